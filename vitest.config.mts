@@ -1,0 +1,21 @@
+import { defineConfig } from "vitest/config";
+
+/** Suites by what they need. What needs the engine goes one file at a time: two cores are soon busy. */
+const suites = {
+  unit: { include: ["{app,infra,dashboards,scripts,airgap}/**/*.test.ts"], exclude: ["**/*.docker.test.ts"] },
+  docker: { include: ["{app,infra,scripts,airgap}/**/*.docker.test.ts"], fileParallelism: false },
+  conformance: { include: ["test/conformance/**/*.test.ts"], fileParallelism: false },
+  stack: { include: ["test/stack/**/*.test.ts"], fileParallelism: false },
+};
+
+const patience = { unit: 30_000, docker: 120_000, conformance: 180_000, stack: 900_000 };
+
+export default defineConfig({
+  test: {
+    allowOnly: false,
+    projects: Object.entries(suites).map(([name, suite]) => {
+      const milliseconds = patience[name as keyof typeof patience];
+      return { test: { name, restoreMocks: true, testTimeout: milliseconds, hookTimeout: milliseconds, ...suite } };
+    }),
+  },
+});
