@@ -1,0 +1,64 @@
+import { seatPlace } from "../booking/seat-layout";
+import { firstBookedSeatAbove } from "../db/bookings-repository";
+import type { DatabaseConnection } from "../db/connection";
+import { APP_GRANTS, grantStatements } from "../db/grants";
+import { applyMigrations, schemaVersion, underMigrationLock } from "../db/migrations";
+import { deleteSeatsAbove, insertSeats, lockSeatsAbove, seatRange } from "../db/seats-repository";
+
+export interface MigrateInput {
+  readonly seats: number;
+  /** The app's account; it gets APP_GRANTS on the tables. */
+  readonly appUser?: string;
+  /** The database's name. */
+  readonly name: string;
+}
+
+export interface MigrateResult {
+  readonly schemaVersion: number;
+  /** Versions of the migrations that this run applied. */
+  readonly applied: readonly number[];
+  readonly seats: { readonly total: number; readonly added: number; readonly removed: number };
+}
+
+/** Seats per INSERT statement. */
+const batchSize = 5000;
+
+/** Brings tables, grants and seats to what is asked for. Safe to run again, and by two at the same time. */
+export async function migrate(connection: DatabaseConnection, input: MigrateInput): Promise<MigrateResult> {
+  return underMigrationLock(connection, async () => {
+    const applied = await applyMigrations(connection);
+    if (input.appUser) {
+      for (const grant of grantStatements(APP_GRANTS, input.name, input.appUser)) await connection.query(grant);
+    }
+    const changes = await connection.transaction(() => resizeBallpark(connection, input.seats));
+    return { schemaVersion, applied, seats: { total: input.seats, ...changes } };
+  });
+}
+
+async function resizeBallpark(connection: DatabaseConnection, seats: number) {
+  const removed = await removeSeatsAbove(connection, seats);
+  const before = (await seatRange(connection)).total;
+  if (before < seats) await addSeats(connection, seats);
+  return { added: Math.max(0, seats - before), removed };
+}
+
+async function removeSeatsAbove(connection: DatabaseConnection, seats: number): Promise<number> {
+  const surplus = await lockSeatsAbove(connection, seats);
+  if (surplus.length === 0) return 0;
+  const booked = surplus.find(({ status }) => status === "sold")?.id ?? (await firstBookedSeatAbove(connection, seats));
+  if (booked !== undefined) {
+    const { section, row, number } = seatPlace(booked);
+    throw new Error(
+      `cannot go down to ${seats} seats: seat ${booked} (section ${section}, row ${row}, number ${number}) is booked; ` +
+        "reset the sale first, or keep more seats",
+    );
+  }
+  return deleteSeatsAbove(connection, seats);
+}
+
+async function addSeats(connection: DatabaseConnection, seats: number): Promise<void> {
+  const ids = Array.from({ length: seats }, (_, index) => index + 1);
+  for (let start = 0; start < seats; start += batchSize) {
+    await insertSeats(connection, ids.slice(start, start + batchSize).map(seatPlace));
+  }
+}

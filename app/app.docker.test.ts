@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, describe } from "vitest";
+import { adminSuite } from "./admin/admin.suite";
+import { bookingSuite } from "./booking/booking.suite";
+import { migrationSuite } from "./db/migrations.suite";
+import { outageSuite } from "./db/outage.suite";
+import { routesSuite } from "./http/routes.suite";
+import { metricsSuite } from "./metrics/metrics.suite";
+import { processSuite } from "./process.suite";
+import { TestMysql } from "./testing/test-mysql";
+
+// One MySQL server for all suites that need one; each suite has a database of its own on it.
+describe("the app on a real MySQL", () => {
+  let server: TestMysql | undefined;
+  const mysql = () => {
+    if (!server) throw new Error("MySQL is asked for before it runs");
+    return server;
+  };
+
+  beforeAll(async () => {
+    server = await TestMysql.start();
+  }, 300_000);
+  afterAll(() => server?.remove());
+
+  describe("routes", () => routesSuite(mysql));
+  describe("bookings", () => bookingSuite(mysql));
+  describe("metrics", () => metricsSuite(mysql));
+  describe("migrations", () => migrationSuite(mysql));
+  describe("admin commands", () => adminSuite(mysql));
+  describe("server process", () => processSuite(mysql));
+  describe("outages", () => outageSuite(mysql));
+});

@@ -1,0 +1,24 @@
+import type { DatabaseConnection } from "../db/connection";
+
+export interface BookingRequest {
+  readonly seatId: number;
+  readonly userId: string;
+}
+
+export interface ConfirmedBooking extends BookingRequest {
+  readonly bookingId: number;
+  readonly bookedAt: Date;
+}
+
+export type BookingOutcome =
+  | { readonly kind: "booked"; readonly booking: ConfirmedBooking }
+  | { readonly kind: "seat_taken" }
+  | { readonly kind: "no_such_seat" };
+
+/**
+ * One way of booking a seat. `book` ends its own transaction: it returns "booked" only after the commit succeeded, and
+ * may throw at any point, after which the caller rolls back or drops the connection.
+ */
+export interface BookingStrategy {
+  book(connection: DatabaseConnection, request: BookingRequest): Promise<BookingOutcome>;
+}

@@ -1,0 +1,29 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { ContentionError, retryCause } from "../db/errors";
+import type { RetryCause } from "../metrics/names";
+
+/** Tries, the first included. */
+export const tries = 4;
+/** Longest pause before the first retry, in ms; it doubles with each. Random, so that rivals do not meet again. */
+const firstPause = 10;
+
+/**
+ * Runs a transaction again when MySQL asks for it (deadlock, lock wait time-out), up to `tries` times.
+ * Throws ContentionError when the budget is used up; every other error goes through at once.
+ */
+export async function withRetries<Result>(
+  transaction: () => Promise<Result>,
+  onRetry: (cause: RetryCause) => void,
+): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await transaction();
+    } catch (error) {
+      const cause = retryCause(error);
+      if (!cause) throw error;
+      if (attempt === tries) throw new ContentionError(`gave up after ${tries} tries, the last for ${cause}`);
+      onRetry(cause);
+      await sleep(Math.random() * firstPause * 2 ** (attempt - 1));
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import { createConnection } from "mysql2/promise";
+import { DatabaseConnection } from "./connection";
+import { reasonOf } from "./errors";
+import { connectionOptions, type DatabaseSettings } from "./settings";
+
+/** Connects for one admin command and disconnects after it. Errors name the server that could not be reached. */
+export async function withAdminConnection<Result>(
+  settings: DatabaseSettings,
+  work: (connection: DatabaseConnection) => Promise<Result>,
+): Promise<Result> {
+  const connection = await createConnection(connectionOptions(settings)).catch((error) => {
+    const { host, port, name, user } = settings;
+    throw new Error(
+      `cannot use database ${name} at ${host}:${port} as ${user}: ${reasonOf(error)}; is MySQL up and the account right?`,
+    );
+  });
+  // What breaks is told by the statement that runs; without a listener it would end the process as well.
+  connection.on("error", () => {});
+  try {
+    return await work(new DatabaseConnection(connection));
+  } finally {
+    connection.destroy();
+  }
+}

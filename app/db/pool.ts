@@ -1,0 +1,121 @@
+import { createPool, type Pool, type PoolConnection } from "mysql2/promise";
+import type { PoolState } from "../metrics/pool-gauges";
+import { DatabaseConnection } from "./connection";
+import { withDeadline } from "./deadline";
+import { DatabaseUnavailableError, isUnavailable, PoolQueueFullError, reasonOf, retryCause } from "./errors";
+import { connectionOptions, type DatabaseSettings } from "./settings";
+
+export interface PoolOptions {
+  readonly settings: DatabaseSettings;
+  readonly poolSize: number;
+  /** Requests that may wait for a connection; one more is refused. */
+  readonly queueLimit: number;
+  /** Seconds that a statement waits for a row lock before the transaction is tried again. */
+  readonly lockWaitSeconds?: number;
+  readonly onAcquired?: (waitSeconds: number) => void;
+}
+
+/** Longest wait for a connection, in ms. */
+const acquireDeadline = 5000;
+/** Longest time a piece of work may hold its connection, in ms: beyond it the database counts as away. */
+const leaseDeadline = 10_000;
+const defaultLockWaitSeconds = 3;
+
+const setLockWait = "SET SESSION innodb_lock_wait_timeout = ?";
+
+/** A bounded pool of connections with a bounded queue in front. Work that fails never hands on a dirty connection. */
+export class DatabasePool {
+  private readonly pool: Pool;
+  private readonly open = new Set<object>();
+  private readonly prepared = new WeakSet<object>();
+  private active = 0;
+  private waiting = 0;
+
+  constructor(private readonly options: PoolOptions) {
+    this.pool = createPool({ ...connectionOptions(options.settings), connectionLimit: options.poolSize });
+    this.pool.on("connection", (connection) => this.watch(connection));
+  }
+
+  /**
+   * Lends a connection to `work`.
+   * Throws PoolQueueFullError, DatabaseUnavailableError, or what `work` throws.
+   */
+  async withConnection<Result>(work: (connection: DatabaseConnection) => Promise<Result>): Promise<Result> {
+    const connection = await this.acquire();
+    this.active++;
+    try {
+      const result = await withDeadline(this.use(connection, work), leaseDeadline, "the database did not answer");
+      connection.release();
+      return result;
+    } catch (error) {
+      await this.giveBack(connection, error);
+      throw asUnavailable(error);
+    } finally {
+      this.active--;
+    }
+  }
+
+  state(): PoolState {
+    const { active, waiting, open } = this;
+    const { poolSize, queueLimit } = this.options;
+    return { active, idle: Math.max(0, open.size - active), limit: poolSize, waiting, queueLimit };
+  }
+
+  async close(): Promise<void> {
+    await withDeadline(this.pool.end(), 1000, "connections still open").catch(() => {});
+  }
+
+  private async acquire(): Promise<PoolConnection> {
+    // Those that get a connection at once pass through `waiting` too: the limit is on top of the pool's free places.
+    const free = this.options.poolSize - this.active;
+    if (this.waiting >= this.options.queueLimit + free) throw new PoolQueueFullError("too many requests wait");
+    const start = performance.now();
+    this.waiting++;
+    const arrival = this.pool.getConnection();
+    try {
+      const connection = await withDeadline(arrival, acquireDeadline, "no connection became free");
+      this.options.onAcquired?.((performance.now() - start) / 1000);
+      return connection;
+    } catch (error) {
+      // The connection may still come, after nobody waits for it any more.
+      arrival.then((late) => late.release()).catch(() => {});
+      throw new DatabaseUnavailableError(`no database connection: ${reasonOf(error)}`);
+    } finally {
+      this.waiting--;
+    }
+  }
+
+  private async use<Result>(
+    connection: PoolConnection,
+    work: (connection: DatabaseConnection) => Promise<Result>,
+  ): Promise<Result> {
+    if (!this.prepared.has(connection.connection)) {
+      await connection.query(setLockWait, [this.options.lockWaitSeconds ?? defaultLockWaitSeconds]);
+      this.prepared.add(connection.connection);
+    }
+    return work(new DatabaseConnection(connection));
+  }
+
+  /** After a deadlock or lock wait the connection is sound once rolled back; after anything else it is not trusted. */
+  private async giveBack(connection: PoolConnection, error: unknown): Promise<void> {
+    try {
+      if (!retryCause(error)) throw error;
+      await withDeadline(connection.rollback(), 1000, "no rollback");
+      connection.release();
+    } catch {
+      this.open.delete(connection.connection);
+      connection.destroy();
+    }
+  }
+
+  private watch(connection: { on(event: "error" | "end", listener: () => void): unknown }): void {
+    this.open.add(connection);
+    connection.on("error", () => this.open.delete(connection));
+    connection.on("end", () => this.open.delete(connection));
+  }
+}
+
+function asUnavailable(error: unknown): unknown {
+  if (!isUnavailable(error) || error instanceof DatabaseUnavailableError) return error;
+  return new DatabaseUnavailableError(`the database is away: ${reasonOf(error)}`);
+}

@@ -1,0 +1,67 @@
+import type { DatabaseConnection } from "./connection";
+
+export type SeatStatus = "available" | "sold";
+
+export interface SeatPlace {
+  readonly id: number;
+  readonly section: string;
+  readonly row: string;
+  readonly number: number;
+}
+
+export interface Seat extends SeatPlace {
+  readonly status: SeatStatus;
+}
+
+const selectAll = "SELECT id, section, `row`, number, status FROM seats ORDER BY id";
+const lockStatus = "SELECT status FROM seats WHERE id = ? FOR UPDATE";
+const markSold = "UPDATE seats SET status = 'sold' WHERE id = ?";
+const countSold = "SELECT COUNT(*) AS seats FROM seats WHERE status = 'sold'";
+const freeAll = "UPDATE seats SET status = 'available' WHERE status <> 'available'";
+const selectRange = "SELECT COUNT(*) AS total, COALESCE(MAX(id), 0) AS highest FROM seats";
+const lockAbove = "SELECT id, section, `row`, number, status FROM seats WHERE id > ? ORDER BY id FOR UPDATE";
+const deleteAbove = "DELETE FROM seats WHERE id > ?";
+const insertMany = "INSERT IGNORE INTO seats (id, section, `row`, number) VALUES ?";
+
+export async function allSeats(connection: DatabaseConnection): Promise<Seat[]> {
+  return connection.select<Seat>(selectAll);
+}
+
+/** Locks the seat's row until the transaction ends; undefined if there is no such seat. */
+export async function lockSeat(connection: DatabaseConnection, id: number): Promise<SeatStatus | undefined> {
+  const [seat] = await connection.select<Seat>(lockStatus, [id]);
+  return seat?.status;
+}
+
+export async function markSeatSold(connection: DatabaseConnection, id: number): Promise<void> {
+  await connection.change(markSold, [id]);
+}
+
+export async function countSoldSeats(connection: DatabaseConnection): Promise<number> {
+  const [row] = await connection.select<{ seats: number }>(countSold);
+  return row?.seats ?? 0;
+}
+
+/** Returns how many seats were sold before. */
+export async function freeAllSeats(connection: DatabaseConnection): Promise<number> {
+  return (await connection.change(freeAll)).affectedRows;
+}
+
+export async function seatRange(connection: DatabaseConnection): Promise<{ total: number; highest: number }> {
+  const [row] = await connection.select<{ total: number; highest: number }>(selectRange);
+  return row ?? { total: 0, highest: 0 };
+}
+
+/** Locks and returns the seats with a higher id than `id`. */
+export async function lockSeatsAbove(connection: DatabaseConnection, id: number): Promise<Seat[]> {
+  return connection.select<Seat>(lockAbove, [id]);
+}
+
+export async function deleteSeatsAbove(connection: DatabaseConnection, id: number): Promise<number> {
+  return (await connection.change(deleteAbove, [id])).affectedRows;
+}
+
+/** Inserts free seats in one statement; those that are already there stay as they are. */
+export async function insertSeats(connection: DatabaseConnection, seats: readonly SeatPlace[]): Promise<void> {
+  await connection.query(insertMany, [seats.map(({ id, section, row, number }) => [id, section, row, number])]);
+}

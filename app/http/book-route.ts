@@ -1,0 +1,40 @@
+import express, { type Request, type RequestHandler, type Response } from "express";
+import { z } from "zod";
+import type { BookSeat } from "../booking/book-seat";
+import type { BookingRequest } from "../booking/booking";
+import { HttpError } from "./errors";
+
+/** Bytes; a booking takes about 50. */
+const bodyLimit = 4096;
+const largestSeatId = 2 ** 31 - 1;
+
+const bodySchema = z.object({
+  seatId: z.int().min(1).max(largestSeatId),
+  // Plain characters only: what is acknowledged can then be compared with the table byte by byte.
+  userId: z.string().regex(/^[\w.@+-]{1,64}$/, "must be 1 to 64 letters, digits or any of _ . @ + -"),
+});
+
+const parseJson = express.json({ limit: bodyLimit });
+
+/** Parses a JSON body; any other content type is refused before its body is read. */
+export const parseBookingBody: RequestHandler = (request, response, next) => {
+  // Null, unlike false, means that there is no body at all: that is for the schema to say.
+  if (request.is("application/json") === false) throw new HttpError("unsupported_media_type");
+  parseJson(request, response, next);
+};
+
+/** `POST /book`: 201 with the booking, or an error of the table. */
+export function bookHandler(bookSeat: BookSeat) {
+  return async (request: Request, response: Response): Promise<void> => {
+    const outcome = await bookSeat(validate(request.body));
+    if (outcome.kind !== "booked") throw new HttpError(outcome.kind);
+    response.status(201).json(outcome.booking);
+  };
+}
+
+function validate(body: unknown): BookingRequest {
+  const { success, data, error } = bodySchema.safeParse(body);
+  if (success) return data;
+  const faults = error.issues.map(({ path, message }) => `${path.join(".") || "body"}: ${message}`);
+  throw new HttpError("invalid_body", faults.join("; "));
+}

@@ -1,0 +1,51 @@
+import pino from "pino";
+import { afterEach, expect, test } from "vitest";
+import { createMetrics } from "../metrics/metrics";
+import { createExpressApp, type HttpServices } from "./express-app";
+import { HttpServer } from "./http-server";
+
+const fault = new Error("a fault that names secret-table");
+let server: HttpServer | undefined;
+
+afterEach(() => server?.stop(100));
+
+/** A server whose layers below all fail, and what it logs. */
+async function startFailing(changes: Partial<HttpServices> = {}): Promise<{ url: string; log: string[] }> {
+  const log: string[] = [];
+  const fail = () => Promise.reject(fault);
+  const services: HttpServices = {
+    bookSeat: fail,
+    seatMap: { json: fail },
+    databaseHealth: () => ({ up: true, migrated: true }),
+    isStopping: () => false,
+    logger: pino({}, { write: (line: string) => log.push(line) }),
+    ...changes,
+  };
+  server = new HttpServer(createExpressApp(services), createMetrics("row-lock"));
+  return { url: `http://127.0.0.1:${await server.listen(0)}`, log };
+}
+
+test("answers a fault with 500 and tells only the log why", async () => {
+  const { url, log } = await startFailing();
+  const response = await fetch(`${url}/seats`, { headers: { "X-Request-Id": "find-me" } });
+  const text = await response.text();
+  expect(response.status).toBe(500);
+  expect(JSON.parse(text)).toEqual({ error: { code: "internal", message: expect.any(String) } });
+  expect(text).not.toMatch(/secret-table|express-app|at /);
+  expect(JSON.parse(log.join(""))).toMatchObject({ requestId: "find-me", err: { message: fault.message } });
+});
+
+test("is not ready once it is stopping", async () => {
+  const { url } = await startFailing({ isStopping: () => true });
+  expect((await fetch(`${url}/readyz`)).status).toBe(503);
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
+});
+
+test("says why it is not ready", async () => {
+  const { url } = await startFailing({
+    databaseHealth: () => ({ up: false, migrated: false, reason: "ECONNREFUSED" }),
+  });
+  const response = await fetch(`${url}/readyz`);
+  expect(response.status).toBe(503);
+  expect(await response.json()).toEqual({ status: "not ready", reason: "ECONNREFUSED" });
+});

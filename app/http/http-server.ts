@@ -1,0 +1,89 @@
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import type { AppMetrics } from "../metrics/metrics";
+import { answerMalformed } from "./malformed";
+import { assignRequestId } from "./request-id";
+import { RequestTracker } from "./request-tracker";
+
+// All in ms. Idle connections live longer than a load balancer keeps them, so that it is the one to close.
+const timeouts = { keepAliveTimeout: 65_000, headersTimeout: 10_000, requestTimeout: 15_000 };
+/** ms between looks at what still runs while stopping. */
+const drainInterval = 50;
+/** Bytes of headers. */
+const maxHeaderSize = 8192;
+
+/** The app's HTTP server: counts every request, and stops without dropping what it accepted. */
+export class HttpServer {
+  private readonly server: Server;
+  private readonly tracker: RequestTracker;
+  private readonly sockets = new Set<Socket>();
+  private stopping = false;
+
+  constructor(handler: RequestListener, metrics: AppMetrics) {
+    this.tracker = new RequestTracker(metrics);
+    const accept: RequestListener = (request, response) => {
+      this.tracker.begin(request, response);
+      assignRequestId(request, response);
+      if (this.stopping) response.shouldKeepAlive = false;
+      handler(request, response);
+    };
+    this.server = createServer({ ...timeouts, maxHeaderSize }, accept);
+    // An Expect header that Node does not know may be ignored (RFC 9110, 10.1.1); Node alone would answer 417 unseen.
+    this.server.on("checkExpectation", accept);
+    this.tracker.watch(this.server);
+    this.server.on("connection", (socket) => this.keepTrackOf(socket));
+    this.server.on("clientError", (error, socket) => {
+      const status = answerMalformed(error, socket);
+      if (status !== undefined) this.tracker.countMalformed(status);
+    });
+  }
+
+  /** Port 0 takes a free one. Returns the port. */
+  listen(port: number): Promise<number> {
+    return listen(this.server, port);
+  }
+
+  isStopping(): boolean {
+    return this.stopping;
+  }
+
+  /**
+   * Accepts no more connections, tells those that are open to close, and waits for the requests that run.
+   * Returns how many requests had to be cut off after `graceMs`.
+   */
+  async stop(graceMs: number): Promise<number> {
+    this.stopping = true;
+    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
+    for (const response of this.tracker.inFlight) if (!response.headersSent) response.shouldKeepAlive = false;
+    const drain = setInterval(() => this.closeIdle(), drainInterval);
+    let cutOff = 0;
+    const deadline = setTimeout(() => {
+      cutOff = this.tracker.inFlight.size;
+      this.server.closeAllConnections();
+    }, graceMs);
+    await closed;
+    clearInterval(drain);
+    clearTimeout(deadline);
+    this.tracker.stop();
+    return cutOff;
+  }
+
+  private keepTrackOf(socket: Socket): void {
+    this.sockets.add(socket);
+    socket.once("close", () => this.sockets.delete(socket));
+  }
+
+  /** Node counts a connection that never sent a byte as busy: such ones are closed here. */
+  private closeIdle(): void {
+    this.server.closeIdleConnections();
+    for (const socket of this.sockets) if (socket.bytesRead === 0) socket.destroy();
+  }
+}
+
+/** Starts listening; rejects with a message that names the port if it is taken. Returns the port. */
+export function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error) => reject(new Error(`cannot listen on port ${port}: ${error.message}`)));
+    server.listen(port, () => resolve((server.address() as AddressInfo).port));
+  });
+}

@@ -1,0 +1,96 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { version } from "../../package.json";
+import { initialHttpSeries } from "./http-series";
+import { bookingOutcomes, durationBuckets, metricNames, retryCauses } from "./names";
+
+/** All metrics of one app, in a registry of their own. */
+export type AppMetrics = ReturnType<typeof createMetrics>;
+
+/** Creates the metrics with every labelled counter at 0, so that rates and alerts see series before the first event. */
+export function createMetrics(strategy: string) {
+  const registry = new Registry();
+  const metrics = { registry, ...httpMetrics(registry), ...bookingMetrics(registry), ...databaseMetrics(registry) };
+  for (const labels of initialHttpSeries()) {
+    metrics.httpRequests.inc(labels, 0);
+    metrics.httpRequestDuration.zero(labels);
+  }
+  for (const outcome of bookingOutcomes) metrics.bookings.inc({ strategy, outcome }, 0);
+  for (const cause of retryCauses) metrics.bookingRetries.inc({ strategy, cause }, 0);
+  metrics.bookingTransactionDuration.zero({ strategy });
+  addBuildInfo(registry, strategy);
+  collectDefaultMetrics({ register: registry });
+  return metrics;
+}
+
+function httpMetrics(registry: Registry) {
+  const labelNames = ["method", "route", "status"] as const;
+  return {
+    httpRequests: new Counter({
+      name: metricNames.httpRequests,
+      help: "HTTP requests ended, by status; 499 when the client left before it had the whole answer.",
+      labelNames,
+      registers: [registry],
+    }),
+    httpRequestDuration: new Histogram({
+      name: metricNames.httpRequestDuration,
+      help: "Seconds from the request's headers to the end of its answer.",
+      labelNames,
+      buckets: durationBuckets,
+      registers: [registry],
+    }),
+    httpRequestsInFlight: new Gauge({
+      name: metricNames.httpRequestsInFlight,
+      help: "HTTP requests received and not yet ended.",
+      registers: [registry],
+    }),
+  };
+}
+
+function bookingMetrics(registry: Registry) {
+  return {
+    bookings: new Counter({
+      name: metricNames.bookings,
+      help: "Booking attempts by strategy and outcome.",
+      labelNames: ["strategy", "outcome"] as const,
+      registers: [registry],
+    }),
+    bookingRetries: new Counter({
+      name: metricNames.bookingRetries,
+      help: "Booking transactions tried again, by cause.",
+      labelNames: ["strategy", "cause"] as const,
+      registers: [registry],
+    }),
+    bookingTransactionDuration: new Histogram({
+      name: metricNames.bookingTransactionDuration,
+      help: "Seconds a booking held its database connection, one observation per try.",
+      labelNames: ["strategy"] as const,
+      buckets: durationBuckets,
+      registers: [registry],
+    }),
+  };
+}
+
+function databaseMetrics(registry: Registry) {
+  return {
+    dbUp: new Gauge({
+      name: metricNames.dbUp,
+      help: "1 when the last database check succeeded, else 0.",
+      registers: [registry],
+    }),
+    dbPoolAcquireWait: new Histogram({
+      name: metricNames.dbPoolAcquireWait,
+      help: "Seconds a request waited for a database connection.",
+      buckets: durationBuckets,
+      registers: [registry],
+    }),
+  };
+}
+
+function addBuildInfo(registry: Registry, strategy: string): void {
+  new Gauge({
+    name: metricNames.buildInfo,
+    help: "Always 1; its labels describe the running app.",
+    labelNames: ["version", "node_version", "booking_strategy"],
+    registers: [registry],
+  }).set({ version, node_version: process.version, booking_strategy: strategy }, 1);
+}

@@ -1,0 +1,55 @@
+import pino from "pino";
+import { runAdmin } from "../admin/commands";
+import type { AppConfig } from "../config";
+import type { DatabaseSettings } from "../db/settings";
+import { startApp } from "../start";
+import type { TestDatabase } from "./test-mysql";
+
+/** An app in this process, with the calls that tests make. */
+export interface TestApp {
+  readonly url: string;
+  readonly httpPort: number;
+  book(seatId: unknown, userId?: unknown): Promise<Response>;
+  /** The metrics page. */
+  metrics(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+export function testConfig(database: DatabaseSettings, changes: Partial<AppConfig> = {}): AppConfig {
+  const places = { poolSize: 10, queueLimit: 1000, httpPort: 0, metricsPort: 0 };
+  return { database, ...places, bookingStrategy: "row-lock", logLevel: "silent", ...changes };
+}
+
+export async function startTestApp(database: DatabaseSettings, changes: Partial<AppConfig> = {}): Promise<TestApp> {
+  const app = await startApp(testConfig(database, changes), pino({ level: "silent" }));
+  const url = `http://127.0.0.1:${app.httpPort}`;
+  return {
+    url,
+    httpPort: app.httpPort,
+    book: (seatId, userId = "user1") => postBooking(url, { seatId, userId }),
+    metrics: async () => (await fetch(`http://127.0.0.1:${app.metricsPort}/metrics`)).text(),
+    stop: () => app.stop(),
+  };
+}
+
+export function postBooking(url: string, body: object): Promise<Response> {
+  const headers = { "Content-Type": "application/json" };
+  return fetch(`${url}/book`, { method: "POST", headers, body: JSON.stringify(body) });
+}
+
+/** Runs an admin command the way the bundle's entry point does. */
+export async function admin<Result>(command: string, { owner }: TestDatabase, input: object = {}): Promise<Result> {
+  return (await runAdmin(command, JSON.stringify({ database: owner, ...input }))) as Result;
+}
+
+/** A migrated database with `seats` seats, ready for an app. */
+export async function migrated(database: TestDatabase, seats = 500): Promise<TestDatabase> {
+  await admin("migrate", database, { seats, appUser: database.app.user });
+  return database;
+}
+
+/** The value of one sample on a metrics page, or undefined if it is not there. */
+export function sample(page: string, series: string): number | undefined {
+  const line = page.split("\n").find((text) => text.startsWith(`${series} `));
+  return line === undefined ? undefined : Number(line.slice(series.length + 1));
+}
