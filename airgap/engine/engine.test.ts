@@ -1,0 +1,70 @@
+import { describe, expect, test } from "vitest";
+import { run } from "../images/commands";
+import { withProgress } from "../images/progress";
+import { buildEngine, engineDirectory } from "./build";
+import { EngineBuildError } from "./engine-build-error";
+import { isAtLeast } from "./host-go";
+import { assertVersionsAgree, engineKey, enginePrograms, engineVersion, readGoModule } from "./programs";
+
+describe("versions", () => {
+  test("of package.json and go.mod agree", () => {
+    expect(() => assertVersionsAgree()).not.toThrow();
+    expect(readGoModule(enginePrograms[0].module, "github.com/pulumi/pulumi/pkg/v3").pinned).toBe(`v${engineVersion}`);
+  });
+
+  test("that differ are refused, naming both", () => {
+    expect(() => assertVersionsAgree("3.231.0")).toThrow(/pins @pulumi\/pulumi 3\.231\.0, but .*go\.mod pins v/);
+  });
+
+  test("pin the language host's module too", () => {
+    expect(readGoModule(enginePrograms[1].module, "github.com/pulumi/pulumi/sdk/v3").pinned).toMatch(/^v3\.\d+\.\d+$/);
+  });
+
+  test.each([
+    ["1.26", "1.25.8", true],
+    ["1.25", "1.25.8", true],
+    ["1.24", "1.25.8", false],
+    ["2.0", "1.25.8", true],
+  ])("Go %s against %s suffices: %s", (found, wanted, suffices) => {
+    expect(isAtLeast(found, wanted)).toBe(suffices);
+  });
+});
+
+describe("the cache key", () => {
+  test("stays the same and changes with the version", () => {
+    expect(engineKey()).toBe(engineKey());
+    expect(engineKey("3.231.0")).not.toBe(engineKey());
+    expect(engineDirectory()).toContain(`pulumi-${engineKey()}`);
+  });
+});
+
+describe("a failed build", () => {
+  test.each([
+    ["Get https://x/@v/list: dial tcp: lookup x: no such host", "registry cannot be reached", "GOPROXY"],
+    ["write /tmp/go-build/a: no space left on device", "the disk is full", "Free 3 GB"],
+    ["# pkg\nmain.go:3: undefined: x", "the Go compiler failed", "undefined: x"],
+  ])("explains %s", (output, reason, remedy) => {
+    const error = EngineBuildError.fromOutput("pulumi", output);
+    expect(error.message).toMatch(/^pulumi was not built: /);
+    expect(error.reason).toContain(reason);
+    expect(error.remedy).toContain(remedy);
+  });
+});
+
+test("progress names the step at its start and end", async () => {
+  const lines: string[] = [];
+  await withProgress(
+    "Building x",
+    (line) => lines.push(line),
+    async () => {},
+  );
+  expect(lines).toEqual(["Building x", "Building x: done after 0 s"]);
+});
+
+test("the built engine reports the pinned version", async () => {
+  const directory = await buildEngine(() => {});
+  const answer = await run(`${directory}/pulumi`, ["version"]);
+  expect(answer.stdout.trim()).toBe(`v${engineVersion}`);
+  const host = await run(`${directory}/pulumi-language-nodejs`, ["-help"]);
+  expect(host.output).toContain("Usage of");
+}, 600_000);

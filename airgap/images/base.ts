@@ -1,0 +1,76 @@
+import { chmodSync, mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { cached } from "../cache";
+import { docker, run } from "./commands";
+import { ImageBuildError } from "./image-build-error";
+import { hostMirror } from "./mirror";
+import { baseKey, imageFolder } from "./reference";
+
+interface BaseSpecification {
+  readonly suite: string;
+  readonly variant: string;
+  readonly packages: readonly string[];
+}
+
+/** Makes the base image `reference`: a small Debian, bootstrapped on this machine and imported into the engine. */
+export async function importBase(reference: string): Promise<void> {
+  const archive = join(await cached("debian-base", baseKey(), bootstrap), "base.tar");
+  const changes = ['CMD ["bash"]', "ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", ...labels];
+  const imported = await docker(["import", ...changes.flatMap((change) => ["--change", change]), archive, reference]);
+  if (imported.exitCode !== 0) throw ImageBuildError.fromOutput("debian", imported.output);
+}
+
+const labels = [
+  "LABEL org.opencontainers.image.title=debian",
+  "LABEL ticketwatch.stand-in.for=debian",
+  'LABEL org.opencontainers.image.description="Stand-in for the official image, made from Debian packages"',
+];
+
+async function bootstrap(directory: string): Promise<void> {
+  await requireMmdebstrap();
+  // Of its own, because mmdebstrap leaves files behind when it fails; readable by apt's unprivileged user.
+  const temporary = mkdtempSync(join(tmpdir(), "ticketwatch-base-"));
+  chmodSync(temporary, 0o755);
+  const options = { ownGroup: true, environment: { TMPDIR: temporary } };
+  const made = await run("mmdebstrap", await bootstrapArguments(join(directory, "base.tar")), options);
+  await run("rm", ["-rf", "--one-file-system", temporary]);
+  if (made.exitCode !== 0) throw ImageBuildError.fromOutput("debian", made.output);
+}
+
+/** mmdebstrap(1): options, suite, target, mirror. */
+async function bootstrapArguments(archive: string): Promise<string[]> {
+  const folder = imageFolder("debian");
+  const base = JSON.parse(readFileSync(join(folder, "base.json"), "utf8")) as BaseSpecification;
+  const mirror = await hostMirror();
+  return [
+    `--variant=${base.variant}`,
+    `--include=${base.packages.join(",")}`,
+    `--aptopt=${join(folder, "apt.conf")}`,
+    `--dpkgopt=${join(folder, "dpkg.cfg")}`,
+    ...["install-packages", "with-defaults"].flatMap((script) => [
+      `--customize-hook=upload '${join(folder, script)}' /usr/local/sbin/${script}`,
+      `--customize-hook=chmod 755 "$1/usr/local/sbin/${script}"`,
+    ]),
+    base.suite,
+    archive,
+    ...(mirror ? [mirror] : []),
+  ];
+}
+
+async function requireMmdebstrap(): Promise<void> {
+  if (await has("mmdebstrap")) return;
+  if (process.getuid?.() !== 0 || !(await has("apt-get"))) {
+    const remedy = "Install it (Debian, Ubuntu: sudo apt-get install mmdebstrap debian-archive-keyring) and try again.";
+    throw new ImageBuildError("debian", "mmdebstrap is missing, and only root can install it with apt", remedy);
+  }
+  await run("apt-get", ["update"]);
+  const packages = ["mmdebstrap", "debian-archive-keyring"];
+  const options = ["install", "--yes", "--no-install-recommends", ...packages];
+  const installed = await run("apt-get", options, { environment: { DEBIAN_FRONTEND: "noninteractive" } });
+  if (installed.exitCode !== 0) throw ImageBuildError.fromOutput("debian", installed.output);
+}
+
+async function has(program: string): Promise<boolean> {
+  return (await run(program, ["--version"])).exitCode === 0;
+}

@@ -1,0 +1,4 @@
+import { serve } from "../protocol/serve";
+import { commandPlugin } from "./plugin";
+
+void serve(commandPlugin());

@@ -1,0 +1,51 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { PassThrough } from "node:stream";
+import { text } from "node:stream/consumers";
+import type Docker from "dockerode";
+import type { Operation } from "../protocol/resource";
+import type { Properties } from "../protocol/values";
+
+const healthPauseMilliseconds = 250;
+
+/** Waits for a healthy container: `seconds` at most, and no longer than the user wants. */
+export async function waitUntilHealthy(container: Docker.Container, seconds: number, operation: Operation) {
+  const end = Date.now() + seconds * 1000;
+  for (;;) {
+    const { State } = await container.inspect();
+    if (!State.Health)
+      throw new Error("`wait` is set, but the container has no healthcheck; remove `wait` or add a `healthcheck`");
+    if (State.Health.Status === "healthy") return;
+    if (Date.now() > end) throw new Error(tooLate(seconds, State));
+    operation.progress(`health: ${State.Health.Status}`);
+    await sleep(healthPauseMilliseconds, undefined, { signal: operation.signal }).catch(() => {
+      throw new Error(`stopped waiting for a healthy container: ${operation.signal.reason?.message ?? "cancelled"}`);
+    });
+  }
+}
+
+function tooLate(seconds: number, { Status, Health }: Docker.ContainerInspectInfo["State"]): string {
+  const last = Health?.Log?.at(-1)?.Output?.trim();
+  const check = last ? `; its last check said: ${last}` : "";
+  return `container failed to be in healthy state within ${seconds} seconds: it is ${Status} and ${Health?.Status}${check}`;
+}
+
+/** Stays with the container until it exits, and collects what it wrote when asked to. */
+export async function runToEnd(
+  container: Docker.Container,
+  logs: boolean,
+  tty: boolean,
+  { signal }: Operation,
+): Promise<Properties> {
+  const output = logs ? collectLogs(container, tty) : undefined;
+  await container.wait({ abortSignal: signal });
+  return output ? { containerLogs: await output } : {};
+}
+
+async function collectLogs(container: Docker.Container, tty: boolean): Promise<string> {
+  const stream = await container.logs({ stdout: true, stderr: true, follow: true });
+  if (tty) return text(stream);
+  const output = new PassThrough();
+  container.modem.demuxStream(stream, output, output);
+  stream.on("end", () => output.end());
+  return text(output);
+}

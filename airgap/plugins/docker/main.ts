@@ -1,0 +1,4 @@
+import { serve } from "../protocol/serve";
+import { dockerPlugin } from "./plugin";
+
+void serve(dockerPlugin());

@@ -1,0 +1,47 @@
+import { spawn } from "node:child_process";
+import { Agent } from "node:http";
+import { Duplex } from "node:stream";
+
+/**
+ * Connections to an engine on another machine, each the input and output of `docker system dial-stdio` run there by
+ * `ssh`: what the Docker CLI does for `ssh://` hosts, so that keys, known hosts and ~/.ssh/config are the user's own.
+ */
+export function sshAgent(url: URL, options: readonly string[]): Agent {
+  const agent = new Agent({ keepAlive: true });
+  // Types know of sockets only; HTTP itself needs no more than a two-way stream.
+  Object.assign(agent, { createConnection: () => dial(url, options) });
+  return agent;
+}
+
+/** The arguments for `ssh`, in the Docker CLI's order: what the user adds comes before the destination. */
+export function sshArguments(url: URL, options: readonly string[]): string[] {
+  const socket = url.pathname.length > 1 ? ["--host", `unix://${url.pathname}`] : [];
+  return [
+    ...["-o", "ConnectTimeout=30", "-T"],
+    ...options.flatMap((option) => option.split(/\s+/)),
+    ...(url.username ? ["-l", decodeURIComponent(url.username)] : []),
+    ...(url.port ? ["-p", url.port] : []),
+    ...["--", url.hostname, "docker", ...socket, "system", "dial-stdio"],
+  ];
+}
+
+function dial(url: URL, options: readonly string[]): Duplex {
+  const ssh = spawn("ssh", sshArguments(url, options), { stdio: ["pipe", "pipe", "pipe"] });
+  const connection = Duplex.from({ readable: ssh.stdout, writable: ssh.stdin });
+  let complaints = "";
+  ssh.stderr.on("data", (text: Buffer) => {
+    complaints += text;
+  });
+  ssh.on("error", (error) => connection.destroy(new Error(`cannot start ssh (${error.message}); install it`)));
+  ssh.on("close", (code) => {
+    if (code) connection.destroy(new Error(`ssh ${url.host}: ${complaints.trim() || `exit code ${code}`}`));
+  });
+  connection.on("close", () => ssh.kill());
+  return asSocket(connection);
+}
+
+/** What Node's HTTP client asks of a socket beyond a stream. */
+function asSocket(stream: Duplex): Duplex {
+  const same = () => stream;
+  return Object.assign(stream, { setTimeout: same, setNoDelay: same, setKeepAlive: same, ref: same, unref: same });
+}

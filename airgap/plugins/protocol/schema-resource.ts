@@ -1,0 +1,102 @@
+import { type Checked, type CheckRequest, check } from "./check";
+import { diff, isEmpty } from "./diff";
+import type { Fields } from "./fields";
+import type { Differences, Operation, Resource, State } from "./resource";
+import { isInternal, type Properties, unknown, type Value } from "./values";
+
+/**
+ * A resource type whose checking, comparing and previewing follow from the description of its properties; what is
+ * left is talking to the thing itself.
+ */
+export abstract class SchemaResource implements Resource {
+  protected abstract readonly fields: Fields;
+  /** Version of the state's form in the official plugin, which it needs to read our state. */
+  protected readonly stateVersion: number = 0;
+  protected readonly deleteBeforeReplace: boolean = false;
+
+  abstract create(inputs: Properties, operation: Operation): Promise<State>;
+  abstract update(id: string, state: Properties, inputs: Properties, operation: Operation): Promise<Properties>;
+  abstract delete(id: string, state: Properties, operation: Operation): Promise<void>;
+  /** The live state, `undefined` when the thing is gone; `known` is what the last state, or the program, said. */
+  protected abstract inspect(id: string, known: Properties): Promise<Properties | undefined>;
+
+  async check(news: Properties, request: CheckRequest): Promise<Checked> {
+    return check(this.fields, news, request);
+  }
+
+  diff(state: Properties, _oldInputs: Properties, inputs: Properties): Differences {
+    const changes = diff(this.fields, state, inputs);
+    const replaces = changes.some(({ replace }) => replace);
+    return { changes, deleteBeforeReplace: replaces && (this.deleteBeforeReplace || this.hasFixedName(inputs)) };
+  }
+
+  async preview(inputs: Properties, _operation: Operation, state?: Properties): Promise<Properties> {
+    const outputs: Properties = { id: state?.id ?? unknown, ...inputsOnly(inputs) };
+    for (const [key, field] of Object.entries(this.fields))
+      if (!(key in inputs) && (field.computed || field.output)) outputs[key] = state ? (state[key] ?? null) : unknown;
+    return outputs;
+  }
+
+  async read(id: string, state: Properties, inputs: Properties): Promise<State> {
+    const isImport = Object.keys(state).length === 0;
+    const found = await this.inspect(id, isImport ? this.defaults() : state);
+    if (!found) return { id: "", properties: {} };
+    const properties = this.stamped(found);
+    return { id: String(found.id ?? id), properties, inputs: this.inputsFrom(found, inputs, isImport) };
+  }
+
+  /** The state of the thing with this id right after it was made or changed. */
+  protected async state(id: string, inputs: Properties): Promise<Properties> {
+    const found = await this.inspect(id, { ...this.defaults(), ...inputsOnly(inputs) });
+    if (!found) throw new Error(`${id} vanished right after it was made`);
+    return this.stamped(found);
+  }
+
+  protected stamped(properties: Properties): Properties {
+    if (this.stateVersion === 0) return properties;
+    return { ...properties, __meta: JSON.stringify({ schema_version: String(this.stateVersion) }) };
+  }
+
+  private defaults(): Properties {
+    const entries = Object.entries(this.fields).flatMap(([key, field]) =>
+      field.default === undefined ? [] : [[key, field.default] as const],
+    );
+    return Object.fromEntries(entries);
+  }
+
+  /** A resource with a name of the program's choice can only be replaced after its predecessor is gone. */
+  private hasFixedName(inputs: Properties): boolean {
+    const generated = Array.isArray(inputs.__defaults) ? inputs.__defaults : [];
+    return Object.entries(this.fields).some(
+      ([key, field]) => field.autonamed && key in inputs && !generated.includes(key),
+    );
+  }
+
+  private inputsFrom(state: Properties, inputs: Properties, isImport: boolean): Properties {
+    const result: Properties = { ...inputs, __defaults: inputs.__defaults ?? [] };
+    const keys = isImport ? Object.keys(this.fields) : Object.keys(inputs).filter((key) => !isInternal(key));
+    for (const key of keys) {
+      const field = this.fields[key];
+      if (!field || field.output) continue;
+      const differs = diff({ [key]: field }, state, inputs).length > 0;
+      if (isImport ? isWorthSaying(state[key], field.default) : differs) result[key] = state[key] ?? null;
+    }
+    return result;
+  }
+}
+
+const isWorthSaying = (value: Value | undefined, standard: Value | undefined): boolean =>
+  !isEmpty(value) && value !== standard;
+
+/** Inputs without the notes that travel with them. */
+export const inputsOnly = (inputs: Properties): Properties =>
+  Object.fromEntries(
+    Object.entries(inputs)
+      .filter(([key]) => !isInternal(key))
+      .map(([key, value]) => [key, withoutNotes(value)]),
+  );
+
+function withoutNotes(value: Value): Value {
+  if (Array.isArray(value)) return value.map(withoutNotes);
+  return typeof value === "object" && value !== null ? inputsOnly(value) : value;
+}
