@@ -1,0 +1,94 @@
+import type * as command from "@pulumi/command";
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+
+/** A command to run on a host; it is run again when `stdin`, `create` or a trigger changes. */
+export interface HostCommandArgs {
+  /** A shell command line. */
+  readonly create: pulumi.Input<string>;
+  readonly stdin?: pulumi.Input<string>;
+  readonly triggers?: pulumi.Input<unknown>[];
+}
+
+export interface ImageBuildArgs {
+  /** Repository part of the image name; the tag is the content's hash. */
+  readonly repository: string;
+  /** Folder with a Dockerfile, on the machine that runs the program. */
+  readonly context: pulumi.Input<string>;
+  /** Hash of everything that the image is made from. */
+  readonly contentHash: pulumi.Input<string>;
+  /** Image that the Dockerfile starts from (its `BASE_IMAGE` argument). */
+  readonly base: BuiltImage;
+}
+
+/** An image that the host's engine has. */
+export interface BuiltImage {
+  readonly name: pulumi.Output<string>;
+  readonly id: pulumi.Output<string>;
+}
+
+/**
+ * A place with a Docker engine. Services run on hosts and know nothing of their kind: what differs between a
+ * container host and a virtual machine (reaching the engine, running a command, the network) stays in this folder.
+ */
+export abstract class Host extends pulumi.ComponentResource {
+  abstract readonly kind: string;
+  /** The host's Docker engine. */
+  abstract readonly engine: docker.Provider;
+  /** Name of the stack's network on this host. */
+  abstract readonly network: pulumi.Output<string>;
+  /** Address that published ports are bound to. */
+  abstract readonly bindAddress: string;
+
+  private readonly images = new Map<string, BuiltImage>();
+
+  constructor(
+    kind: string,
+    readonly hostName: string,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    super(`ticketwatch:host:${kind}`, hostName, {}, opts);
+  }
+
+  /** Runs a shell command on this host as a resource named `name`. */
+  abstract run(name: string, args: HostCommandArgs, opts: pulumi.CustomResourceOptions): command.local.Command;
+
+  /** Makes sure that the engine has `reference`; asked twice, it is one resource. */
+  image(reference: string): BuiltImage {
+    const known = this.images.get(reference);
+    if (known) return known;
+    const image = this.imageResource(reference.replace(/[^a-zA-Z0-9.]+/g, "-"), reference);
+    this.images.set(reference, image);
+    return image;
+  }
+
+  /** Builds an image on this host's engine. */
+  build(args: ImageBuildArgs): BuiltImage {
+    const imageName = pulumi.interpolate`${args.repository}:${args.contentHash}`;
+    const name = `${this.hostName}-build-${args.repository}`;
+    const built = new docker.Image(
+      name,
+      {
+        imageName,
+        skipPush: true,
+        build: { context: args.context, args: { BASE_IMAGE: args.base.name }, builderVersion: "BuilderV1", platform },
+      },
+      { parent: this, provider: this.engine, dependsOn: [...this.imageResources] },
+    );
+    return this.imageResource(args.repository, built.imageName);
+  }
+
+  private readonly imageResources: docker.RemoteImage[] = [];
+
+  private imageResource(suffix: string, name: pulumi.Input<string>): BuiltImage {
+    const image = new docker.RemoteImage(
+      `${this.hostName}-image-${suffix}`,
+      { name, keepLocally: true },
+      { parent: this, provider: this.engine },
+    );
+    this.imageResources.push(image);
+    return { name: image.name, id: image.imageId };
+  }
+}
+
+const platform = process.arch === "arm64" ? "linux/arm64" : "linux/amd64";

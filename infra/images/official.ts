@@ -1,0 +1,22 @@
+import type { DebianImage } from "../../airgap/images/reference";
+
+/** The images that the lab runs. Grafana is in no package registry, so only its official image exists. */
+export type OfficialImage = DebianImage | "grafana";
+
+/** The official images, pinned, as close to the Debian packages' versions as there are images for. */
+export const officialImages: Record<OfficialImage, string> = {
+  // The base of images made here: Debian stable, which gets security updates under the same tag.
+  debian: "debian:trixie-slim",
+  // The long-term line that Debian packages too.
+  mysql: "mysql:9.7.2",
+  node: "node:24.20.0-trixie-slim",
+  // The long-term line that Debian packages too.
+  prometheus: "prom/prometheus:v3.5.0",
+  alertmanager: "prom/alertmanager:v0.28.1",
+  pushgateway: "prom/pushgateway:v1.11.1",
+  nodeExporter: "prom/node-exporter:v1.10.2",
+  mysqldExporter: "prom/mysqld-exporter:v0.19.0",
+  // The Alpine variant brings the wget that health checks call.
+  haproxy: "haproxy:3.2.2-alpine",
+  grafana: "grafana/grafana:12.3.0",
+};

@@ -1,0 +1,55 @@
+/**
+ * TicketWatch: a ticket app on MySQL, everything that watches it, and the host that loads it.
+ * Configuration, then hosts, then services placed on hosts, then outputs.
+ */
+import * as pulumi from "@pulumi/pulumi";
+import { readSettings } from "./config";
+import { DockerHost } from "./hosts/docker-host";
+import { unavailableImages } from "./images/catalogue";
+import { assertStackName } from "./naming";
+import { Alertmanager } from "./services/alertmanager";
+import { App } from "./services/app";
+import { adminInput } from "./services/app-admin";
+import { MysqldExporter, NodeExporter } from "./services/exporters";
+import { Grafana, grafanaImage } from "./services/grafana";
+import { Loadgen } from "./services/loadgen";
+import { Mysql } from "./services/mysql";
+import { Prometheus } from "./services/prometheus";
+import { Pushgateway } from "./services/pushgateway";
+import type { Service } from "./services/service";
+
+const stack = pulumi.getStack();
+assertStackName(stack);
+const settings = readSettings();
+
+const host = new DockerHost("local", { stack, bindAddress: settings.bindAddress });
+const here = { stack, host };
+
+const mysql = new Mysql(here, settings);
+const app = new App(here, mysql, settings);
+const nodeExporter = new NodeExporter(here, settings);
+const mysqldExporter = new MysqldExporter(here, mysql, settings);
+const pushgateway = new Pushgateway(here, settings);
+const alertmanager = new Alertmanager(here, settings);
+const image = grafanaImage(settings);
+const grafana = image ? new Grafana(here, image, settings) : undefined;
+const loadgen = new Loadgen(here, settings);
+const others: Service[] = [mysql, app, nodeExporter, mysqldExporter, pushgateway, alertmanager, loadgen];
+const watched = grafana ? [...others, grafana] : others;
+const prometheus = new Prometheus(here, { services: watched, alertmanager }, settings);
+
+const placed: Service[] = [...watched, prometheus];
+
+/** Where a browser reaches each published service. */
+export const urls = Object.fromEntries(placed.filter(({ url }) => url).map(({ alias, url }) => [alias, url]));
+export const services = Object.fromEntries(placed.map((service) => [service.alias, service.description]));
+export const hosts = { [host.hostName]: { kind: host.kind, network: host.network } };
+export const imageSource = settings.imageSource;
+export const bookingStrategy = settings.bookingStrategy;
+/** Services that this stack goes without, and why. */
+export const unavailable = grafana ? {} : unavailableImages;
+/** Logins for people, by service. */
+export const credentials = pulumi.secret(grafana ? { grafana: { user: "admin", password: grafana.adminPassword } } : {});
+/** What `./lab reset` and the integrity check log in to MySQL with. */
+export const adminDatabase = adminInput(mysql.login("owner"));
+export const appImage = app.built.name;

@@ -1,0 +1,21 @@
+/** The label that every Docker object of a stack carries, so that clean-up can be checked. */
+export const stackLabel = "ticketwatch.stack";
+
+/** Name of the Docker object that `part` of a stack is made of: `ticketwatch-<stack>[-<part>]`. */
+export function objectName(stack: string, part?: string): string {
+  return ["ticketwatch", stack, part].filter(Boolean).join("-");
+}
+
+const longestStackName = 30;
+
+/**
+ * Rejects a stack name that could not be part of a container's and a network's name.
+ * Pulumi itself allows more (upper case, dots), Docker's DNS aliases do not.
+ */
+export function assertStackName(stack: string): void {
+  if (stack.length <= longestStackName && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(stack)) return;
+  throw new Error(
+    `stack name "${stack}" cannot name containers: use lower-case letters, digits and single hyphens, ` +
+      `at most ${longestStackName} characters`,
+  );
+}

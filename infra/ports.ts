@@ -1,0 +1,12 @@
+/** The port that each service listens on inside the stack's network. Published ports are configuration. */
+export const ports = {
+  app: 8080,
+  appMetrics: 9464,
+  mysql: 3306,
+  prometheus: 9090,
+  alertmanager: 9093,
+  pushgateway: 9091,
+  grafana: 3000,
+  nodeExporter: 9100,
+  mysqldExporter: 9104,
+} as const;

@@ -1,0 +1,19 @@
+import { expect, it } from "vitest";
+import { debianImages } from "../airgap/images/reference";
+import { defaultSettings } from "../scripts/stack/settings";
+import { runProgram } from "./testing/mocks";
+
+it("takes every image from Debian, and says why Grafana is missing", async () => {
+  const { resources, outputs } = await runProgram("unit", { ...defaultSettings(), imageSource: "debian" });
+  const pulled = resources
+    .filter(({ type }) => type.endsWith(":RemoteImage"))
+    .map(({ inputs }) => inputs.name as string);
+  const known = Object.values(debianImages());
+  expect(
+    pulled
+      .filter((name) => !name?.startsWith("ticketwatch-app") && !name?.startsWith("ticketwatch-loadgen"))
+      .every((name) => known.includes(name)),
+  ).toBe(true);
+  expect(outputs.services).not.toHaveProperty("grafana");
+  expect(outputs.unavailable).toHaveProperty("grafana", expect.stringContaining("could not be had"));
+}, 60_000);

@@ -1,0 +1,132 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { defaultSettings } from "../scripts/stack/settings";
+import { type Registered, runProgram } from "./testing/mocks";
+
+let resources: readonly Registered[];
+let outputs: Record<string, unknown>;
+const ofType = (type: string) => resources.filter((resource) => resource.type === type);
+const containers = () => ofType("docker:index/container:Container");
+const container = (name: string) => containers().find((one) => one.name === name)?.inputs;
+
+beforeAll(async () => {
+  ({ resources, outputs } = await runProgram("unit", { ...defaultSettings(), appPort: "18080" }));
+}, 60_000);
+
+describe("every container", () => {
+  it("has a health check and is waited for", () => {
+    for (const { name, inputs } of containers()) {
+      expect(inputs.healthcheck?.tests?.length, name).toBeGreaterThan(1);
+      expect(inputs.wait, name).toBe(true);
+    }
+  });
+
+  it("has a memory limit, and all together stay within 2 GiB", () => {
+    const limits = containers().map(({ inputs }) => inputs.memory as number);
+    expect(limits.every((limit) => limit > 0)).toBe(true);
+    expect(limits.reduce((sum, limit) => sum + limit, 0)).toBeLessThanOrEqual(2048);
+  });
+
+  it("restarts by itself and rotates its log", () => {
+    for (const { name, inputs } of containers()) {
+      expect(inputs.restart, name).toBe("unless-stopped");
+      expect(inputs.logOpts, name).toMatchObject({ "max-size": "10m" });
+    }
+  });
+
+  it("publishes ports on the bind address only", () => {
+    const published = containers().flatMap(({ inputs }) => inputs.ports ?? []);
+    expect(published.map(({ external }) => external).sort()).toEqual([18_080, 3000, 9090, 9093].sort());
+    expect(published.every(({ ip }) => ip === "127.0.0.1")).toBe(true);
+  });
+
+  it("carries its stack's name and label", () => {
+    for (const { inputs } of containers()) {
+      expect(inputs.name).toMatch(/^ticketwatch-unit-/);
+      expect(inputs.labels).toContainEqual({ label: "ticketwatch.stack", value: "unit" });
+    }
+  });
+
+  it("sits on the stack's network under its alias", () => {
+    for (const { name, inputs } of containers()) {
+      expect(inputs.networksAdvanced, name).toEqual([{ name: "ticketwatch-unit", aliases: [name] }]);
+    }
+  });
+
+  it("runs one service of the lab", () => {
+    expect(
+      containers()
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual([
+      "alertmanager",
+      "app",
+      "grafana",
+      "loadgen",
+      "mysql",
+      "mysqld-exporter",
+      "node-exporter",
+      "prometheus",
+      "pushgateway",
+    ]);
+  });
+});
+
+describe("secrets", () => {
+  it("reach containers as files that only their user reads", () => {
+    let passwordFiles = 0;
+    for (const { inputs } of containers()) {
+      const uploads = (inputs.uploads ?? []).filter(({ content }: { content: unknown }) =>
+        JSON.stringify(content).includes("-password"),
+      );
+      passwordFiles += uploads.length;
+      for (const file of uploads)
+        expect(file).toMatchObject({ permissions: "0400", owner: expect.stringMatching(/^\d+$/) });
+    }
+    expect(passwordFiles).toBe(4);
+  });
+
+  it("never stand in an environment variable or a command line", () => {
+    for (const { name, inputs } of containers()) {
+      expect(JSON.stringify([inputs.envs, inputs.command]), name).not.toContain("stdout-of-");
+    }
+  });
+
+  it("keep their commands out of Pulumi's log", () => {
+    for (const { name, inputs } of ofType("command:local:Command")) expect(inputs.logging, name).toBe("none");
+  });
+});
+
+describe("outputs", () => {
+  it("name the URL of every published service", () => {
+    expect(outputs.urls).toEqual({
+      app: "http://127.0.0.1:18080",
+      grafana: "http://127.0.0.1:3000",
+      prometheus: "http://127.0.0.1:9090",
+      alertmanager: "http://127.0.0.1:9093",
+    });
+  });
+
+  it("list every service with its endpoint on the network", () => {
+    expect(Object.keys(outputs.services as object).sort()).toEqual(
+      containers()
+        .map(({ name }) => name)
+        .sort(),
+    );
+    expect(outputs.services).toHaveProperty("mysql.endpoint", "mysql:3306");
+  });
+});
+
+describe("components", () => {
+  it("carry type tokens of their own", () => {
+    const tokens = resources.map(({ type }) => type);
+    expect(tokens).toEqual(
+      expect.arrayContaining(["ticketwatch:host:Docker", "ticketwatch:service:Mysql", "ticketwatch:service:App"]),
+    );
+  });
+
+  it("let MySQL keep its data in a volume", () => {
+    expect(container("mysql").volumes).toEqual([
+      { volumeName: "ticketwatch-unit-mysql-data", containerPath: "/var/lib/mysql" },
+    ]);
+  });
+});

@@ -1,0 +1,46 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Settings } from "../config";
+import { imageReference } from "../images/catalogue";
+import { grafanaFiles, grafanaHome } from "../monitoring/grafana-provisioning";
+import { ports } from "../ports";
+import { generatedPassword } from "../secrets";
+import { Prometheus } from "./prometheus";
+import { httpHealth, type Placement, Service } from "./service";
+
+const grafanaUid = 472;
+const passwordFile = "/etc/grafana/admin-password";
+
+/** Grafana with its data source and dashboards provisioned from files: nothing in it is made by hand. */
+export class Grafana extends Service {
+  readonly endpoint = `${this.alias}:${ports.grafana}`;
+  readonly adminPassword: pulumi.Output<string>;
+
+  constructor(placement: Placement, image: string, settings: Settings, opts?: pulumi.ComponentResourceOptions) {
+    super("Grafana", "grafana", placement, opts);
+    this.adminPassword = generatedPassword("grafana-admin");
+    this.runContainer({
+      image: this.host.image(image),
+      environment: {
+        GF_SECURITY_ADMIN_PASSWORD__FILE: passwordFile,
+        GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH: grafanaHome,
+        GF_ANALYTICS_REPORTING_ENABLED: "false",
+        GF_ANALYTICS_CHECK_FOR_UPDATES: "false",
+        GF_ANALYTICS_CHECK_FOR_PLUGIN_UPDATES: "false",
+        GF_METRICS_ENABLED: "true",
+      },
+      files: [
+        ...grafanaFiles(Prometheus.address),
+        { path: passwordFile, content: this.adminPassword, privateTo: grafanaUid },
+      ],
+      memoryMebibytes: 256,
+      dataPath: "/var/lib/grafana",
+      health: { ...httpHealth(ports.grafana, "/api/health"), startSeconds: 90 },
+      publish: { internal: ports.grafana, external: settings.grafanaPort },
+    });
+  }
+}
+
+/** Grafana's image in the stack's image source, if it has one. */
+export function grafanaImage(settings: Settings): string | undefined {
+  return imageReference(settings.imageSource, "grafana");
+}

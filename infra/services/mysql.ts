@@ -1,0 +1,90 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Settings } from "../config";
+import { requiredImage } from "../images/catalogue";
+import { ports } from "../ports";
+import { generatedPassword } from "../secrets";
+import { type Account, accounts, accountsSql } from "./mysql-accounts";
+import { type Placement, Service } from "./service";
+
+export const databaseName = "tickets";
+
+/** What a client needs to reach the database with one account. */
+export interface DatabaseLogin {
+  readonly host: string;
+  readonly port: number;
+  readonly name: string;
+  readonly user: string;
+  readonly password: pulumi.Output<string>;
+}
+
+const rootPasswordFile = "/run/secrets/mysql-root-password";
+const mysqlUid = 999;
+
+/** Sized for a lab in 2 GiB: the whole data set fits the buffer pool, and binary logs do not fill the disk. */
+const configuration = `[mysqld]
+innodb_buffer_pool_size = 128M
+innodb_redo_log_capacity = 256M
+max_connections = 200
+binlog_expire_logs_seconds = 3600
+performance_schema_max_digest_length = 512
+performance_schema_digests_size = 1000
+table_open_cache = 400
+mysqlx = OFF
+`;
+
+/** MySQL with a data volume, and one least-privilege account for each of its clients. */
+export class Mysql extends Service {
+  readonly endpoint = `${this.alias}:${ports.mysql}`;
+  private readonly passwords: Record<Account, pulumi.Output<string>>;
+  /** Creates and updates the accounts; what logs in depends on it. */
+  readonly accountsReady: pulumi.Resource;
+
+  constructor(placement: Placement, settings: Settings, opts?: pulumi.ComponentResourceOptions) {
+    super("Mysql", "mysql", placement, opts);
+    const rootPassword = generatedPassword("mysql-root");
+    this.passwords = accounts((account) => generatedPassword(`mysql-${account}`));
+    this.runContainer({
+      image: this.host.image(requiredImage(settings.imageSource, "mysql")),
+      environment: {
+        MYSQL_ROOT_PASSWORD_FILE: rootPasswordFile,
+        MYSQL_DATABASE: databaseName,
+        MYSQL_ROOT_HOST: "localhost",
+      },
+      files: [
+        { path: "/etc/mysql/conf.d/ticketwatch.cnf", content: configuration },
+        { path: rootPasswordFile, content: rootPassword, privateTo: mysqlUid },
+      ],
+      memoryMebibytes: 640,
+      dataPath: "/var/lib/mysql",
+      // By TCP: the server that initialises the data folder listens on its socket only, and is not ready yet.
+      health: {
+        test: ["CMD", "mysqladmin", "ping", "--protocol=tcp", "--host=127.0.0.1", "--silent"],
+        startSeconds: 180,
+      },
+      extra: { destroyGraceSeconds: 60 },
+    });
+    this.accountsReady = this.createAccounts();
+  }
+
+  /** MySQL itself speaks no Prometheus: its exporter does. */
+  override get scrapeTargets() {
+    return [];
+  }
+
+  login(user: Account): DatabaseLogin {
+    return { host: this.alias, port: ports.mysql, name: databaseName, user, password: this.passwords[user] };
+  }
+
+  private createAccounts(): pulumi.Resource {
+    const login = `MYSQL_PWD=$(cat ${rootPasswordFile}) exec mysql --user=root --protocol=socket`;
+    return this.host.run(
+      "mysql-accounts",
+      {
+        create: `docker exec -i ${this.containerName} sh -c '${login}'`,
+        stdin: accountsSql(databaseName, this.passwords),
+        triggers: [this.container.id],
+      },
+      { parent: this },
+    );
+  }
+}

@@ -1,0 +1,48 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Settings } from "../config";
+import { requiredImage } from "../images/catalogue";
+import { prometheusConfiguration, ruleFilePath } from "../monitoring/prometheus-config";
+import { ruleFile } from "../monitoring/rules";
+import { ports } from "../ports";
+import type { Alertmanager } from "./alertmanager";
+import { httpHealth, type Placement, Service } from "./service";
+
+const configurationPath = "/etc/prometheus/prometheus.yml";
+
+/** Scrapes every other service and itself, evaluates the rules, keeps the samples in a data volume. */
+export class Prometheus extends Service {
+  /** Where Prometheus is found on every stack's network. */
+  static readonly address = `prometheus:${ports.prometheus}`;
+  readonly endpoint = Prometheus.address;
+
+  constructor(
+    placement: Placement,
+    watched: { readonly services: readonly Service[]; readonly alertmanager: Alertmanager },
+    settings: Settings,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    super("Prometheus", "prometheus", placement, opts);
+    const configuration = prometheusConfiguration({
+      stack: placement.stack,
+      scrape: [...watched.services, this].flatMap((service) => service.scrapeTargets),
+      alertmanager: watched.alertmanager.endpoint,
+    });
+    this.runContainer({
+      image: this.host.image(requiredImage(settings.imageSource, "prometheus")),
+      command: [
+        `--config.file=${configurationPath}`,
+        "--storage.tsdb.path=/prometheus",
+        `--storage.tsdb.retention.time=${settings.prometheusRetentionTime}`,
+        `--storage.tsdb.retention.size=${settings.prometheusRetentionSize}`,
+      ],
+      files: [
+        { path: configurationPath, content: configuration },
+        { path: ruleFilePath, content: ruleFile() },
+      ],
+      memoryMebibytes: 320,
+      dataPath: "/prometheus",
+      health: httpHealth(ports.prometheus, "/-/ready"),
+      publish: { internal: ports.prometheus, external: settings.prometheusPort },
+    });
+  }
+}

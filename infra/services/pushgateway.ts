@@ -1,0 +1,19 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Settings } from "../config";
+import { requiredImage } from "../images/catalogue";
+import { ports } from "../ports";
+import { httpHealth, type Placement, Service } from "./service";
+
+/** Keeps the final figures of load runs, which are over before Prometheus could scrape them. */
+export class Pushgateway extends Service {
+  readonly endpoint = `${this.alias}:${ports.pushgateway}`;
+
+  constructor(placement: Placement, settings: Settings, opts?: pulumi.ComponentResourceOptions) {
+    super("Pushgateway", "pushgateway", placement, opts);
+    this.runContainer({
+      image: this.host.image(requiredImage(settings.imageSource, "pushgateway")),
+      memoryMebibytes: 48,
+      health: httpHealth(ports.pushgateway, "/-/healthy"),
+    });
+  }
+}

@@ -1,0 +1,181 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import type { BuiltImage, Host } from "../hosts/host";
+import { objectName, stackLabel } from "../naming";
+
+/** Where a service is placed. */
+export interface Placement {
+  readonly stack: string;
+  readonly host: Host;
+}
+
+/** Something that Prometheus scrapes: `endpoint` is `alias:port` on the stack's network. */
+export interface ScrapeTarget {
+  readonly job: string;
+  readonly endpoint: string;
+  readonly host: string;
+}
+
+/** A file that is put into a container when it is made; a changed file replaces the container. */
+export interface ContainerFile {
+  readonly path: string;
+  readonly content: pulumi.Input<string>;
+  /** Numeric user and group that may read a private file; without it the file is readable by all in the container. */
+  readonly privateTo?: number;
+}
+
+export interface ContainerSpec {
+  readonly image: BuiltImage;
+  readonly command?: pulumi.Input<string>[];
+  readonly environment?: Record<string, pulumi.Input<string>>;
+  readonly files?: readonly ContainerFile[];
+  readonly memoryMebibytes: number;
+  readonly health: HealthCheck;
+  /** Port inside the container → port of the host, bound to the host's bind address. */
+  readonly publish?: { readonly internal: number; readonly external: number };
+  /** Folder that lives in a named volume and outlives the container. */
+  readonly dataPath?: string;
+  readonly dependsOn?: pulumi.Input<pulumi.Resource>[];
+  /** What only one service needs. */
+  readonly extra?: Partial<docker.ContainerArgs>;
+}
+
+export interface HealthCheck {
+  /** Docker's form: ["CMD", …] or ["CMD-SHELL", …]. */
+  readonly test: string[];
+  /** Seconds that starting may take before failed checks count. */
+  readonly startSeconds?: number;
+}
+
+/** Health by HTTP for images that have BusyBox's wget. */
+export function httpHealth(port: number, path: string): HealthCheck {
+  return { test: ["CMD", "wget", "-q", "-O", "/dev/null", `http://127.0.0.1:${port}${path}`] };
+}
+
+const healthEvery = { interval: "5s", timeout: "5s", retries: 6 };
+const defaultStartSeconds = 30;
+
+/** A component that runs on a host: it takes the endpoints it needs and offers its own endpoint and scrape targets. */
+export abstract class Service extends pulumi.ComponentResource {
+  readonly placement: Placement;
+  /** Image reference that the container was made from. */
+  image!: pulumi.Output<string>;
+  container!: docker.Container;
+  /** Where a browser reaches the service, if it is published. */
+  url?: string;
+  /** `alias:port` of the service itself on the stack's network. */
+  abstract readonly endpoint: string;
+
+  constructor(
+    type: string,
+    readonly alias: string,
+    placement: Placement,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    super(`ticketwatch:service:${type}`, alias, {}, opts);
+    this.placement = placement;
+  }
+
+  get host(): Host {
+    return this.placement.host;
+  }
+
+  get containerName(): string {
+    return objectName(this.placement.stack, this.alias);
+  }
+
+  /** What Prometheus scrapes of this service. */
+  get scrapeTargets(): ScrapeTarget[] {
+    return [{ job: this.alias, endpoint: this.endpoint, host: this.host.hostName }];
+  }
+
+  /** What the stack's outputs say of the service. */
+  get description() {
+    return {
+      host: this.host.hostName,
+      container: this.containerName,
+      image: this.image,
+      endpoint: this.endpoint,
+      url: this.url,
+    };
+  }
+
+  /** Makes the service's container and registers the component's outputs. */
+  protected runContainer(spec: ContainerSpec): void {
+    this.image = spec.image.name;
+    if (spec.publish) this.url = publishedUrl(this.host.bindAddress, spec.publish.external);
+    this.container = new docker.Container(this.alias, this.containerArgs(spec), {
+      parent: this,
+      provider: this.host.engine,
+      dependsOn: spec.dependsOn,
+      // Names, ports and volumes are the service's own: the old container must go before the new one can come.
+      deleteBeforeReplace: true,
+    });
+    this.registerOutputs({ endpoint: this.endpoint, url: this.url, container: this.container.name });
+  }
+
+  private containerArgs(spec: ContainerSpec): docker.ContainerArgs {
+    return {
+      name: this.containerName,
+      image: spec.image.id,
+      command: spec.command,
+      envs: Object.entries(spec.environment ?? {}).map(([name, value]) => pulumi.interpolate`${name}=${value}`),
+      uploads: spec.files?.map(upload),
+      memory: spec.memoryMebibytes,
+      memorySwap: spec.memoryMebibytes,
+      healthcheck: healthcheck(spec.health),
+      wait: true,
+      waitTimeout: 240,
+      ports: spec.publish && [{ ...spec.publish, ip: this.host.bindAddress }],
+      volumes: spec.dataPath ? [{ volumeName: this.dataVolume().name, containerPath: spec.dataPath }] : undefined,
+      networkMode: "bridge",
+      networksAdvanced: [{ name: this.host.network, aliases: [this.alias] }],
+      restart: "unless-stopped",
+      destroyGraceSeconds: 20,
+      logDriver: "json-file",
+      logOpts: { "max-size": "10m", "max-file": "3" },
+      labels: this.labels,
+      ...spec.extra,
+    };
+  }
+
+  private dataVolume(): docker.Volume {
+    return new docker.Volume(
+      `${this.alias}-data`,
+      { name: `${this.containerName}-data`, labels: this.labels },
+      { parent: this, provider: this.host.engine },
+    );
+  }
+
+  private get labels() {
+    return [
+      { label: stackLabel, value: this.placement.stack },
+      { label: "ticketwatch.service", value: this.alias },
+    ];
+  }
+}
+
+function publishedUrl(bindAddress: string, port: number): string {
+  const everywhere = bindAddress === "0.0.0.0" || bindAddress === "::";
+  const address = everywhere ? "127.0.0.1" : bindAddress.includes(":") ? `[${bindAddress}]` : bindAddress;
+  return `http://${address}:${port}`;
+}
+
+function healthcheck(health: HealthCheck) {
+  return { tests: health.test, ...healthEvery, startPeriod: goDuration(health.startSeconds ?? defaultStartSeconds) };
+}
+
+/** The one way in which Go prints a duration, as the engine gives it back: another would show as a change at every `up`. */
+function goDuration(seconds: number): string {
+  return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`;
+}
+
+function upload(file: ContainerFile) {
+  const owner = file.privateTo === undefined ? {} : { owner: `${file.privateTo}`, group: `${file.privateTo}` };
+  return {
+    file: file.path,
+    content: file.content,
+    permissions: file.privateTo === undefined ? "0444" : "0400",
+    ...owner,
+  };
+}

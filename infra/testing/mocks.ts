@@ -1,0 +1,62 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** A resource that the program registered while it ran on mocks. */
+export interface Registered {
+  readonly type: string;
+  readonly name: string;
+  // biome-ignore lint/suspicious/noExplicitAny: inputs are whatever the resource type takes
+  readonly inputs: any;
+}
+
+// Pulumi's wire format marks special values with this key; https://www.pulumi.com/docs/iac/concepts/secrets/
+const secretSignature = "4dabf18193072939515e22adb298388d";
+
+/**
+ * Runs the program without an engine, on mocked resources: for each the inputs are recorded and given back as outputs.
+ * Provider calls throw, because the program has no business making any.
+ */
+export async function runProgram(
+  stack: string,
+  config: Record<string, string>,
+): Promise<{ readonly resources: readonly Registered[]; readonly outputs: Record<string, unknown> }> {
+  const resources: Registered[] = [];
+  await pulumi.runtime.setMocks(
+    {
+      newResource({ type, name, inputs, id }) {
+        resources.push({ type, name, inputs: revealed(inputs) });
+        return { id: id || `${name}-id`, state: { ...inputs, ...computed(type, name) } };
+      },
+      call({ token }) {
+        throw new Error(`the program called ${token}`);
+      },
+    },
+    "ticketwatch",
+    stack,
+    false,
+  );
+  pulumi.runtime.setAllConfig(
+    Object.fromEntries(Object.entries(config).map(([key, value]) => [`ticketwatch:${key}`, value])),
+  );
+  const program = (await import("../index.js")) as Record<string, unknown>;
+  return { resources, outputs: await resolved(program) };
+}
+
+/** Inputs without the wrapping that marks a value as secret. */
+function revealed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(revealed);
+  if (typeof value !== "object" || value === null) return value;
+  if (secretSignature in value) return revealed((value as { value?: unknown }).value);
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, revealed(inner)]));
+}
+
+function computed(type: string, name: string): object {
+  if (type === "command:local:Command") return { stdout: `stdout-of-${name}` };
+  if (type === "docker:index/remoteImage:RemoteImage") return { imageId: `sha256:${name}` };
+  return {};
+}
+
+async function resolved(values: Record<string, unknown>): Promise<Record<string, unknown>> {
+  return await new Promise((resolve) => {
+    pulumi.output(values).apply((known) => resolve(known));
+  });
+}
