@@ -1,0 +1,74 @@
+import { rmSync } from "node:fs";
+import { createInterface } from "node:readline/promises";
+import { interruption } from "../lib/interrupt";
+import { workFiles } from "../lib/paths";
+import { type Register, withStack } from "../lib/program";
+import { runSteps } from "../lib/steps";
+import { UserError } from "../lib/user-error";
+import { stopOwnEngine } from "../setup/docker-daemon";
+import { askEngine, followDockerContext } from "../setup/docker-engine";
+import { ensureToolchain } from "../setup/toolchain";
+import { destroy } from "../stack/operations";
+import { removeOrphans, stackObjects } from "../stack/orphans";
+import { openStack } from "../stack/workspace";
+
+interface DownOptions {
+  readonly stack: string;
+  readonly yes: boolean;
+}
+
+/** `./lab down`: removes what `up` made, data too, after asking; caches, runs and configuration stay. */
+export const registerDown: Register = (program) => {
+  withStack(program.command("down"))
+    .description("remove the lab: containers, network, data volumes, background processes")
+    .option("-y, --yes", "do not ask before data is deleted", false)
+    .action(runDown);
+};
+
+async function runDown({ stack: name, yes }: DownOptions): Promise<void> {
+  await followDockerContext();
+  const answer = await askEngine();
+  if ("problem" in answer)
+    throw new UserError(`no Docker engine answers: ${answer.problem}`, "start it, then run ./lab down again");
+  const stack = await openStack(name, await ensureToolchain(() => {}), false);
+  if (!yes) await confirm(name);
+  const { forChildren: signal } = interruption();
+  await runSteps([
+    {
+      title: "Stack",
+      run: async (report) => {
+        const changes = await destroy(stack, { report, signal });
+        return `${changes.delete ?? 0} resources removed`;
+      },
+    },
+    {
+      title: "Leftovers",
+      run: async () => {
+        await removeOrphans(stack);
+        await removeVolumes(name);
+        await stack.workspace.removeStack(name, { preserveConfig: true });
+        rmSync(workFiles.choices(name), { force: true });
+        return (await stopOwnEngine()) ?? "none";
+      },
+    },
+  ]);
+  process.stdout.write("The lab is down. Caches and runs were kept; ./lab up stands it up again.\n");
+}
+
+async function confirm(name: string): Promise<void> {
+  const { volumes } = await stackObjects(name);
+  const list = volumes.map(({ Name }) => Name).join(", ") || "no volumes";
+  if (!process.stdin.isTTY) {
+    throw new UserError(`./lab down deletes the data of stack "${name}" (${list}) and cannot ask here`, "add --yes");
+  }
+  const question = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await question.question(`This deletes the lab "${name}" with its data (${list}). Type yes to go on: `);
+  question.close();
+  if (answer.trim().toLowerCase() !== "yes") throw new UserError("nothing was deleted", "answer yes, or use --yes");
+}
+
+async function removeVolumes(name: string): Promise<void> {
+  const { default: Docker } = await import("dockerode");
+  const { volumes } = await stackObjects(name);
+  for (const { Name } of volumes) await new Docker().getVolume(Name).remove();
+}

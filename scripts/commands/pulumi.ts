@@ -1,0 +1,24 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { projectRoot } from "../lib/paths";
+import { type Register, withStack } from "../lib/program";
+import { followDockerContext } from "../setup/docker-engine";
+import { ensureToolchain } from "../setup/toolchain";
+import { pulumiEnvironment } from "../stack/workspace";
+
+/** `./lab pulumi …`: the Pulumi CLI that the lab uses, with the lab's backend, passphrase and stack. */
+export const registerPulumi: Register = (program) => {
+  withStack(program.command("pulumi"))
+    .description("run the Pulumi CLI on the lab's own stack, for example: ./lab pulumi stack output")
+    .argument("<args...>", "arguments for pulumi")
+    .allowUnknownOption()
+    .passThroughOptions()
+    .action(async (args: string[], { stack }: { stack: string }) => {
+      await followDockerContext();
+      const toolchain = await ensureToolchain(() => {});
+      const env = { ...process.env, ...pulumiEnvironment(toolchain), PULUMI_STACK: stack };
+      const child = spawn("pulumi", args, { cwd: projectRoot, env, stdio: "inherit" });
+      const [code] = await once(child, "exit");
+      process.exitCode = code ?? 1;
+    });
+};

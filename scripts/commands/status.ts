@@ -1,0 +1,91 @@
+import { existsSync, readFileSync } from "node:fs";
+import { workFiles } from "../lib/paths";
+import { type Register, withStack } from "../lib/program";
+import { table } from "../lib/table";
+import { messageOf } from "../lib/user-error";
+import type { Choice } from "../setup/choice";
+import { connect } from "../stack/connect";
+import { type ServiceHealth, serviceHealth } from "../stack/health";
+import type { StackOutputs } from "../stack/outputs";
+import { prometheusTargets, type Target } from "../stack/prometheus";
+
+/** What `./lab status --json` prints. */
+export interface Status {
+  readonly stack: string;
+  /** All services healthy and all targets up. */
+  readonly ok: boolean;
+  readonly services: readonly ServiceHealth[];
+  readonly targets: readonly Target[];
+  /** Which engine, plugins and images were chosen at the last `./lab up`, and why. */
+  readonly choices: readonly Choice[];
+  /** Services that this lab goes without, and why. */
+  readonly unavailable: Readonly<Record<string, string>>;
+  readonly problems: readonly string[];
+}
+
+/** `./lab status`: exit code 0 only when all is well. */
+export const registerStatus: Register = (program) => {
+  withStack(program.command("status"))
+    .description("show each service, scrape target and choice; exit code 0 only when all is well")
+    .option("--json", "as one JSON document on standard output", false)
+    .action(async ({ stack, json }: { stack: string; json: boolean }) => {
+      const status = await readStatus(stack);
+      process.stdout.write(json ? `${JSON.stringify(status, null, 2)}\n` : render(status));
+      if (!status.ok) process.exitCode = 1;
+    });
+};
+
+async function readStatus(stack: string): Promise<Status> {
+  const { outputs } = await connect(stack);
+  const services = await serviceHealth(outputs);
+  const { targets, problem } = await readTargets(outputs);
+  const problems = [
+    ...services.filter(({ health }) => health !== "healthy").map(({ service, health }) => `${service} is ${health}`),
+    ...targets
+      .filter(({ health }) => health !== "up")
+      .map(({ job, lastError }) => `target ${job} is down: ${lastError}`),
+    ...(problem ? [problem] : []),
+  ];
+  const { unavailable } = outputs;
+  return { stack, ok: problems.length === 0, services, targets, choices: choicesOf(stack), unavailable, problems };
+}
+
+async function readTargets(outputs: StackOutputs): Promise<{ targets: Target[]; problem?: string }> {
+  try {
+    return { targets: await prometheusTargets(outputs.urls.prometheus) };
+  } catch (error) {
+    return { targets: [], problem: messageOf(error) };
+  }
+}
+
+function choicesOf(stack: string): Choice[] {
+  const file = workFiles.choices(stack);
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Choice[]) : [];
+}
+
+function render(status: Status): string {
+  const services = status.services.map(({ service, host, health, endpoint, url, image }) => [
+    service,
+    host,
+    health,
+    endpoint,
+    url ?? "",
+    image,
+  ]);
+  const targets = status.targets.map(({ job, instance, host, health, lastError }) => [
+    job,
+    instance,
+    host,
+    health,
+    lastError,
+  ]);
+  const choices = status.choices.map(({ part, chosen, detail, reason }) => [part, chosen, detail, reason]);
+  const missing = Object.entries(status.unavailable).map(([service, reason]) => `without ${service}: ${reason}\n`);
+  return [
+    table(["service", "host", "health", "endpoint", "url", "image"], services),
+    table(["target", "instance", "host", "health", "last error"], targets),
+    table(["part", "chosen", "which", "why"], choices),
+    ...missing,
+    status.ok ? "All is well.\n" : `Not well: ${status.problems.join("; ")}\n`,
+  ].join("\n");
+}

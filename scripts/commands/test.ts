@@ -1,0 +1,63 @@
+import { InvalidArgumentError } from "commander";
+import { interruption } from "../lib/interrupt";
+import type { Register } from "../lib/program";
+import { runSteps } from "../lib/steps";
+import { ensureEngine } from "../setup/docker-engine";
+import { chooseImageSource, prepareImages } from "../setup/image-source";
+import { ensureToolchain } from "../setup/toolchain";
+import { runCheck, staticChecks } from "../testing/static-checks";
+import { countTests, runSuites, type Suite, suiteNames } from "../testing/suites";
+import { closingLine, type Tally, total } from "../testing/tally";
+
+/** `./lab test`: all the set-up, then every test; its last line is the count. */
+export const registerTest: Register = (program) => {
+  program
+    .command("test")
+    .description("do all the set-up and run every test")
+    .option("--without <suite>", `leave a suite out and count it as skipped (${suiteNames.join(", ")})`, collect, [])
+    .action(async ({ without }: { without: Suite[] }) => {
+      const tally = await runAll(without);
+      process.stdout.write(`${closingLine(tally)}\n`);
+      process.exitCode = tally.failed > 0 ? 1 : 0;
+    });
+};
+
+function collect(name: string, sofar: Suite[]): Suite[] {
+  if (!suiteNames.includes(name as Suite)) {
+    throw new InvalidArgumentError(`there is no suite "${name}"; there are ${suiteNames.join(", ")}`);
+  }
+  return [...sofar, name as Suite];
+}
+
+async function runAll(without: readonly Suite[]): Promise<Tally> {
+  await prepare();
+  const { signal } = interruption();
+  const tallies: Tally[] = [];
+  for (const check of staticChecks) tallies.push(await runCheck(check));
+  const chosen = suiteNames.filter((suite) => !without.includes(suite));
+  if (chosen.length > 0) tallies.push(await runSuites(chosen, signal));
+  for (const suite of without) {
+    const skipped = await countTests(suite);
+    process.stdout.write(`skipped: the ${suite} suite (${skipped} tests), because of --without ${suite}\n`);
+    tallies.push({ passed: 0, failed: 0, skipped });
+  }
+  return total(tallies);
+}
+
+/** The same set-up as `up`'s, so that no test has to wait for a build or measures one. */
+async function prepare(): Promise<void> {
+  await runSteps([
+    { title: "Docker engine", run: ensureEngine },
+    {
+      title: "Pulumi and its plugins",
+      run: async (report) => {
+        const { choices } = await ensureToolchain(report);
+        return choices.map(({ part, chosen }) => `${part} (${chosen})`).join(", ");
+      },
+    },
+    {
+      title: "Images",
+      run: async (report) => await prepareImages((await chooseImageSource(undefined)).source, report),
+    },
+  ]);
+}

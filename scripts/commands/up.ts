@@ -1,0 +1,142 @@
+import { writeFileSync } from "node:fs";
+import type { Stack } from "@pulumi/pulumi/automation";
+import { type Command, InvalidArgumentError } from "commander";
+import { parseSettings, settingsSchema } from "../../infra/config";
+import type { ImageSource } from "../../infra/images/catalogue";
+import { interruption } from "../lib/interrupt";
+import { workFiles } from "../lib/paths";
+import { type Register, withStack } from "../lib/program";
+import { runSteps } from "../lib/steps";
+import { UserError } from "../lib/user-error";
+import type { Choice } from "../setup/choice";
+import { ensureEngine } from "../setup/docker-engine";
+import { chooseImageSource, prepareImages } from "../setup/image-source";
+import { ensureToolchain, type Toolchain } from "../setup/toolchain";
+import { firstData } from "../stack/first-data";
+import { type Changes, unchanged, up } from "../stack/operations";
+import { removeOrphans } from "../stack/orphans";
+import { parseOutputs, type StackOutputs } from "../stack/outputs";
+import { assertPortsFree } from "../stack/ports";
+import { applySettings, defaultSettings, explicitSettings, type RawSettings } from "../stack/settings";
+import { openStack } from "../stack/workspace";
+import { printWelcome } from "./up-summary";
+
+interface UpOptions {
+  readonly stack: string;
+  readonly set: Record<string, string>;
+  readonly unlock: boolean;
+}
+
+/** `./lab up`: everything from a fresh clone to a running, scraped lab; repeated, it changes only what differs. */
+export const registerUp: Register = (program) => {
+  withStack(program.command("up"))
+    .description("stand the lab up, or bring it to what its configuration says")
+    .option(
+      "--set <key=value>",
+      `set a configuration value (${Object.keys(settingsSchema.shape).join(", ")})`,
+      collect,
+      {},
+    )
+    .option("--unlock", "release the lock that a killed run left on the stack", false)
+    .action(runUp);
+};
+
+function collect(pair: string, sofar: Record<string, string>): Record<string, string> {
+  const [key, ...value] = pair.split("=");
+  if (value.length === 0) throw new InvalidArgumentError("expected key=value, for example seats=1000");
+  if (!(key in settingsSchema.shape)) {
+    throw new InvalidArgumentError(
+      `there is no setting "${key}"; there are ${Object.keys(settingsSchema.shape).join(", ")}`,
+    );
+  }
+  return { ...sofar, [key]: value.join("=") };
+}
+
+/** What one step leaves for the next. */
+interface Progress {
+  toolchain?: Toolchain;
+  stack?: Stack;
+  images?: Choice & { source: ImageSource };
+  changes?: Changes;
+  outputs?: StackOutputs;
+}
+
+async function runUp(options: UpOptions, _command: Command): Promise<void> {
+  const { forChildren: signal } = interruption();
+  const at: Progress = {};
+  await runSteps([
+    { title: "Docker engine", run: ensureEngine },
+    {
+      title: "Pulumi and its plugins",
+      run: async (report) => {
+        at.toolchain = await ensureToolchain(report);
+        return at.toolchain.choices.map(({ part, chosen, detail }) => `${part} ${detail} (${chosen})`).join(", ");
+      },
+    },
+    {
+      title: "Configuration",
+      run: async () => {
+        at.stack = await openStack(options.stack, need(at.toolchain), true);
+        if (options.unlock) await at.stack.cancel();
+        at.images = await configure(at.stack, options.set);
+        return `stack ${options.stack}, ${at.images.detail} images`;
+      },
+    },
+    { title: "Images", run: (report) => prepareImages(need(at.images).source, report) },
+    {
+      title: "Stack",
+      run: async (report) => {
+        const stack = need(at.stack);
+        const orphans = await removeOrphans(stack);
+        if (orphans.length > 0) report(`removed what an interrupted run had left: ${orphans.join(", ")}`);
+        at.changes = await up(stack, { report, signal });
+        at.outputs = need(parseOutputs(await stack.outputs()));
+        return describe(at.changes);
+      },
+    },
+    { title: "First data", run: (report) => firstData(need(at.outputs), report) },
+  ]);
+  const choices = [...need(at.toolchain).choices, need(at.images)];
+  writeFileSync(
+    workFiles.choices(options.stack),
+    JSON.stringify(
+      choices.map(({ path: _, ...choice }) => choice),
+      null,
+      2,
+    ),
+  );
+  printWelcome(options.stack, need(at.outputs), choices, unchanged(need(at.changes)));
+}
+
+/** Stores what the user set, checks the whole, and settles where images come from. */
+async function configure(stack: Stack, changes: RawSettings): Promise<Choice & { source: ImageSource }> {
+  const before = explicitSettings(stack.name);
+  const settings = checked({ ...defaultSettings(), ...before, ...changes });
+  await assertPortsFree(stack.name, settings);
+  const configured = (changes.imageSource ?? before.imageSource) as ImageSource | undefined;
+  const images = await chooseImageSource(configured);
+  await applySettings(stack, { ...changes, imageSource: images.source });
+  return images;
+}
+
+function checked(raw: RawSettings) {
+  try {
+    return parseSettings(raw);
+  } catch (error) {
+    const [first, ...rest] = (error as Error).message.split("\n");
+    throw new UserError([first, ...rest.slice(0, -1)].join("\n"), "give another value: ./lab up --set <key>=<value>");
+  }
+}
+
+function describe(changes: Changes): string {
+  if (unchanged(changes)) return `no changes, ${changes.same ?? 0} resources are as they should be`;
+  return Object.entries(changes)
+    .filter(([, count]) => count > 0)
+    .map(([operation, count]) => `${count} ${operation}`)
+    .join(", ");
+}
+
+function need<Value>(value: Value | undefined): Value {
+  if (value === undefined) throw new UserError("the stack ended without its outputs", "run ./lab up again");
+  return value;
+}

@@ -1,0 +1,16 @@
+import { join } from "node:path";
+import { projectRoot, workFolder } from "../../infra/project";
+
+export { projectRoot, workFolder };
+
+/** Files of this clone's work folder. */
+export const workFiles = {
+  backend: join(workFolder, "state"),
+  passphrase: join(workFolder, "passphrase"),
+  engineLog: join(workFolder, "dockerd.log"),
+  engineRecord: join(workFolder, "dockerd.json"),
+  choices: (stack: string) => join(workFolder, `${stack}.choices.json`),
+};
+
+/** Where runs are kept. */
+export const runsFolder = join(projectRoot, "runs");

@@ -1,0 +1,32 @@
+import type { RunRecord } from "../runs/record";
+import type { RunningStack } from "../stack/running-stack";
+import type { ScenePlan } from "./scenes/scene";
+
+/** What run.json says until the run ends: true as well when the lab's own process is killed. */
+export function draftRecord(id: string, stack: RunningStack, plan: ScenePlan, commit: string | undefined): RunRecord {
+  const now = new Date().toISOString();
+  const message = "it has not ended: either it still runs, or it was cut off";
+  return {
+    schemaVersion: 1,
+    id,
+    scene: plan.scene,
+    options: { ...plan.options },
+    stack: stack.name,
+    imageSource: stack.imageSource,
+    bookingStrategy: stack.bookingStrategy,
+    startedAt: now,
+    endedAt: now,
+    status: "interrupted",
+    message,
+    loadModel: "closed-loop",
+    latencyCorrection: "wrk",
+    commit,
+    stages: [],
+    result: null,
+    integrity: null,
+    appCounters: null,
+    seatsAlreadySold: null,
+    warnings: [],
+    verdict: { passed: false, reasons: [message] },
+  };
+}

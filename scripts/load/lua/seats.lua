@@ -1,0 +1,6 @@
+-- Reads the seat map over and over, the way a crowd does before the sale opens.
+local common = require("common")
+
+setup = common.setup
+done = common.done
+response = common.count

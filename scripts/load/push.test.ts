@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { exampleRecord } from "../runs/testing";
+import { loadRunMetrics } from "./metric-names";
+import { runMetricsText } from "./push";
+
+const text = runMetricsText(exampleRecord());
+
+test("writes the run's figures in the Prometheus format", () => {
+  expect(text).toContain('ticketwatch_load_run_latency_seconds{quantile="0.99"} 0.09\n');
+  expect(text).toContain('ticketwatch_load_run_responses{status="409"} 9995\n');
+  expect(text).toContain('ticketwatch_load_run_socket_errors{kind="timeout"} 0\n');
+  expect(text).toContain("ticketwatch_load_run_passed 1\n");
+});
+
+test.each(Object.values(loadRunMetrics))("describes %s before its samples", (name) => {
+  expect(text).toMatch(new RegExp(`# HELP ${name} .+\\.\n# TYPE ${name} gauge\n${name}[ {]`));
+});
+
+test("carries neither run id nor other unbounded labels", () => {
+  const labels = [...text.matchAll(/[{,](\w+)="/g)].map(([, label]) => label);
+  expect([...new Set(labels)].sort()).toEqual(["kind", "quantile", "status"]);
+  expect(text).not.toContain(exampleRecord().id);
+});
+
+test("keeps integrity apart from a result that is missing", () => {
+  const partial = runMetricsText(exampleRecord({ result: null }));
+  expect(partial).toContain("ticketwatch_load_run_double_bookings 0\n");
+  expect(partial).not.toContain("latency");
+});

@@ -1,0 +1,71 @@
+import type { RunRecord } from "../runs/record";
+import type { RunningStack } from "../stack/running-stack";
+import { loadRunMetrics as names } from "./metric-names";
+import { endpointOf, LOAD_SERVICE } from "./wrk-runner";
+
+const TIME_LIMIT_SECONDS = 5;
+
+const QUANTILES = { p50: "0.5", p90: "0.9", p95: "0.95", p99: "0.99", p999: "0.999", max: "1" } as const;
+
+interface Sample {
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+/**
+ * Sends the run's figures to the Pushgateway, in place of those of the scene's run before.
+ * The group holds no run id: every id would be a new set of series that stays.
+ */
+export async function pushRun(stack: RunningStack, record: RunRecord): Promise<void> {
+  const url = `http://${endpointOf(stack, "pushgateway")}/metrics/job/load/scene/${record.scene}`;
+  const options = ["--fail-with-body", "--silent", "--show-error", "--max-time", String(TIME_LIMIT_SECONDS)];
+  const argv = ["curl", ...options, "--request", "PUT", "--data-binary", "@-", url];
+  const { exitCode, stdout, stderr } = await stack.exec(LOAD_SERVICE, argv, { stdin: runMetricsText(record) });
+  if (exitCode !== 0) throw new Error(`the Pushgateway did not take them: ${(stderr + stdout).trim()}`);
+}
+
+/** The run's figures in the Prometheus text format. */
+export function runMetricsText(record: RunRecord): string {
+  const { result, integrity, verdict } = record;
+  return [
+    gauge(names.passed, "1 when the run's verdict is passed, else 0.", [{ value: verdict.passed ? 1 : 0 }]),
+    gauge(names.endTime, "When the load ended, in Unix time.", [{ value: Date.parse(record.endedAt) / 1000 }]),
+    ...(result ? resultMetrics(result) : []),
+    ...(integrity
+      ? [
+          gauge(names.seatsSold, "Seats sold after the run.", [{ value: integrity.seatsSold }]),
+          gauge(names.doubleBookings, "Seats booked more than once.", [{ value: integrity.doubleBookings }]),
+          gauge(names.acknowledgedMissing, "Bookings acknowledged but missing from MySQL.", [
+            { value: integrity.acknowledgedMissing },
+          ]),
+        ]
+      : []),
+  ].join("");
+}
+
+function resultMetrics(result: NonNullable<RunRecord["result"]>): string[] {
+  const { latencySeconds: latency } = result;
+  const quantiles = Object.entries(QUANTILES) as [keyof typeof QUANTILES, string][];
+  const latencies = latency ? quantiles.map(([key, quantile]) => ({ labels: { quantile }, value: latency[key] })) : [];
+  const statuses = Object.entries(result.statuses).map(([status, value]) => ({ labels: { status }, value }));
+  const errors = Object.entries(result.socketErrors).map(([kind, value]) => ({ labels: { kind }, value }));
+  return [
+    gauge(names.duration, "Seconds of the measured load.", [{ value: result.durationSeconds }]),
+    gauge(names.requests, "Requests answered.", [{ value: result.requests }]),
+    gauge(names.throughput, "Requests answered per second.", [{ value: result.throughput }]),
+    gauge(names.latency, "Latency in seconds as the closed-loop load host saw it, by quantile.", latencies),
+    gauge(names.responses, "Responses by status.", statuses),
+    gauge(names.socketErrors, "Socket errors and timeouts by kind.", errors),
+  ];
+}
+
+function gauge(name: string, help: string, samples: readonly Sample[]): string {
+  const lines = samples.map(({ labels, value }) => `${name}${labelsText(labels)} ${value}\n`);
+  return `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${lines.join("")}`;
+}
+
+function labelsText(labels: Sample["labels"]): string {
+  if (!labels) return "";
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${value}"`);
+  return `{${pairs.join(",")}}`;
+}

@@ -1,0 +1,51 @@
+import type { RunRecord } from "../runs/record";
+import { thresholds } from "../runs/thresholds";
+import type { CountedLoad } from "./app-counters";
+import { formatDuration } from "./duration";
+import type { ScenePlan, SeatRange } from "./scenes/scene";
+
+/** What a reader of the run has to know before trusting its figures. */
+export function warningsOf(record: RunRecord, plan: ScenePlan): string[] {
+  return [...soldBefore(record, plan.seats), ...slowAnswers(record, plan), ...disagreement(record)];
+}
+
+function soldBefore({ seatsAlreadySold }: RunRecord, seats?: SeatRange): string[] {
+  if (!seats || !seatsAlreadySold) return [];
+  return [
+    `${seatsAlreadySold} of the ${seats.to - seats.from + 1} seats from ${seats.from} to ${seats.to} were sold before ` +
+      "this run, so they could only be refused; ./lab reset empties the hall",
+  ];
+}
+
+function slowAnswers({ stages }: RunRecord, plan: ScenePlan): string[] {
+  return stages.flatMap(({ name, result }, index) => {
+    const late = result?.socketErrors.timeout ?? 0;
+    const limit = plan.stages[index]?.timeoutSeconds;
+    if (late === 0 || limit === undefined) return [];
+    return [
+      `${name}: ${late} answers took longer than ${formatDuration(limit)} and are missing from the percentiles, ` +
+        "which look better than they are; a longer --timeout takes them in",
+    ];
+  });
+}
+
+/** What the load host counted over all stages. */
+export function countedLoad({ stages }: Pick<RunRecord, "stages">): CountedLoad {
+  const answered = stages.filter(({ result }) => result);
+  return {
+    requests: answered.reduce((sum, { result }) => sum + (result?.requests ?? 0), 0),
+    inFlight: answered.reduce((sum, { openedConnections }) => sum + openedConnections, 0),
+  };
+}
+
+function disagreement(record: RunRecord): string[] {
+  const { appCounters } = record;
+  if (!appCounters || appCounters.relativeDifference <= thresholds.counterDifference) return [];
+  const { requests, inFlight } = countedLoad(record);
+  const unheard = appCounters.answered - requests;
+  if (unheard >= 0 && unheard <= inFlight) return [];
+  return [
+    `the app counted ${appCounters.answered} answers and the load host ${requests}, more apart than what was on its ` +
+      "way at the end; was something else using the app?",
+  ];
+}

@@ -1,0 +1,79 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import Docker from "dockerode";
+import { z } from "zod";
+import { workFiles, workFolder } from "../lib/paths";
+import { shell } from "../lib/shell";
+import type { Report } from "../lib/steps";
+import { UserError } from "../lib/user-error";
+import { askEngine } from "./docker-engine";
+
+const startSeconds = 60;
+const recordSchema = z.object({ pid: z.number().int(), startTime: z.string() });
+
+/** Starts the engine: by systemd where that runs, else in the background with its log in this clone's work folder. */
+export async function startEngine(report: Report): Promise<void> {
+  if ("version" in (await askEngine())) return;
+  report("starting the Docker engine");
+  if (existsSync("/run/systemd/system")) await shell`systemctl enable --now docker`;
+  else startInBackground();
+  for (let second = 0; second < startSeconds; second++) {
+    if ("version" in (await askEngine())) return;
+    await sleep(1000);
+  }
+  throw new UserError(
+    `the Docker engine did not answer within ${startSeconds} s of being started: ${lastWords()}`,
+    `read ${existsSync(workFiles.engineLog) ? workFiles.engineLog : "journalctl -u docker"}`,
+  );
+}
+
+function startInBackground(): void {
+  mkdirSync(workFolder, { recursive: true });
+  const log = openSync(workFiles.engineLog, "a");
+  const daemon = spawn("dockerd", [], { detached: true, stdio: ["ignore", log, log] });
+  daemon.on("error", () => {});
+  daemon.unref();
+  if (daemon.pid)
+    writeFileSync(workFiles.engineRecord, JSON.stringify({ pid: daemon.pid, startTime: startTime(daemon.pid) }));
+}
+
+/**
+ * Stops the engine if this clone started it and nothing runs in it any more.
+ * Returns what was done, for the user; undefined when there was nothing to do.
+ */
+export async function stopOwnEngine(): Promise<string | undefined> {
+  const pid = ownEngine();
+  if (!pid) return undefined;
+  const running = await new Docker().listContainers();
+  if (running.length > 0) return `the Docker engine goes on: ${running.length} other containers run in it`;
+  process.kill(pid, "SIGTERM");
+  for (let second = 0; second < 30 && ownEngine(); second++) await sleep(1000);
+  rmSync(workFiles.engineRecord, { force: true });
+  return "stopped the Docker engine that `./lab` had started";
+}
+
+/** Process id of the engine that this clone started, while it lives. */
+export function ownEngine(): number | undefined {
+  if (!existsSync(workFiles.engineRecord)) return undefined;
+  const record = recordSchema.safeParse(JSON.parse(readFileSync(workFiles.engineRecord, "utf8")));
+  // The start time tells the engine from a later process that was given its number.
+  return record.success && startTime(record.data.pid) === record.data.startTime ? record.data.pid : undefined;
+}
+
+function startTime(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    const afterName = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    const zombie = afterName[0] === "Z";
+    return zombie ? undefined : afterName[19];
+  } catch {
+    return undefined;
+  }
+}
+
+function lastWords(): string {
+  if (!existsSync(workFiles.engineLog)) return "no log";
+  const lines = readFileSync(workFiles.engineLog, "utf8").trim().split("\n");
+  return lines.findLast((line) => /level=(fatal|error)|failed/.test(line)) ?? lines.at(-1) ?? "empty log";
+}

@@ -1,0 +1,92 @@
+import { existsSync, readFileSync } from "node:fs";
+import Docker from "dockerode";
+import { findOnPath, shell } from "../lib/shell";
+import type { Report } from "../lib/steps";
+import { messageOf, UserError } from "../lib/user-error";
+import { startEngine } from "./docker-daemon";
+
+const defaultAddress = "unix:///var/run/docker.sock";
+
+/**
+ * Points this process, and everything that it starts, at the engine that the user's `docker` command talks to.
+ * Pulumi's provider and the Docker API know DOCKER_HOST but not the command's contexts (Docker Desktop, rootless).
+ */
+export async function followDockerContext(): Promise<void> {
+  if (process.env.DOCKER_HOST) return;
+  const context = await shell`docker context inspect --format ${"{{.Endpoints.docker.Host}}"}`;
+  const address = context.stdout.trim();
+  if (context.exitCode === 0 && address && address !== defaultAddress) process.env.DOCKER_HOST = address;
+}
+
+/** Version of the engine that answers, or why none does. */
+export async function askEngine(): Promise<{ readonly version: string } | { readonly problem: string }> {
+  try {
+    const { Version, ApiVersion } = await new Docker({ timeout: 10_000 }).version();
+    return { version: `${Version} (API ${ApiVersion})` };
+  } catch (error) {
+    return { problem: messageOf(error) };
+  }
+}
+
+/**
+ * Makes sure that a Docker engine answers and that its command is there, and returns the engine's version.
+ * Where none answers, root on Debian or Ubuntu gets one installed and started; anyone else gets a clear error.
+ */
+export async function ensureEngine(report: Report): Promise<string> {
+  await followDockerContext();
+  let answer = await askEngine();
+  if ("problem" in answer || !(await findOnPath("docker"))) {
+    assertMayInstall("problem" in answer ? answer.problem : "the docker command is missing");
+    await installEngine(report);
+    await startEngine(report);
+    answer = await askEngine();
+  }
+  if ("version" in answer) return answer.version;
+  throw new UserError(`the Docker engine does not answer: ${answer.problem}`, "start Docker and try again");
+}
+
+/** Whether this user on this machine may have an engine installed; `problem` is why one is needed. */
+export function assertMayInstall(problem: string, user = process.getuid?.(), release = osRelease()): void {
+  const address = process.env.DOCKER_HOST;
+  if (address && address !== defaultAddress) {
+    throw new UserError(
+      `no Docker engine answers at DOCKER_HOST=${address}: ${problem}`,
+      "correct DOCKER_HOST or unset it",
+    );
+  }
+  if (!/^(ID|ID_LIKE)=.*\b(debian|ubuntu)\b/m.test(release)) {
+    throw new UserError(
+      `no Docker engine answers: ${problem}`,
+      "install Docker (https://docs.docker.com/engine/install/) and start it",
+    );
+  }
+  if (user !== 0) {
+    throw new UserError(
+      `no Docker engine answers to this user: ${problem}`,
+      "start Docker, or add yourself to the docker group, or run this once as root to have the engine installed",
+    );
+  }
+}
+
+function osRelease(): string {
+  return existsSync("/etc/os-release") ? readFileSync("/etc/os-release", "utf8") : "";
+}
+
+async function installEngine(report: Report): Promise<void> {
+  if ((await findOnPath("dockerd")) && (await findOnPath("docker"))) return;
+  report("installing docker.io from the distribution");
+  await apt(["update"]);
+  await apt(["install", "--yes", "--no-install-recommends", "docker.io", "containerd", "runc", "iptables", "iproute2"]);
+  // Newer releases split the command from the engine.
+  if (!(await findOnPath("docker"))) await apt(["install", "--yes", "--no-install-recommends", "docker-cli"]);
+}
+
+async function apt(args: string[]): Promise<void> {
+  const result = await shell({ env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } })`apt-get ${args}`;
+  if (result.exitCode === 0) return;
+  const cause = result.stderr.trim().split("\n").slice(-3).join("; ");
+  throw new UserError(
+    `apt-get ${args[0]} failed: ${cause}`,
+    "check the package sources and free disk space, then try again",
+  );
+}

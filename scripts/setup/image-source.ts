@@ -1,0 +1,73 @@
+import Docker from "dockerode";
+import { buildImages } from "../../airgap/images/build";
+import { debianImages } from "../../airgap/images/reference";
+import type { ImageSource } from "../../infra/images/catalogue";
+import { officialImages } from "../../infra/images/official";
+import type { Report } from "../lib/steps";
+import { messageOf } from "../lib/user-error";
+import type { Choice } from "./choice";
+
+/** Decides where a stack's images come from. What the user or an earlier `up` set is kept: a change replaces every container. */
+export async function chooseImageSource(
+  configured: ImageSource | undefined,
+): Promise<Choice & { source: ImageSource }> {
+  if (configured) return choice(configured, "set in the stack's configuration");
+  const problem = await whyNotOfficial();
+  if (!problem) return choice("official", "the publishers' registries can be reached");
+  return choice("debian", `built from Debian packages, because ${problem}`);
+}
+
+/** Builds what the `debian` source lacks on this engine; the engine pulls official images by itself. */
+export async function prepareImages(source: ImageSource, report: Report): Promise<string> {
+  if (source === "official") return "pulled as needed";
+  const images = await buildImages(report);
+  return `${Object.keys(images).length} images ready`;
+}
+
+function choice(source: ImageSource, reason: string): Choice & { source: ImageSource } {
+  return { part: "images", chosen: source === "official" ? "official" : "stand-in", detail: source, reason, source };
+}
+
+/** Why the official images cannot be had: undefined when the engine has them all or reaches their registry. */
+async function whyNotOfficial(): Promise<string | undefined> {
+  const docker = new Docker({ timeout: 20_000 });
+  const missing: string[] = [];
+  for (const reference of Object.values(officialImages)) {
+    if (
+      !(await docker
+        .getImage(reference)
+        .inspect()
+        .catch(() => undefined))
+    )
+      missing.push(reference);
+  }
+  if (missing.length === 0) return undefined;
+  try {
+    // The engine asks, not this process: it may have a proxy or a mirror of its own.
+    await docker.getImage(missing[0]).distribution();
+    return undefined;
+  } catch (error) {
+    return `the engine cannot get ${missing[0]} (${rootCause(messageOf(error))})`;
+  }
+}
+
+function rootCause(message: string): string {
+  return message.split(": ").slice(-2).join(": ").trim();
+}
+
+/** References of the `debian` images that the engine already has, for `./lab doctor`. */
+export async function builtDebianImages(): Promise<string[]> {
+  const docker = new Docker({ timeout: 10_000 });
+  const present = await Promise.all(
+    Object.values(debianImages()).map((reference) =>
+      docker
+        .getImage(reference)
+        .inspect()
+        .then(
+          () => reference,
+          () => undefined,
+        ),
+    ),
+  );
+  return present.filter((reference) => reference !== undefined);
+}

@@ -1,0 +1,46 @@
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
+import { PulumiCommand } from "@pulumi/pulumi/automation";
+import { version as sdkVersion } from "@pulumi/pulumi/version";
+import { buildEngine } from "../../airgap/engine/build";
+import { findOnPath, shell } from "../lib/shell";
+import type { Report } from "../lib/steps";
+import { messageOf } from "../lib/user-error";
+import { type Choice, pulumiDownloads, whyUnreachable } from "./choice";
+
+const part = "Pulumi CLI";
+const installedRoot = join(homedir(), ".pulumi", "versions", sdkVersion);
+
+/** The official CLI that this machine already has: on PATH, or installed by an earlier `./lab up`. */
+export async function findOfficialCli(): Promise<Choice | undefined> {
+  const onPath = await findOnPath("pulumi");
+  if (onPath) {
+    const version = (await shell`pulumi version`).stdout.trim();
+    return { part, chosen: "official", detail: version, reason: `found on PATH (${onPath})`, path: dirname(onPath) };
+  }
+  const path = join(installedRoot, "bin");
+  if (!existsSync(join(path, "pulumi"))) return undefined;
+  return { part, chosen: "official", detail: `v${sdkVersion}`, reason: "installed by the official installer", path };
+}
+
+/** Finds, installs or builds the CLI, in this order of preference. */
+export async function ensureCli(report: Report): Promise<Choice> {
+  const found = await findOfficialCli();
+  if (found) return found;
+  const unreachable = (await whyUnreachable(pulumiDownloads)) ?? (await whyNotInstalled(report));
+  if (!unreachable) return (await findOfficialCli()) as Choice;
+  const path = await buildEngine(report);
+  const reason = `built from Go modules, because ${unreachable}`;
+  return { part, chosen: "stand-in", detail: `v${sdkVersion}`, reason, path };
+}
+
+async function whyNotInstalled(report: Report): Promise<string | undefined> {
+  report(`installing Pulumi ${sdkVersion} with the official installer`);
+  try {
+    await PulumiCommand.install({ root: installedRoot });
+    return undefined;
+  } catch (error) {
+    return `the official installer failed (${messageOf(error).split("\n")[0]})`;
+  }
+}

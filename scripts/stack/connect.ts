@@ -1,0 +1,65 @@
+import { spawn } from "node:child_process";
+import { text } from "node:stream/consumers";
+import { z } from "zod";
+import { adminCommand } from "../../infra/services/app-admin";
+import { UserError } from "../lib/user-error";
+import { followDockerContext } from "../setup/docker-engine";
+import { ensureToolchain } from "../setup/toolchain";
+import { execInContainer } from "./docker-exec";
+import { parseOutputs, type StackOutputs } from "./outputs";
+import { queryPrometheus } from "./prometheus";
+import type { AdminCommand, ExecOptions, RunningStack } from "./running-stack";
+import { noLab, openStack } from "./workspace";
+
+/** A handle on the stack `name`. Throws a clear error when it is not up. */
+export async function connect(name: string): Promise<RunningStack & { readonly outputs: StackOutputs }> {
+  await followDockerContext();
+  const stack = await openStack(name, await ensureToolchain(() => {}), false);
+  const outputs = parseOutputs(await stack.outputs());
+  if (!outputs) throw noLab(name);
+  return {
+    name,
+    outputs,
+    imageSource: outputs.imageSource,
+    bookingStrategy: outputs.bookingStrategy,
+    services: Object.fromEntries(
+      Object.entries(outputs.services).map(([key, service]) => [key, { name: key, ...service }]),
+    ),
+    exec: (service, argv, options?: ExecOptions) => execInContainer(containerOf(outputs, service), argv, options),
+    admin: <Result>(command: AdminCommand, input?: object) => runAdmin<Result>(name, outputs, command, input),
+    query: (promql) => queryPrometheus(outputs.urls.prometheus, promql),
+  };
+}
+
+function containerOf(outputs: StackOutputs, service: string): string {
+  const found = outputs.services[service];
+  if (found) return found.container;
+  const known = Object.keys(outputs.services).sort().join(", ");
+  throw new UserError(`there is no service "${service}" in this lab`, `choose one of: ${known}`);
+}
+
+async function runAdmin<Result>(
+  stack: string,
+  outputs: StackOutputs,
+  command: AdminCommand,
+  input: object = {},
+): Promise<Result> {
+  const app = outputs.services.app;
+  const { network } = outputs.hosts[app.host];
+  const [program, ...args] = adminCommand({ stack, network, image: outputs.appImage, command });
+  const child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"] });
+  child.stdin.on("error", () => {}).end(JSON.stringify({ ...loginOf(outputs), ...input }));
+  const exit = new Promise<number>((resolve, reject) =>
+    child.once("error", reject).once("close", (code) => resolve(code ?? 1)),
+  );
+  const [stdout, stderr, exitCode] = await Promise.all([text(child.stdout), text(child.stderr), exit]);
+  if (exitCode === 0) return JSON.parse(stdout) as Result;
+  throw new UserError(
+    `${command} failed: ${stderr.trim() || `exit code ${exitCode}`}`,
+    "./lab status shows whether MySQL is well",
+  );
+}
+
+function loginOf(outputs: StackOutputs): object {
+  return z.object({ database: z.object({}).loose() }).parse(JSON.parse(outputs.adminDatabase));
+}

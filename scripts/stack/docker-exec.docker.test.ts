@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type LoadHost, startLoadHost } from "../load/testing/load-host";
+import { execInContainer } from "./docker-exec";
+
+let host: LoadHost;
+
+beforeAll(async () => {
+  host = await startLoadHost();
+}, 300_000);
+
+afterAll(() => host?.remove());
+
+const shell = (script: string, options = {}) => execInContainer(host.container, ["sh", "-c", script], options);
+const processes = async () => (await shell("cat /proc/[0-9]*/cmdline | tr '\\0' ' '")).stdout;
+
+test("gives output, error output and exit code apart", async () => {
+  expect(await shell("echo out; echo err >&2; exit 3")).toEqual({ stdout: "out\n", stderr: "err\n", exitCode: 3 });
+});
+
+test("passes input on exactly, and arguments without a shell's eyes", async () => {
+  const stdin = "no newline at the end: é 'quoted' $HOME";
+  const { stdout } = await execInContainer(host.container, ["sh", "-c", 'cat; printf %s "$1"', "sh", "a  $b"], {
+    stdin,
+  });
+  expect(stdout).toBe(`${stdin}a  $b`);
+});
+
+test("reports each line when it is printed", async () => {
+  const seen: string[] = [];
+  const controller = new AbortController();
+  const onStdoutLine = (line: string) => {
+    seen.push(line);
+    if (line === "two") controller.abort();
+  };
+  const { exitCode } = await shell("echo one; echo two; sleep 61; echo three", {
+    onStdoutLine,
+    signal: controller.signal,
+  });
+  expect(seen).toEqual(["one", "two"]);
+  expect(exitCode).not.toBe(0);
+});
+
+test("kills a command and children that ignore the interrupt", async () => {
+  const controller = new AbortController();
+  const onStdoutLine = () => controller.abort();
+  const stubborn = "trap '' INT; sleep 62 & echo ready; sleep 63; sleep 64";
+  const { exitCode } = await shell(stubborn, { onStdoutLine, signal: controller.signal, graceMs: 1000 });
+  expect(exitCode).toBe(137);
+  expect(await processes()).not.toContain("sleep 6");
+});
+
+test("does not start when the signal was aborted before", async () => {
+  await expect(shell("true", { signal: AbortSignal.abort() })).rejects.toThrow("aborted");
+});
+
+test("names a container that does not run, and the remedy", async () => {
+  const message = /container twtest-none: .*No such container: twtest-none\nSee \.\/lab status/;
+  await expect(execInContainer("twtest-none", ["true"])).rejects.toThrow(message);
+});

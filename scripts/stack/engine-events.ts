@@ -1,0 +1,57 @@
+import type { EngineEvent } from "@pulumi/pulumi/automation";
+import type { Report } from "../lib/steps";
+
+const verbs: Record<string, [doing: string, done: string]> = {
+  create: ["creating", "created"],
+  update: ["updating", "updated"],
+  replace: ["replacing", "replaced"],
+  "create-replacement": ["creating anew", "created anew"],
+  "delete-replaced": ["removing the old", "removed the old"],
+  delete: ["removing", "removed"],
+};
+
+/** What resource a URN means to a reader: its own type and name. */
+function subject(urn: string): string {
+  const [, , type = "", name = ""] = urn.split("::");
+  return `${name} (${type.split(":").at(-1)})`;
+}
+
+/** Turns the engine's events into lines of progress: what is being done, and how long it took. */
+export function progressOf(report: Report): (event: EngineEvent) => void {
+  const started = new Map<string, number>();
+  return (event) => {
+    const { resourcePreEvent: pre, resOutputsEvent: done, resOpFailedEvent: failed } = event;
+    if (pre && verbs[pre.metadata.op]) {
+      started.set(pre.metadata.urn, event.timestamp);
+      report(`${verbs[pre.metadata.op][0]} ${subject(pre.metadata.urn)}`);
+    }
+    if (done && verbs[done.metadata.op]) {
+      const seconds = event.timestamp - (started.get(done.metadata.urn) ?? event.timestamp);
+      report(`${verbs[done.metadata.op][1]} ${subject(done.metadata.urn)} in ${seconds} s`);
+    }
+    if (failed) report(`failed: ${subject(failed.metadata.urn)}`);
+  };
+}
+
+/** The errors that the engine reported, each once, without its colour codes and without the echo of the program's exit. */
+export function errorsIn(events: readonly EngineEvent[]): string[] {
+  const messages = events
+    .map(({ diagnosticEvent }) => diagnosticEvent)
+    .filter((diagnostic) => diagnostic?.severity === "error")
+    .map((diagnostic) => `${where(diagnostic?.urn)}${clean(diagnostic?.message ?? "")}`);
+  return [...new Set(messages)].filter((message) => message && !/^update failed$/.test(message));
+}
+
+/** The warnings that the engine reported, each once. */
+export function warningsIn(events: readonly EngineEvent[]): string[] {
+  const diagnostics = events.map(({ diagnosticEvent }) => diagnosticEvent);
+  return [...new Set(diagnostics.filter((one) => one?.severity === "warning").map((one) => clean(one?.message ?? "")))];
+}
+
+function where(urn: string | undefined): string {
+  return urn && !urn.includes("pulumi:pulumi:Stack") ? `${subject(urn)}: ` : "";
+}
+
+function clean(message: string): string {
+  return message.replaceAll(/<\{%.*?%\}>/g, "").trim();
+}

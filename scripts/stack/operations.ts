@@ -1,0 +1,70 @@
+import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
+import type { Report } from "../lib/steps";
+import { messageOf, UserError } from "../lib/user-error";
+import { errorsIn, progressOf } from "./engine-events";
+import { upError } from "./up-errors";
+
+/** How many resources an operation created, updated, replaced, deleted and left alone, by Pulumi's own names. */
+export type Changes = Readonly<Record<string, number>>;
+
+export interface OperationHooks {
+  readonly report: Report;
+  /** Cancels the operation the way Ctrl-C does: what is under way is finished or undone, and the state is saved. */
+  readonly signal: AbortSignal;
+}
+
+/** Brings the stack to what the program and its configuration say. */
+export async function up(stack: Stack, hooks: OperationHooks): Promise<Changes> {
+  return await operate(stack, hooks, (options) => stack.up(options));
+}
+
+/** Removes everything that the stack made, data volumes too. */
+export async function destroy(stack: Stack, hooks: OperationHooks): Promise<Changes> {
+  return await operate(stack, hooks, (options) => stack.destroy(options));
+}
+
+/** Whether an operation left the world as it was. */
+export function unchanged(changes: Changes): boolean {
+  return Object.entries(changes).every(([operation, count]) => operation === "same" || count === 0);
+}
+
+type Options = { onEvent: (event: EngineEvent) => void; signal: AbortSignal; color: "never" };
+
+async function operate(
+  stack: Stack,
+  { report, signal }: OperationHooks,
+  run: (options: Options) => Promise<{ summary: { resourceChanges?: object } }>,
+): Promise<Changes> {
+  const events: EngineEvent[] = [];
+  const progress = progressOf(report);
+  const onEvent = (event: EngineEvent) => {
+    if (event.diagnosticEvent) events.push(event);
+    progress(event);
+  };
+  try {
+    const { summary } = await run({ onEvent, signal, color: "never" });
+    return { ...summary.resourceChanges };
+  } catch (error) {
+    if (signal.aborted) throw interrupted(stack.name);
+    const errors = errorsIn(events);
+    throw upError(stack.name, errors.length > 0 ? errors : [lastLines(messageOf(error))]);
+  }
+}
+
+/** Ctrl-C's outcome. */
+export function interrupted(stack: string): UserError {
+  return new UserError(
+    "interrupted; what had been made is on record",
+    `run ./lab up --stack ${stack} again: it goes on from here`,
+  );
+}
+
+function lastLines(message: string): string {
+  const stderr = message.split("stderr:").at(-1) ?? message;
+  return stderr
+    .split("\n")
+    .map((line) => line.trim())
+    .filter(Boolean)
+    .slice(0, 8)
+    .join("\n");
+}

@@ -1,0 +1,32 @@
+import type { OutputMap } from "@pulumi/pulumi/automation";
+import { z } from "zod";
+import { imageSources } from "../../infra/images/catalogue";
+
+const serviceSchema = z.object({
+  host: z.string(),
+  container: z.string(),
+  image: z.string(),
+  endpoint: z.string(),
+  url: z.string().optional(),
+});
+
+/** The program's outputs, as far as the scripts use them; see the exports of infra/index.ts. */
+export const outputsSchema = z.object({
+  services: z.record(z.string(), serviceSchema),
+  urls: z.record(z.string(), z.string()),
+  hosts: z.record(z.string(), z.object({ kind: z.string(), network: z.string() })),
+  imageSource: z.enum(imageSources),
+  bookingStrategy: z.string(),
+  unavailable: z.record(z.string(), z.string()),
+  credentials: z.record(z.string(), z.object({ user: z.string(), password: z.string() })),
+  adminDatabase: z.string(),
+  appImage: z.string(),
+});
+
+export type StackOutputs = z.infer<typeof outputsSchema>;
+
+/** Reads outputs as the Automation API gives them; undefined when the stack is not (wholly) up. */
+export function parseOutputs(outputs: OutputMap): StackOutputs | undefined {
+  const values = Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
+  return outputsSchema.safeParse(values).data;
+}

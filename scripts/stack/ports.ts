@@ -1,0 +1,49 @@
+import { createServer } from "node:net";
+import Docker from "dockerode";
+import { publishedPorts, type Settings } from "../../infra/config";
+import { stackLabel } from "../../infra/naming";
+import { UserError } from "../lib/user-error";
+
+type PublishedPort = (typeof publishedPorts)[number];
+
+/** Throws one error that names every port that the stack is to publish and something else already uses. */
+export async function assertPortsFree(stack: string, settings: Settings): Promise<void> {
+  const own = await portsOfStack(stack);
+  const wanted = publishedPorts.filter((key) => !own.has(settings[key]));
+  const taken: PublishedPort[] = [];
+  for (const key of wanted) if (!(await isFree(settings.bindAddress, settings[key]))) taken.push(key);
+  if (taken.length === 0) return;
+  const list = taken.map((key) => `port ${settings[key]} (ticketwatch:${key})`).join(", ");
+  const remedy = taken.map((key) => `--set ${key}=${settings[key] + 10_000}`).join(" ");
+  throw new UserError(
+    `${list} ${taken.length > 1 ? "are" : "is"} already taken on ${settings.bindAddress}`,
+    `end what uses it (\`ss -ltnp\` shows it) or choose another port: ./lab up ${stackOption(stack)}${remedy}`,
+  );
+}
+
+function stackOption(stack: string): string {
+  return stack === "lab" ? "" : `--stack ${stack} `;
+}
+
+async function portsOfStack(stack: string): Promise<Set<number>> {
+  const containers = await new Docker().listContainers({ filters: { label: [`${stackLabel}=${stack}`] } });
+  return new Set(containers.flatMap(({ Ports }) => Ports.map(({ PublicPort }) => PublicPort)));
+}
+
+async function isFree(address: string, port: number): Promise<boolean> {
+  return await new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "EADDRINUSE") resolve(false);
+      else if (error.code === "EACCES") resolve(true);
+      else
+        reject(
+          new UserError(
+            `cannot listen on ${address}: ${error.message}`,
+            "set ticketwatch:bindAddress to an address of this host",
+          ),
+        );
+    });
+    server.listen({ host: address, port, exclusive: true }, () => server.close(() => resolve(true)));
+  });
+}

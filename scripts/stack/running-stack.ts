@@ -1,0 +1,44 @@
+/** One service of a running stack, as the Pulumi program's outputs describe it. */
+export interface ServiceHandle {
+  readonly name: string;
+  /** Name of the host that it runs on. */
+  readonly host: string;
+  /** Docker container name. */
+  readonly container: string;
+  /** Image reference. */
+  readonly image: string;
+  /** `alias:port` on the stack's network. */
+  readonly endpoint: string;
+  /** Where a browser on this machine reaches it, if it is published. */
+  readonly url?: string;
+}
+
+export interface ExecOptions {
+  readonly stdin?: string;
+  readonly onStdoutLine?: (line: string) => void;
+  /** Ends the command inside the container too. */
+  readonly signal?: AbortSignal;
+}
+
+export interface ExecResult {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+}
+
+/** Commands of the app's admin entry point; see app/admin.ts. */
+export type AdminCommand = "migrate" | "reset" | "integrity";
+
+/** A handle on a stack that is up: what scripts may ask of it. */
+export interface RunningStack {
+  readonly name: string;
+  readonly imageSource: "official" | "debian";
+  readonly bookingStrategy: string;
+  readonly services: Readonly<Record<string, ServiceHandle>>;
+  /** Runs argv in the service's container; rejects with a clear message when the container does not run. */
+  exec(service: string, argv: readonly string[], options?: ExecOptions): Promise<ExecResult>;
+  /** Runs the app's admin entry point beside the database, with the schema owner's account. */
+  admin<Result>(command: AdminCommand, input?: object): Promise<Result>;
+  /** Instant PromQL query; the samples of the resulting vector. */
+  query(promql: string): Promise<readonly { readonly labels: Record<string, string>; readonly value: number }[]>;
+}

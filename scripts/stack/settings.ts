@@ -1,0 +1,43 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Stack } from "@pulumi/pulumi/automation";
+import { parse } from "yaml";
+import { settingsSchema } from "../../infra/config";
+import type { ImageSource } from "../../infra/images/catalogue";
+import { projectRoot } from "../lib/paths";
+
+const namespace = "ticketwatch:";
+
+/** Raw values of settings, by key without the project's name. */
+export type RawSettings = Record<string, string>;
+
+/** What was set for a stack (by `pulumi config set` or `./lab up --set`), without the defaults. */
+export function explicitSettings(stack: string): RawSettings {
+  const file = join(projectRoot, `Pulumi.${stack}.yaml`);
+  if (!existsSync(file)) return {};
+  const { config = {} } = (parse(readFileSync(file, "utf8")) ?? {}) as { config?: Record<string, unknown> };
+  return Object.fromEntries(
+    Object.entries(config)
+      .filter(([key]) => key.startsWith(namespace))
+      .map(([key, value]) => [key.slice(namespace.length), String(value)]),
+  );
+}
+
+/** The image source that was set for a stack, if any. */
+export function configuredImageSource(stack: string): ImageSource | undefined {
+  return explicitSettings(stack).imageSource as ImageSource | undefined;
+}
+
+/** Defaults of every setting, as Pulumi.yaml has them. */
+export function defaultSettings(): RawSettings {
+  const text = readFileSync(join(projectRoot, "Pulumi.yaml"), "utf8");
+  const { config } = parse(text) as { config: Record<string, { default: unknown }> };
+  const keys = Object.keys(settingsSchema.shape);
+  return Object.fromEntries(keys.map((key) => [key, String(config[namespace + key]?.default)]));
+}
+
+/** Stores settings in the stack's configuration. */
+export async function applySettings(stack: Stack, settings: RawSettings): Promise<void> {
+  const entries = Object.entries(settings).map(([key, value]) => [namespace + key, { value }] as const);
+  await stack.setAllConfig(Object.fromEntries(entries));
+}

@@ -1,0 +1,43 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { projectRoot, workFolder } from "../lib/paths";
+import { shell } from "../lib/shell";
+import { type Tally, tallyOf, type VitestReport } from "./tally";
+
+/** The suites of vitest.config.mts, cheapest first. */
+export const suiteNames = ["unit", "docker", "conformance", "stack"] as const;
+export type Suite = (typeof suiteNames)[number];
+
+const vitest = join(projectRoot, "node_modules", ".bin", "vitest");
+
+/** Runs suites one after the other, so that none loads the machine while another measures; shows vitest's own output. */
+export async function runSuites(suites: readonly Suite[], signal: AbortSignal): Promise<Tally> {
+  const sum = { passed: 0, failed: 0, skipped: 0 };
+  for (const suite of suites) {
+    if (signal.aborted) return { ...sum, failed: sum.failed + 1 };
+    const { passed, failed, skipped } = await runSuite(suite);
+    sum.passed += passed;
+    sum.failed += failed;
+    sum.skipped += skipped;
+  }
+  return sum;
+}
+
+async function runSuite(suite: Suite): Promise<Tally> {
+  const report = join(workFolder, `test-report-${suite}.json`);
+  mkdirSync(workFolder, { recursive: true });
+  rmSync(report, { force: true });
+  const args = ["run", "--project", suite, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const child = spawn(vitest, args, { cwd: projectRoot, stdio: ["ignore", "inherit", "inherit"] });
+  const [exitCode] = await once(child, "exit");
+  if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
+  return tallyOf(JSON.parse(readFileSync(report, "utf8")) as VitestReport, exitCode ?? 1);
+}
+
+/** How many tests a suite has, without running them. */
+export async function countTests(suite: Suite): Promise<number> {
+  const listed = await shell({ cwd: projectRoot })`${vitest} list --project ${suite} --json`;
+  return (JSON.parse(listed.stdout.slice(listed.stdout.indexOf("["))) as unknown[]).length;
+}

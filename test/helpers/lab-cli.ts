@@ -1,0 +1,85 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import getPort from "get-port";
+import { publishedPorts } from "../../infra/config";
+
+const root = join(__dirname, "..", "..");
+
+export interface Outcome {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** `./lab` under way, as a user's shell would have started it. */
+export interface Running {
+  readonly child: ChildProcess;
+  readonly outcome: Promise<Outcome>;
+}
+
+/** Starts `./lab` in a process group of its own, without a terminal. */
+export function startLab(args: readonly string[], env: NodeJS.ProcessEnv = {}): Running {
+  const child = spawn(join(root, "lab"), args, {
+    cwd: root,
+    env: { ...process.env, ...env },
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  return { child, outcome: outcomeOf(child) };
+}
+
+/** Runs `./lab` to its end. */
+export async function lab(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
+  return await startLab(args, env).outcome;
+}
+
+/** A stack that collides with nobody's: a name and ports of its own. */
+export class TestStack {
+  private constructor(
+    readonly name: string,
+    readonly ports: Readonly<Record<(typeof publishedPorts)[number], number>>,
+  ) {}
+
+  static async reserve(purpose: string): Promise<TestStack> {
+    const entries: [string, number][] = [];
+    for (const key of publishedPorts) entries.push([key, await getPort({ exclude: entries.map(([, port]) => port) })]);
+    return new TestStack(`test-${purpose}-${process.pid}`, Object.fromEntries(entries) as TestStack["ports"]);
+  }
+
+  /** Arguments of `./lab up` for this stack. */
+  get up(): string[] {
+    return [
+      "up",
+      "--stack",
+      this.name,
+      ...Object.entries(this.ports).flatMap(([key, port]) => ["--set", `${key}=${port}`]),
+    ];
+  }
+
+  /** Runs another command on this stack. */
+  async run(command: string, ...args: string[]): Promise<Outcome> {
+    return await lab([...command.split(" "), "--stack", this.name, ...args]);
+  }
+
+  url(key: (typeof publishedPorts)[number], path = ""): string {
+    return `http://127.0.0.1:${this.ports[key]}${path}`;
+  }
+
+  container(service: string): string {
+    return `ticketwatch-${this.name}-${service}`;
+  }
+
+  /** Removes the stack, whatever state a failed test left it in. */
+  async remove(): Promise<void> {
+    const down = await this.run("down", "--yes");
+    if (down.exitCode !== 0 && !down.stderr.includes("there is no lab")) throw new Error(down.stderr);
+  }
+}
+
+async function outcomeOf(child: ChildProcess): Promise<Outcome> {
+  if (!child.stdout || !child.stderr) throw new Error("./lab was started without pipes");
+  const [stdout, stderr, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
+  return { exitCode: typeof code === "number" ? code : 128, stdout, stderr };
+}

@@ -1,0 +1,127 @@
+import { createServer, type Server } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import Docker from "dockerode";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { stackObjects } from "../../scripts/stack/orphans";
+import { lab, startLab, TestStack } from "../helpers/lab-cli";
+
+const docker = new Docker();
+
+/** One message with its remedy, and nothing that looks like a crash. */
+const clearError = (message: RegExp, remedy: RegExp) => ({
+  exitCode: 1,
+  stderr: expect.stringMatching(new RegExp(`error: [^]*${message.source}[^]*\\n {2}fix: .*${remedy.source}`)),
+});
+
+const noStackTrace = expect.not.stringMatching(/\n\s+at .*:\d+:\d+/);
+
+describe("without a lab", () => {
+  it.each([["load", "on-sale"], ["status"], ["reset"], ["logs"], ["down", "--yes"]])(
+    "%s says to stand one up first",
+    async (...command) => {
+      const outcome = await lab([...command, "--stack", "nowhere"]);
+      expect(outcome).toMatchObject(clearError(/there is no lab "nowhere"/, /\.\/lab up --stack nowhere/));
+      expect(outcome.stderr).toEqual(noStackTrace);
+    },
+  );
+});
+
+describe("without Docker", () => {
+  it("names the address that does not answer", async () => {
+    const outcome = await lab(["up", "--stack", "nowhere"], { DOCKER_HOST: "unix:///nonexistent/docker.sock" });
+    expect(outcome).toMatchObject(
+      clearError(/no Docker engine answers at DOCKER_HOST=unix:\/\/\/nonexistent/, /DOCKER_HOST/),
+    );
+    expect(outcome.stderr).toEqual(noStackTrace);
+  });
+});
+
+describe("with a wrong command line", () => {
+  it.each([
+    [["up", "--set", "seats=many"], 1, /ticketwatch:seats is "many"/],
+    [["up", "--set", "chairs=5"], 2, /there is no setting "chairs"/],
+    [["up", "--stack", "My_Lab"], 1, /stack name "My_Lab"/],
+    [["load", "on-sale", "--connections", "none"], 1, /--connections none: expected a whole number/],
+    [["load", "half-time"], 2, /unknown command|half-time/],
+  ])("%j is refused with the reason", async (args, exitCode, reason) => {
+    const outcome = await lab(args.includes("--stack") || args[0] !== "up" ? args : [...args, "--stack", "nowhere"]);
+    expect(outcome.stderr).toMatch(reason);
+    expect(outcome.exitCode).toBe(exitCode);
+    expect(outcome.stderr).toEqual(noStackTrace);
+    expect((await stackObjects("nowhere")).containers).toEqual([]);
+  });
+});
+
+describe("with a port taken", () => {
+  let server: Server;
+  let stack: TestStack;
+
+  beforeAll(async () => {
+    stack = await TestStack.reserve("port");
+    server = createServer().listen(stack.ports.appPort, "127.0.0.1");
+  });
+  afterAll(async () => {
+    server.close();
+    await stack.remove();
+  });
+
+  it("names the port and its setting before anything is made", async () => {
+    const outcome = await lab(stack.up);
+    expect(outcome).toMatchObject(
+      clearError(new RegExp(`port ${stack.ports.appPort} \\(ticketwatch:appPort\\)`), /--set appPort=/),
+    );
+    expect(await stackObjects(stack.name)).toEqual({ containers: [], networks: [], volumes: [] });
+  });
+});
+
+describe("up, disturbed", () => {
+  let stack: TestStack;
+
+  beforeAll(async () => {
+    stack = await TestStack.reserve("bad");
+  });
+  afterAll(async () => {
+    await stack.remove();
+  });
+
+  it("winds up in good order on Ctrl-C", async () => {
+    const running = startLab(stack.up);
+    await containerAppears(stack, "mysql");
+    running.child.kill("SIGINT");
+    const outcome = await running.outcome;
+    expect(outcome).toMatchObject(clearError(/interrupted/, /\.\/lab up --stack .* again/));
+  });
+
+  it("says that a killed run left the stack locked, and how to release it", async () => {
+    const running = startLab(stack.up);
+    await containerAppears(stack, "node-exporter");
+    process.kill(-(running.child.pid as number), "SIGKILL");
+    await running.outcome;
+    const outcome = await lab(["up", "--stack", stack.name]);
+    expect(outcome).toMatchObject(clearError(/locked/, /--unlock/));
+    expect(outcome.stderr).toEqual(noStackTrace);
+  });
+
+  it("goes on from there, and waits for a MySQL that is slow to start", async () => {
+    const running = startLab(["up", "--stack", stack.name, "--unlock"]);
+    await docker.getContainer(await containerAppears(stack, "mysql")).pause();
+    await sleep(15_000);
+    await docker.getContainer(stack.container("mysql")).unpause();
+    const outcome = await running.outcome;
+    expect(outcome, outcome.stderr).toMatchObject({ exitCode: 0 });
+    expect((await stack.run("status")).exitCode).toBe(0);
+  });
+});
+
+/** Waits until a service's container runs, and returns its id. */
+async function containerAppears(stack: TestStack, service: string): Promise<string> {
+  for (let attempt = 0; attempt < 600; attempt++) {
+    const { containers } = await stackObjects(stack.name);
+    const found = containers.find(
+      ({ Names, State }) => Names.includes(`/${stack.container(service)}`) && State === "running",
+    );
+    if (found) return found.Id;
+    await sleep(200);
+  }
+  throw new Error(`container of ${service} did not appear within two minutes`);
+}

@@ -1,0 +1,197 @@
+import Docker from "dockerode";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Status } from "../../scripts/commands/status";
+import type { RunRecord } from "../../scripts/runs/record";
+import { stackObjects } from "../../scripts/stack/orphans";
+import { lab, type Outcome, TestStack } from "../helpers/lab-cli";
+
+const docker = new Docker();
+let stack: TestStack;
+let up: Outcome;
+
+beforeAll(async () => {
+  stack = await TestStack.reserve("life");
+  up = await lab([...stack.up, "--set", "seats=200"]);
+});
+
+afterAll(async () => {
+  await stack?.remove();
+});
+
+describe("lab up", () => {
+  it("ends well, with the URLs and the next command", () => {
+    expect(up, up.stderr).toMatchObject({ exitCode: 0 });
+    expect(up.stdout).toContain(stack.url("appPort", "/seats"));
+    expect(up.stdout).toContain(`./lab load on-sale --stack ${stack.name}`);
+  });
+
+  it("leaves an app that answers with every seat", async () => {
+    const { seats } = (await (await fetch(stack.url("appPort", "/seats"))).json()) as { seats: unknown[] };
+    expect(seats).toHaveLength(200);
+  });
+
+  it("changes nothing the second time, and says so", async () => {
+    const again = await lab(["up", "--stack", stack.name]);
+    expect(again, again.stderr).toMatchObject({ exitCode: 0 });
+    expect(again.stdout).toContain("Nothing had to be changed");
+    expect(again.stderr).toMatch(/no changes, \d+ resources/);
+  });
+
+  it("prints no secret, and keeps none in clear in its state", async () => {
+    const shown = await stack.run("pulumi", "stack", "output", "adminDatabase", "--show-secrets");
+    const { password } = JSON.parse(shown.stdout).database as { password: string };
+    expect(password.length).toBeGreaterThan(20);
+    const exported = await stack.run("pulumi", "stack", "export");
+    for (const text of [up.stdout, up.stderr, exported.stdout]) expect(text).not.toContain(password);
+    expect((await stack.run("pulumi", "stack", "output")).stdout).not.toContain(password);
+  });
+});
+
+describe("lab status", () => {
+  it("says that all is well, and what was chosen and why", async () => {
+    const outcome = await stack.run("status", "--json");
+    const status = JSON.parse(outcome.stdout) as Status;
+    expect(status.problems).toEqual([]);
+    expect(outcome.exitCode).toBe(0);
+    expect(status.targets.length).toBeGreaterThanOrEqual(6);
+    expect(status.targets.every(({ health }) => health === "up")).toBe(true);
+    for (const { part, reason } of status.choices) expect(reason, part).not.toBe("");
+    expect(status.choices.map(({ part }) => part)).toEqual(["Pulumi CLI", "docker plugin", "command plugin", "images"]);
+  });
+
+  it("fails and names the service that is down", async () => {
+    await docker.getContainer(stack.container("pushgateway")).stop();
+    const outcome = await stack.run("status", "--json");
+    await docker.getContainer(stack.container("pushgateway")).start();
+    expect(outcome.exitCode).toBe(1);
+    expect((JSON.parse(outcome.stdout) as Status).problems.join()).toContain("pushgateway is exited");
+  });
+});
+
+describe("what runs", () => {
+  it("publishes ports on the loopback address only", async () => {
+    const { containers } = await stackObjects(stack.name);
+    const published = containers.flatMap(({ Ports }) => Ports.filter(({ PublicPort }) => PublicPort));
+    expect(published.length).toBeGreaterThan(0);
+    expect(published.every(({ IP }) => IP === "127.0.0.1")).toBe(true);
+  });
+
+  it("runs as root nowhere", async () => {
+    const { containers } = await stackObjects(stack.name);
+    for (const { Id, Names } of containers) {
+      const { Processes, Titles } = await docker.getContainer(Id).top({ ps_args: "-eo user:20,args" });
+      const roots = Processes.filter((row: string[]) => row[Titles.indexOf("USER")] === "root");
+      expect(roots, Names.join()).toEqual([]);
+    }
+  });
+
+  it("lets the app's account do no more than it needs", async () => {
+    const sql = "SHOW GRANTS FOR 'app'@'%'";
+    const login = 'MYSQL_PWD=$(cat /run/secrets/mysql-root-password) exec mysql --user=root -N -e "$0"';
+    const { stdout } = await execIn(stack.container("mysql"), ["sh", "-c", login, sql]);
+    expect(stdout).toContain("GRANT SELECT, UPDATE ON `tickets`.`seats`");
+    expect(stdout).not.toMatch(/ALL PRIVILEGES|DELETE|DROP/);
+  });
+});
+
+describe("lab load", () => {
+  it("puts the sale through, and the counts of all witnesses agree", async () => {
+    expect((await stack.run("reset")).exitCode).toBe(0);
+    const outcome = await stack.run("load on-sale", "--duration", "10s", "--json");
+    expect(outcome, outcome.stderr).toMatchObject({ exitCode: 0 });
+    const run = JSON.parse(outcome.stdout) as RunRecord;
+    expect(run.integrity).toMatchObject({ seatsSold: 21, bookings: 21, doubleBookings: 0, acknowledgedMissing: 0 });
+    expect(Object.keys(run.result?.statuses ?? {}).sort()).toEqual(["201", "409"]);
+    expect(Math.abs(run.appCounters?.relativeDifference ?? 1)).toBeLessThan(0.01);
+  });
+
+  it("says that the seats are sold when it runs again", async () => {
+    const outcome = await stack.run("load on-sale", "--duration", "2s", "--connections", "50", "--json");
+    const run = JSON.parse(outcome.stdout) as RunRecord;
+    expect(run.seatsAlreadySold).toBe(21);
+    expect(run.warnings.join()).toContain("./lab reset");
+  });
+
+  it("ramps up the reads before the sale opens", async () => {
+    const options = ["--duration", "2s", "--ramp-steps", "2", "--ramp-step-duration", "1s", "--connections", "20"];
+    const outcome = await stack.run("load pre-open", ...options, "--json");
+    expect(outcome, outcome.stderr).toMatchObject({ exitCode: 0 });
+    const { stages, result } = JSON.parse(outcome.stdout) as RunRecord;
+    expect(stages.map(({ connections }) => connections)).toEqual(
+      [...stages.map(({ connections }) => connections)].sort((a, b) => a - b),
+    );
+    expect(result?.latencySeconds?.p99).toBeGreaterThan(0);
+  });
+
+  it("finds a double booking that somebody put into the database", async () => {
+    const insert =
+      "INSERT INTO bookings (seat_id, user_id, booked_at) SELECT seat_id, 'intruder', NOW(6) FROM bookings LIMIT 1";
+    const login = 'MYSQL_PWD=$(cat /run/secrets/mysql-root-password) exec mysql --user=root tickets -e "$0"';
+    await execIn(stack.container("mysql"), ["sh", "-c", login, insert]);
+    const outcome = await stack.run("load on-sale", "--duration", "1s", "--connections", "20", "--json");
+    const run = JSON.parse(outcome.stdout) as RunRecord;
+    expect(run.integrity?.doubleBookings).toBe(1);
+    expect(run.verdict.passed).toBe(false);
+    expect(outcome.exitCode).toBe(1);
+  });
+
+  it("frees every seat on reset", async () => {
+    await stack.run("reset");
+    const { available } = (await (await fetch(stack.url("appPort", "/seats"))).json()) as { available: number };
+    expect(available).toBe(200);
+  });
+});
+
+describe("lab up after a mishap", () => {
+  it("makes a killed and a removed container again, and keeps the data", async () => {
+    const booked = await fetch(stack.url("appPort", "/book"), {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ seatId: 7, userId: "user1" }),
+    });
+    expect(booked.status).toBe(201);
+    await docker.getContainer(stack.container("mysql")).kill();
+    await docker.getContainer(stack.container("alertmanager")).remove({ force: true });
+    const again = await lab(["up", "--stack", stack.name]);
+    expect(again, again.stderr).toMatchObject({ exitCode: 0 });
+    expect((await stack.run("status")).exitCode).toBe(0);
+    const { available } = (await (await fetch(stack.url("appPort", "/seats"))).json()) as { available: number };
+    expect(available).toBe(199);
+  });
+
+  it("replaces only what a changed setting touches", async () => {
+    const before = await containerIds();
+    const changed = await lab(["up", "--stack", stack.name, "--set", "databasePoolSize=15"]);
+    expect(changed, changed.stderr).toMatchObject({ exitCode: 0 });
+    const after = await containerIds();
+    const replaced = [...before.keys()].filter((name) => before.get(name) !== after.get(name));
+    expect(replaced).toEqual([stack.container("app")]);
+  });
+});
+
+describe("lab down", () => {
+  it("asks before it deletes data, and deletes none unasked", async () => {
+    const outcome = await stack.run("down");
+    expect(outcome.exitCode).toBe(1);
+    expect(outcome.stderr).toMatch(/deletes the data .*mysql-data.*\n {2}fix: add --yes/);
+    expect((await stack.run("status")).exitCode).toBe(0);
+  });
+
+  it("removes every container, network and volume", async () => {
+    const outcome = await stack.run("down", "--yes");
+    expect(outcome, outcome.stderr).toMatchObject({ exitCode: 0 });
+    expect(await stackObjects(stack.name)).toEqual({ containers: [], networks: [], volumes: [] });
+  });
+});
+
+async function containerIds(): Promise<Map<string, string>> {
+  const { containers } = await stackObjects(stack.name);
+  return new Map(containers.map(({ Names, Id }) => [Names[0]?.slice(1) ?? "", Id]));
+}
+
+async function execIn(container: string, argv: string[]) {
+  const { execInContainer } = await import("../../scripts/stack/docker-exec.js");
+  const result = await execInContainer(container, argv);
+  expect(result.exitCode, result.stderr).toBe(0);
+  return result;
+}
