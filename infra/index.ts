@@ -49,7 +49,9 @@ export const bookingStrategy = settings.bookingStrategy;
 /** Services that this stack goes without, and why. */
 export const unavailable = grafana ? {} : unavailableImages;
 /** Logins for people, by service. */
-export const credentials = pulumi.secret(grafana ? { grafana: { user: "admin", password: grafana.adminPassword } } : {});
+export const credentials = pulumi.secret(
+  grafana ? { grafana: { user: "admin", password: grafana.adminPassword } } : {},
+);
 /** What `./lab reset` and the integrity check log in to MySQL with. */
 export const adminDatabase = adminInput(mysql.login("owner"));
 export const appImage = app.built.name;

@@ -18,6 +18,9 @@ export async function buildPlugins(): Promise<Record<(typeof names)[number], str
   return { docker: folders[0] as string, command: folders[1] as string };
 }
 
+const unused = join(__dirname, "docker/unused.ts");
+const unusedByDocker = { ssh2: unused, "@grpc/proto-loader": unused, protobufjs: unused };
+
 const bundle = (name: string) => async (directory: string) => {
   const outfile = join(directory, `pulumi-resource-${name}`);
   await build({
@@ -29,6 +32,7 @@ const bundle = (name: string) => async (directory: string) => {
     // The Node that built it, because a shebang's lookup could find none or an older one.
     banner: { js: `#!${process.execPath}` },
     minify: true,
+    alias: name === "docker" ? unusedByDocker : {},
     // Optional parts of ssh2: compiled code, for which it has its own replacement.
     external: ["cpu-features", "*.node"],
     logLevel: "warning",

@@ -1,8 +1,9 @@
 import * as command from "@pulumi/command";
 import * as docker from "@pulumi/docker";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { objectName, stackLabel } from "../naming";
 import { Host, type HostCommandArgs } from "./host";
+import { whenHealthy } from "./when-healthy";
 
 export interface DockerHostArgs {
   readonly stack: string;
@@ -30,7 +31,9 @@ export class DockerHost extends Host {
   }
 
   run(name: string, args: HostCommandArgs, opts: pulumi.CustomResourceOptions): command.local.Command {
+    const { whenHealthy: container, create, ...rest } = args;
+    const line = container ? pulumi.output(create).apply((text) => whenHealthy(container, text)) : create;
     // What a command reads and prints may be a secret: nothing of it goes to Pulumi's log.
-    return new command.local.Command(name, { ...args, logging: "none" }, { parent: this, ...opts });
+    return new command.local.Command(name, { ...rest, create: line, logging: "none" }, { parent: this, ...opts });
   }
 }

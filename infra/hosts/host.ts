@@ -4,6 +4,8 @@ import * as pulumi from "@pulumi/pulumi";
 
 /** A command to run on a host; it is run again when `stdin`, `create` or a trigger changes. */
 export interface HostCommandArgs {
+  /** Container that has to be healthy first. Pulumi waits for health only when it makes a container, not on later runs. */
+  readonly whenHealthy?: string;
   /** A shell command line. */
   readonly create: pulumi.Input<string>;
   readonly stdin?: pulumi.Input<string>;
@@ -25,6 +27,8 @@ export interface ImageBuildArgs {
 export interface BuiltImage {
   readonly name: pulumi.Output<string>;
   readonly id: pulumi.Output<string>;
+  /** What waits for the image depends on this. */
+  readonly resource: pulumi.Resource;
 }
 
 /**
@@ -73,21 +77,18 @@ export abstract class Host extends pulumi.ComponentResource {
         skipPush: true,
         build: { context: args.context, args: { BASE_IMAGE: args.base.name }, builderVersion: "BuilderV1", platform },
       },
-      { parent: this, provider: this.engine, dependsOn: [...this.imageResources] },
+      { parent: this, provider: this.engine, dependsOn: [args.base.resource] },
     );
     return this.imageResource(args.repository, built.imageName);
   }
 
-  private readonly imageResources: docker.RemoteImage[] = [];
-
   private imageResource(suffix: string, name: pulumi.Input<string>): BuiltImage {
-    const image = new docker.RemoteImage(
+    const resource = new docker.RemoteImage(
       `${this.hostName}-image-${suffix}`,
       { name, keepLocally: true },
       { parent: this, provider: this.engine },
     );
-    this.imageResources.push(image);
-    return { name: image.name, id: image.imageId };
+    return { name: resource.name, id: resource.imageId, resource };
   }
 }
 

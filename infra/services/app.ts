@@ -69,6 +69,7 @@ export class App extends Service {
     return this.host.run(
       "app-migrate",
       {
+        whenHealthy: mysql.containerName,
         create: pulumi
           .all([this.host.network, this.built.id])
           .apply(([network, image]) => adminCommand({ stack, network, image, command: "migrate" }).join(" ")),

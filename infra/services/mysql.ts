@@ -80,6 +80,7 @@ export class Mysql extends Service {
     return this.host.run(
       "mysql-accounts",
       {
+        whenHealthy: this.containerName,
         create: `docker exec -i ${this.containerName} sh -c '${login}'`,
         stdin: accountsSql(databaseName, this.passwords),
         triggers: [this.container.id],

@@ -1,13 +1,13 @@
-import { rmSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
+import Docker from "dockerode";
 import { interruption } from "../lib/interrupt";
-import { workFiles } from "../lib/paths";
 import { type Register, withStack } from "../lib/program";
 import { runSteps } from "../lib/steps";
 import { UserError } from "../lib/user-error";
 import { stopOwnEngine } from "../setup/docker-daemon";
 import { askEngine, followDockerContext } from "../setup/docker-engine";
 import { ensureToolchain } from "../setup/toolchain";
+import { forgetChoices } from "../stack/choices";
 import { destroy } from "../stack/operations";
 import { removeOrphans, stackObjects } from "../stack/orphans";
 import { openStack } from "../stack/workspace";
@@ -47,7 +47,7 @@ async function runDown({ stack: name, yes }: DownOptions): Promise<void> {
         await removeOrphans(stack);
         await removeVolumes(name);
         await stack.workspace.removeStack(name, { preserveConfig: true });
-        rmSync(workFiles.choices(name), { force: true });
+        forgetChoices(name);
         return (await stopOwnEngine()) ?? "none";
       },
     },
@@ -68,7 +68,6 @@ async function confirm(name: string): Promise<void> {
 }
 
 async function removeVolumes(name: string): Promise<void> {
-  const { default: Docker } = await import("dockerode");
   const { volumes } = await stackObjects(name);
   for (const { Name } of volumes) await new Docker().getVolume(Name).remove();
 }

@@ -1,9 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
-import { workFiles } from "../lib/paths";
 import { type Register, withStack } from "../lib/program";
 import { table } from "../lib/table";
 import { messageOf } from "../lib/user-error";
 import type { Choice } from "../setup/choice";
+import { readChoices } from "../stack/choices";
 import { connect } from "../stack/connect";
 import { type ServiceHealth, serviceHealth } from "../stack/health";
 import type { StackOutputs } from "../stack/outputs";
@@ -47,7 +46,7 @@ async function readStatus(stack: string): Promise<Status> {
     ...(problem ? [problem] : []),
   ];
   const { unavailable } = outputs;
-  return { stack, ok: problems.length === 0, services, targets, choices: choicesOf(stack), unavailable, problems };
+  return { stack, ok: problems.length === 0, services, targets, choices: readChoices(stack), unavailable, problems };
 }
 
 async function readTargets(outputs: StackOutputs): Promise<{ targets: Target[]; problem?: string }> {
@@ -56,11 +55,6 @@ async function readTargets(outputs: StackOutputs): Promise<{ targets: Target[]; 
   } catch (error) {
     return { targets: [], problem: messageOf(error) };
   }
-}
-
-function choicesOf(stack: string): Choice[] {
-  const file = workFiles.choices(stack);
-  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Choice[]) : [];
 }
 
 function render(status: Status): string {

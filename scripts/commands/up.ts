@@ -1,17 +1,15 @@
-import { writeFileSync } from "node:fs";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { type Command, InvalidArgumentError } from "commander";
 import { parseSettings, settingsSchema } from "../../infra/config";
 import type { ImageSource } from "../../infra/images/catalogue";
 import { interruption } from "../lib/interrupt";
-import { workFiles } from "../lib/paths";
 import { type Register, withStack } from "../lib/program";
 import { runSteps } from "../lib/steps";
 import { UserError } from "../lib/user-error";
-import type { Choice } from "../setup/choice";
 import { ensureEngine } from "../setup/docker-engine";
-import { chooseImageSource, prepareImages } from "../setup/image-source";
+import { chooseImageSource, type ImageChoice, prepareImages } from "../setup/image-source";
 import { ensureToolchain, type Toolchain } from "../setup/toolchain";
+import { readChoices, writeChoices } from "../stack/choices";
 import { firstData } from "../stack/first-data";
 import { type Changes, unchanged, up } from "../stack/operations";
 import { removeOrphans } from "../stack/orphans";
@@ -56,7 +54,7 @@ function collect(pair: string, sofar: Record<string, string>): Record<string, st
 interface Progress {
   toolchain?: Toolchain;
   stack?: Stack;
-  images?: Choice & { source: ImageSource };
+  images?: ImageChoice;
   changes?: Changes;
   outputs?: StackOutputs;
 }
@@ -97,24 +95,20 @@ async function runUp(options: UpOptions, _command: Command): Promise<void> {
     { title: "First data", run: (report) => firstData(need(at.outputs), report) },
   ]);
   const choices = [...need(at.toolchain).choices, need(at.images)];
-  writeFileSync(
-    workFiles.choices(options.stack),
-    JSON.stringify(
-      choices.map(({ path: _, ...choice }) => choice),
-      null,
-      2,
-    ),
-  );
+  writeChoices(options.stack, choices);
   printWelcome(options.stack, need(at.outputs), choices, unchanged(need(at.changes)));
 }
 
 /** Stores what the user set, checks the whole, and settles where images come from. */
-async function configure(stack: Stack, changes: RawSettings): Promise<Choice & { source: ImageSource }> {
+async function configure(stack: Stack, changes: RawSettings): Promise<ImageChoice> {
   const before = explicitSettings(stack.name);
   const settings = checked({ ...defaultSettings(), ...before, ...changes });
   await assertPortsFree(stack.name, settings);
   const configured = (changes.imageSource ?? before.imageSource) as ImageSource | undefined;
-  const images = await chooseImageSource(configured);
+  const images = await chooseImageSource(
+    configured,
+    readChoices(stack.name).find(({ part }) => part === "images"),
+  );
   await applySettings(stack, { ...changes, imageSource: images.source });
   return images;
 }

@@ -1,6 +1,6 @@
-import { Listr, type ListrTaskWrapper } from "listr2";
+import { Listr } from "listr2";
 
-/** Tells what a long step is doing now; on a terminal it replaces the line before, elsewhere it is a plain line. */
+/** Tells what a long step is doing now; on a terminal it replaces the line before, elsewhere it is a line of its own. */
 export type Report = (line: string) => void;
 
 export interface Step {
@@ -11,30 +11,38 @@ export interface Step {
 
 const heartbeatMilliseconds = 15_000;
 
-/** Runs steps in order on standard error, live on a terminal and as plain lines elsewhere. */
+/** Runs steps in order: live on a terminal, as plain lines on standard error elsewhere. Stops at the first that throws. */
 export async function runSteps(steps: readonly Step[]): Promise<void> {
-  const tasks = steps.map(({ title, run }) => ({
-    title,
-    task: async (_: unknown, task: Task) => {
-      const outcome = await withHeartbeat(title, run, (line) => {
-        task.output = line;
-      });
-      if (outcome) task.title = `${title}: ${outcome}`;
-    },
-  }));
-  await new Listr(tasks, {
-    renderer: process.stderr.isTTY ? "default" : "simple",
-    rendererOptions: { collapseErrors: false, showErrorMessage: false },
-    fallbackRendererOptions: {},
-    concurrent: false,
-  }).run();
+  await (process.stdout.isTTY ? runLive(steps) : runPlain(steps));
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: the renderers' types are of no interest to a step
-type Task = ListrTaskWrapper<unknown, any, any>;
+async function runLive(steps: readonly Step[]): Promise<void> {
+  const tasks = steps.map((step) => ({
+    title: step.title,
+    task: async (_: unknown, task: { title: string | undefined; output: string | undefined }) => {
+      task.title = await finishedTitle(step, (line) => {
+        task.output = line;
+      });
+    },
+  }));
+  await new Listr(tasks, { rendererOptions: { collapseErrors: false, showErrorMessage: false } }).run();
+}
+
+async function runPlain(steps: readonly Step[]): Promise<void> {
+  for (const step of steps) {
+    process.stderr.write(`${step.title}\n`);
+    const title = await finishedTitle(step, (line) => process.stderr.write(`  ${line}\n`));
+    process.stderr.write(`✔ ${title}\n`);
+  }
+}
+
+async function finishedTitle(step: Step, report: Report): Promise<string> {
+  const outcome = await withHeartbeat(step, report);
+  return outcome ? `${step.title}: ${outcome}` : step.title;
+}
 
 /** Says how long a silent step has been going on, so that nobody takes it for dead. */
-async function withHeartbeat(title: string, run: Step["run"], report: Report): Promise<string | undefined> {
+async function withHeartbeat({ run }: Step, report: Report): Promise<string | undefined> {
   const started = Date.now();
   let spoken = started;
   const say: Report = (line) => {
@@ -43,7 +51,7 @@ async function withHeartbeat(title: string, run: Step["run"], report: Report): P
   };
   const timer = setInterval(() => {
     if (Date.now() - spoken < heartbeatMilliseconds) return;
-    say(`${title}: still at it after ${Math.round((Date.now() - started) / 1000)} s`);
+    say(`still at it after ${Math.round((Date.now() - started) / 1000)} s`);
   }, 1000);
   try {
     return await run(say);

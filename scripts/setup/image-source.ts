@@ -7,10 +7,14 @@ import type { Report } from "../lib/steps";
 import { messageOf } from "../lib/user-error";
 import type { Choice } from "./choice";
 
-/** Decides where a stack's images come from. What the user or an earlier `up` set is kept: a change replaces every container. */
-export async function chooseImageSource(
-  configured: ImageSource | undefined,
-): Promise<Choice & { source: ImageSource }> {
+export type ImageChoice = Choice & { readonly source: ImageSource };
+
+/**
+ * Decides where a stack's images come from. What the user set, or an earlier `up` decided, is kept, because a change
+ * replaces every container; `before` is the earlier decision, whose reason still holds.
+ */
+export async function chooseImageSource(configured?: ImageSource, before?: Choice): Promise<ImageChoice> {
+  if (configured && before?.detail === configured) return choice(configured, before.reason);
   if (configured) return choice(configured, "set in the stack's configuration");
   const problem = await whyNotOfficial();
   if (!problem) return choice("official", "the publishers' registries can be reached");
@@ -24,7 +28,7 @@ export async function prepareImages(source: ImageSource, report: Report): Promis
   return `${Object.keys(images).length} images ready`;
 }
 
-function choice(source: ImageSource, reason: string): Choice & { source: ImageSource } {
+function choice(source: ImageSource, reason: string): ImageChoice {
   return { part: "images", chosen: source === "official" ? "official" : "stand-in", detail: source, reason, source };
 }
 

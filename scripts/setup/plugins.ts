@@ -37,7 +37,6 @@ async function ensurePlugin(plugin: Plugin, cli: Choice, report: Report): Promis
   if (found) return found;
   const unreachable = (await whyUnreachable(pulumiDownloads)) ?? (await whyNotDownloaded(plugin, cli, report));
   if (!unreachable) return (await findOfficialPlugin(plugin)) as Choice;
-  report(`building the ${plugin.name} plugin's stand-in`);
   const path = (await buildPlugins())[plugin.name];
   const reason = `stand-in of this repository, because ${unreachable}`;
   return { part: `${plugin.name} plugin`, chosen: "stand-in", detail: `for v${plugin.version}`, reason, path };

@@ -16,16 +16,21 @@ function subject(urn: string): string {
   return `${name} (${type.split(":").at(-1)})`;
 }
 
+/** Components are done when their last child is: only what is really made or changed is worth a line. */
+function isComponent(urn: string): boolean {
+  return /::(?:\S*\$)?(ticketwatch:|pulumi:pulumi:Stack)[^$]*::[^:]*$/.test(urn);
+}
+
 /** Turns the engine's events into lines of progress: what is being done, and how long it took. */
 export function progressOf(report: Report): (event: EngineEvent) => void {
   const started = new Map<string, number>();
   return (event) => {
     const { resourcePreEvent: pre, resOutputsEvent: done, resOpFailedEvent: failed } = event;
-    if (pre && verbs[pre.metadata.op]) {
+    if (pre && verbs[pre.metadata.op] && !isComponent(pre.metadata.urn)) {
       started.set(pre.metadata.urn, event.timestamp);
       report(`${verbs[pre.metadata.op][0]} ${subject(pre.metadata.urn)}`);
     }
-    if (done && verbs[done.metadata.op]) {
+    if (done && verbs[done.metadata.op] && !isComponent(done.metadata.urn)) {
       const seconds = event.timestamp - (started.get(done.metadata.urn) ?? event.timestamp);
       report(`${verbs[done.metadata.op][1]} ${subject(done.metadata.urn)} in ${seconds} s`);
     }

@@ -2,10 +2,11 @@ import * as command from "@pulumi/command";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { removeConformanceImage, tagConformanceImage } from "../../airgap/plugins/conformance/image";
-import { conformanceImage } from "../../airgap/plugins/conformance/cases";
+import { tagImage, untagImages } from "../../airgap/plugins/conformance/image";
 import { docker as engine, exists, inspect } from "./containers";
 import { TestBed } from "./test-bed";
+
+const image = "twtest-life:1";
 
 interface Options {
   readonly memory?: number;
@@ -16,7 +17,7 @@ interface Options {
 const program =
   ({ memory = 64, greeting = "hello", trigger = "one" }: Options = {}) =>
   async () => {
-    const image = new docker.RemoteImage("image", { name: conformanceImage, keepLocally: true });
+    const base = new docker.RemoteImage("image", { name: image, keepLocally: true });
     const network = new docker.Network("network", { name: "twtest-life-net" });
     const volume = new docker.Volume("volume", { name: "twtest-life-vol" });
     const password = new command.local.Command(
@@ -26,7 +27,7 @@ const program =
     );
     const web = new docker.Container("web", {
       name: "twtest-life-web",
-      image: image.name,
+      image: base.name,
       command: ["sleep", "600"],
       envs: [`GREETING=${greeting}`],
       networkMode: "bridge",
@@ -48,13 +49,13 @@ describe("the life of a stack", () => {
   let bed: TestBed;
 
   beforeAll(async () => {
-    await tagConformanceImage();
+    await tagImage(image);
     bed = await TestBed.make("life", program());
   }, 300_000);
 
   afterAll(async () => {
     await bed.remove();
-    await removeConformanceImage();
+    await untagImages(image);
   }, 60_000);
 
   it("previews a new stack without making anything", { timeout: 30_000 }, async () => {

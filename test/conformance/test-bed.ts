@@ -1,13 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  type EngineEvent,
-  LocalWorkspace,
-  PulumiCommand,
-  type PulumiFn,
-  type Stack,
-} from "@pulumi/pulumi/automation";
+import { type EngineEvent, LocalWorkspace, PulumiCommand, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
 import { buildEngine } from "../../airgap/engine/build";
 import { buildPlugins } from "../../airgap/plugins/build";
 
@@ -59,7 +53,8 @@ export class TestBed {
     return new TestBed(stack, folder);
   }
 
-  up = (program?: PulumiFn): Promise<Outcome> => this.run((onEvent) => this.stack.up({ onEvent, program }));
+  up = (program?: PulumiFn, signal?: AbortSignal): Promise<Outcome> =>
+    this.run((onEvent) => this.stack.up({ onEvent, program, signal }));
   preview = (program?: PulumiFn): Promise<Outcome> => this.run((onEvent) => this.stack.preview({ onEvent, program }));
   refresh = (): Promise<Outcome> => this.run((onEvent) => this.stack.refresh({ onEvent }));
 

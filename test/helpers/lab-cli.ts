@@ -19,9 +19,14 @@ export interface Running {
   readonly outcome: Promise<Outcome>;
 }
 
-/** Starts `./lab` in a process group of its own, without a terminal. */
-export function startLab(args: readonly string[], env: NodeJS.ProcessEnv = {}): Running {
-  const child = spawn(join(root, "lab"), args, {
+/** Starts `./lab` in a process group of its own, without a terminal; `wrapper` is a command line that starts it instead. */
+export function startLab(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  wrapper: readonly string[] = [],
+): Running {
+  const [program, ...rest] = [...wrapper, join(root, "lab"), ...args] as [string, ...string[]];
+  const child = spawn(program, rest, {
     cwd: root,
     env: { ...process.env, ...env },
     detached: true,
@@ -31,8 +36,8 @@ export function startLab(args: readonly string[], env: NodeJS.ProcessEnv = {}): 
 }
 
 /** Runs `./lab` to its end. */
-export async function lab(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
-  return await startLab(args, env).outcome;
+export async function lab(...command: Parameters<typeof startLab>): Promise<Outcome> {
+  return await startLab(...command).outcome;
 }
 
 /** A stack that collides with nobody's: a name and ports of its own. */

@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findOfficialCli } from "../../scripts/setup/pulumi-cli";
 import { stackObjects } from "../../scripts/stack/orphans";
 import { lab, startLab, TestStack } from "../helpers/lab-cli";
 
@@ -74,11 +78,67 @@ describe("with a port taken", () => {
   });
 });
 
-describe("up, disturbed", () => {
+describe("with a full disk", () => {
+  const folder = mkdtempSync(join(tmpdir(), "ticketwatch-full-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("names what could not be built, and leaves nothing half-done", async ({ skip }) => {
+    if (process.platform !== "linux" || process.getuid?.() !== 0) skip("mounting a small disk takes root on Linux");
+    if (await findOfficialCli()) skip("nothing is built where the official Pulumi CLI is installed");
+    const left = `echo "left behind: $(ls -A ${folder} | grep -v ^plugin-)"`;
+    const small = `mount -t tmpfs -o size=32m tmpfs ${folder} && { "$0" "$@"; code=$?; ${left}; exit $code; }`;
+    const outcome = await lab(["up", "--stack", "nowhere"], { TICKETWATCH_CACHE: folder }, [
+      "unshare",
+      "--mount",
+      "sh",
+      "-c",
+      small,
+    ]);
+    expect(outcome).toMatchObject(clearError(/pulumi was not built: .*disk/, /Free \d+ GB/));
+    expect(outcome.stderr).toEqual(noStackTrace);
+    expect(outcome.stdout).toBe("left behind: \n");
+    expect((await stackObjects("nowhere")).containers).toEqual([]);
+  });
+});
+
+describe("up, killed", () => {
+  let stack: TestStack;
+  let left: string;
+
+  beforeAll(async () => {
+    stack = await TestStack.reserve("killed");
+    const running = startLab(stack.up);
+    left = await containerAppears(stack, "mysql");
+    process.kill(-(running.child.pid as number), "SIGKILL");
+    await running.outcome;
+  });
+  afterAll(async () => {
+    await stack.remove();
+  });
+
+  it("leaves a locked stack, and the next one says how to release it", async () => {
+    const outcome = await lab(["up", "--stack", stack.name]);
+    expect(outcome).toMatchObject(clearError(/locked/, /--unlock/));
+    expect(outcome.stderr).toEqual(noStackTrace);
+  });
+
+  it("goes on from there, and waits for a MySQL that is slow to start", async () => {
+    const running = startLab(["up", "--stack", stack.name, "--unlock"]);
+    const mysql = docker.getContainer(await containerAppears(stack, "mysql", left));
+    await mysql.pause();
+    await sleep(15_000);
+    await mysql.unpause();
+    const outcome = await running.outcome;
+    expect(outcome, outcome.stderr).toMatchObject({ exitCode: 0 });
+    expect((await stack.run("status")).exitCode).toBe(0);
+  });
+});
+
+describe("up, interrupted", () => {
   let stack: TestStack;
 
   beforeAll(async () => {
-    stack = await TestStack.reserve("bad");
+    stack = await TestStack.reserve("interrupted");
   });
   afterAll(async () => {
     await stack.remove();
@@ -90,35 +150,22 @@ describe("up, disturbed", () => {
     running.child.kill("SIGINT");
     const outcome = await running.outcome;
     expect(outcome).toMatchObject(clearError(/interrupted/, /\.\/lab up --stack .* again/));
-  });
-
-  it("says that a killed run left the stack locked, and how to release it", async () => {
-    const running = startLab(stack.up);
-    await containerAppears(stack, "node-exporter");
-    process.kill(-(running.child.pid as number), "SIGKILL");
-    await running.outcome;
-    const outcome = await lab(["up", "--stack", stack.name]);
-    expect(outcome).toMatchObject(clearError(/locked/, /--unlock/));
     expect(outcome.stderr).toEqual(noStackTrace);
   });
 
-  it("goes on from there, and waits for a MySQL that is slow to start", async () => {
-    const running = startLab(["up", "--stack", stack.name, "--unlock"]);
-    await docker.getContainer(await containerAppears(stack, "mysql")).pause();
-    await sleep(15_000);
-    await docker.getContainer(stack.container("mysql")).unpause();
-    const outcome = await running.outcome;
+  it("converges when it is run again", async () => {
+    const outcome = await lab(["up", "--stack", stack.name]);
     expect(outcome, outcome.stderr).toMatchObject({ exitCode: 0 });
     expect((await stack.run("status")).exitCode).toBe(0);
   });
 });
 
-/** Waits until a service's container runs, and returns its id. */
-async function containerAppears(stack: TestStack, service: string): Promise<string> {
+/** Waits until a service's container runs (another one than `unlike`), and returns its id. */
+async function containerAppears(stack: TestStack, service: string, unlike?: string): Promise<string> {
   for (let attempt = 0; attempt < 600; attempt++) {
     const { containers } = await stackObjects(stack.name);
     const found = containers.find(
-      ({ Names, State }) => Names.includes(`/${stack.container(service)}`) && State === "running",
+      ({ Id, Names, State }) => Names.includes(`/${stack.container(service)}`) && State === "running" && Id !== unlike,
     );
     if (found) return found.Id;
     await sleep(200);

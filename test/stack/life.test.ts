@@ -79,7 +79,7 @@ describe("what runs", () => {
   it("runs as root nowhere", async () => {
     const { containers } = await stackObjects(stack.name);
     for (const { Id, Names } of containers) {
-      const { Processes, Titles } = await docker.getContainer(Id).top({ ps_args: "-eo user:20,args" });
+      const { Processes, Titles } = await docker.getContainer(Id).top({ ps_args: "-eo pid,user:20,args" });
       const roots = Processes.filter((row: string[]) => row[Titles.indexOf("USER")] === "root");
       expect(roots, Names.join()).toEqual([]);
     }

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Duplex } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Client, type ConnectConfig, utils } from "ssh2";
 import type { Operation } from "../protocol/resource";
 import type { Properties } from "../protocol/values";
@@ -41,7 +41,11 @@ async function attempts(
   tunnel: (() => Promise<Duplex>) | undefined,
 ): Promise<Connection> {
   const limit = connection.dialErrorLimit as number;
-  for (let failed = 1, pause = firstPauseMilliseconds; ; failed++, pause = Math.min(pause * 2, longestPauseMilliseconds)) {
+  for (
+    let failed = 1, pause = firstPauseMilliseconds;
+    ;
+    failed++, pause = Math.min(pause * 2, longestPauseMilliseconds)
+  ) {
     try {
       return await once(connection, operation.signal, await tunnel?.());
     } catch (error) {
@@ -64,7 +68,10 @@ async function once(connection: Properties, signal: AbortSignal, sock: Duplex | 
   signal.addEventListener("abort", stop, { once: true });
   try {
     await new Promise<void>((resolve, reject) => {
-      client.once("ready", resolve).once("error", reject).once("close", () => reject(new Error("connection closed")));
+      client
+        .once("ready", resolve)
+        .once("error", reject)
+        .once("close", () => reject(new Error("connection closed")));
       client.on("keyboard-interactive", (_name, _text, _language, prompts, finish) =>
         finish(prompts.map(() => connection.password as string)),
       );
@@ -102,7 +109,10 @@ function hostKeyCheck(line: string): ConnectConfig {
   const key = utils.parseKey(line);
   if (key instanceof Error || Array.isArray(key)) throw new Fatal(`the hostKey cannot be read (${String(key)})`);
   const expected = key.getPublicSSH();
-  return { hostVerifier: (offered: Buffer) => offered.equals(expected), algorithms: { serverHostKey: algorithms(key.type) } };
+  return {
+    hostVerifier: (offered: Buffer) => offered.equals(expected),
+    algorithms: { serverHostKey: algorithms(key.type) },
+  };
 }
 
 const algorithms = (type: string): never[] =>

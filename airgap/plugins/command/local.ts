@@ -27,7 +27,8 @@ function start(line: string, inputs: Properties, before: Partial<Output>) {
   const interpreter = inputs.interpreter as string[] | undefined;
   const [program, ...words] = interpreter?.length ? interpreter : defaultInterpreter;
   const cwd = inputs.dir as string | undefined;
-  if (cwd && !existsSync(cwd)) throw new Error(`the command's dir ${cwd} does not exist: running ${JSON.stringify(line)}`);
+  if (cwd && !existsSync(cwd))
+    throw new Error(`the command's dir ${cwd} does not exist: running ${JSON.stringify(line)}`);
   const environment = inputs.environment as Record<string, string> | undefined;
   // A group of its own, so that a cancel ends what the shell started, too.
   return spawn(program as string, [...words, line], {

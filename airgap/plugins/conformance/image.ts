@@ -1,16 +1,22 @@
 import Docker from "dockerode";
 import { buildImage } from "../../images/build";
 import { debianImages } from "../../images/reference";
-import { conformanceImage } from "./cases";
 
-/** Gives the sealed path's Debian image, built where it is missing, the name that the cases use. */
-export async function tagConformanceImage(): Promise<void> {
+const docker = new Docker();
+
+/** Gives the sealed path's Debian image, built where it is missing, a name that a test may use and take away. */
+export async function tagImage(name: string): Promise<void> {
   const references = debianImages();
   await buildImage("debian", references, () => {});
-  const [repo, tag] = conformanceImage.split(":");
-  await new Docker().getImage(references.debian).tag({ repo, tag });
+  const [repo, tag] = name.split(":");
+  await docker.getImage(references.debian).tag({ repo, tag });
 }
 
-export async function removeConformanceImage(): Promise<void> {
-  await new Docker().getImage(conformanceImage).remove();
+/** Takes the names away again, from images that were tagged or built. */
+export async function untagImages(...names: string[]): Promise<void> {
+  for (const name of names)
+    await docker
+      .getImage(name)
+      .remove()
+      .catch(() => {});
 }

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { inputsOnly } from "../protocol/schema-resource";
 import type { Properties, Value } from "../protocol/values";
-import type { Case } from "./cases";
+import type { Case } from "./case";
 import { type Diffed, normal, unknownKeys } from "./normal";
 import { type PluginProcess, urnOf } from "./plugin-process";
 
@@ -15,7 +15,12 @@ export interface Facts {
   readonly unchanged: Diffed;
   readonly refreshed: { readonly state: Value; readonly inputs: Value; readonly diff: Diffed };
   readonly changes: Record<string, Diffed>;
-  readonly updated?: { readonly diff: Diffed; readonly preview: string[]; readonly state: Value; readonly inspected: Value };
+  readonly updated?: {
+    readonly diff: Diffed;
+    readonly preview: string[];
+    readonly state: Value;
+    readonly inspected: Value;
+  };
   readonly isGone: boolean;
 }
 
@@ -25,41 +30,56 @@ export async function observe(plugin: PluginProcess, test: Case, after: () => Pr
   const { checked: inputs } = await plugin.check(urn, test.inputs);
   const preview = await plugin.create(urn, inputs, true);
   const { id, state } = await plugin.create(urn, inputs);
-  const inspected = inspect(test);
-  const refreshed = await plugin.read(urn, id, state, inputs);
+  const resource = { urn, id, state, inputs };
+  try {
+    const facts = {
+      inputs: normal(inputs),
+      defaults: inputs.__defaults ?? null,
+      unknownInPreview: unknownKeys(preview.state),
+      state: normal(state),
+      inspected: inspect(test),
+      unchanged: await plugin.diff(urn, id, state, inputs, inputs),
+      refreshed: await refresh(plugin, resource),
+      changes: await compare(plugin, test, resource),
+      ...(test.update ? { updated: await update(plugin, test, resource) } : {}),
+    };
+    await after();
+    await plugin.delete(urn, id, state, inputs);
+    return { ...facts, isGone: inspect(test) === null };
+  } catch (error) {
+    await plugin.delete(urn, id, state, inputs);
+    throw error;
+  }
+}
+
+interface Made {
+  readonly urn: string;
+  readonly id: string;
+  readonly state: Properties;
+  readonly inputs: Properties;
+}
+
+async function refresh(plugin: PluginProcess, { urn, id, state, inputs }: Made): Promise<Facts["refreshed"]> {
+  const found = await plugin.read(urn, id, state, inputs);
+  const diff = await plugin.diff(urn, id, found.state, inputs, inputs);
+  return { state: normal(found.state), inputs: normal(inputsOnly(found.inputs)), diff };
+}
+
+async function compare(plugin: PluginProcess, test: Case, { urn, id, state, inputs }: Made): Promise<Facts["changes"]> {
   const changes: Record<string, Diffed> = {};
   for (const [title, change] of Object.entries(test.changes)) {
     const { checked } = await plugin.check(urn, changed(test.inputs, change), inputs);
     changes[title] = await plugin.diff(urn, id, state, inputs, checked);
   }
-  const facts = {
-    inputs: normal(inputs),
-    defaults: inputs.__defaults ?? null,
-    unknownInPreview: unknownKeys(preview.state),
-    state: normal(state),
-    inspected,
-    unchanged: await plugin.diff(urn, id, state, inputs, inputs),
-    refreshed: {
-      state: normal(refreshed.state),
-      inputs: normal(inputsOnly(refreshed.inputs)),
-      diff: await plugin.diff(urn, id, refreshed.state, inputs, inputs),
-    },
-    changes,
-  };
-  const updated = test.update && (await update(plugin, test, urn, id, state, inputs));
-  await after();
-  await plugin.delete(urn, id, updated?.raw ?? state, inputs);
-  const { raw, ...rest } = updated ?? {};
-  void raw;
-  return { ...facts, ...(updated ? { updated: rest as Facts["updated"] } : {}), isGone: inspect(test) === null };
+  return changes;
 }
 
-async function update(plugin: PluginProcess, test: Case, urn: string, id: string, state: Properties, old: Properties) {
-  const { checked } = await plugin.check(urn, changed(test.inputs, test.update ?? {}), old);
-  const diff = await plugin.diff(urn, id, state, old, checked);
-  const preview = unknownKeys(await plugin.update(urn, id, state, old, checked, true));
-  const raw = await plugin.update(urn, id, state, old, checked);
-  return { diff, preview, state: normal(raw), inspected: inspect(test), raw };
+async function update(plugin: PluginProcess, test: Case, { urn, id, state, inputs }: Made): Promise<Facts["updated"]> {
+  const { checked } = await plugin.check(urn, changed(test.inputs, test.update ?? {}), inputs);
+  const diff = await plugin.diff(urn, id, state, inputs, checked);
+  const preview = unknownKeys(await plugin.update(urn, id, state, inputs, checked, true));
+  const updated = await plugin.update(urn, id, state, inputs, checked);
+  return { diff, preview, state: normal(updated), inspected: inspect(test) };
 }
 
 function changed(inputs: Properties, change: Properties): Properties {

@@ -6,6 +6,7 @@ import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { fromStruct, type Properties, toStruct } from "../protocol/values";
+import { ListeningEngine } from "./listening-engine";
 import { type Diffed, normalDiff } from "./normal";
 
 /** What is left of a create or update that failed halfway. */
@@ -22,20 +23,26 @@ const kindNames = Object.fromEntries(
 export class PluginProcess {
   private constructor(
     private readonly child: ChildProcess,
-    readonly client: ResourceProviderClient,
+    private readonly client: ResourceProviderClient,
+    private readonly engine: ListeningEngine,
   ) {}
 
-  static async start(executable: string, config: Properties = {}): Promise<PluginProcess> {
-    const child = spawn(executable, ["127.0.0.1:1"], { stdio: ["ignore", "pipe", "inherit"] });
+  static async start(executable: string, config: Properties = {}, cwd?: string): Promise<PluginProcess> {
+    const engine = new ListeningEngine();
+    const child = spawn(executable, [await engine.start()], { cwd, stdio: ["ignore", "pipe", "inherit"] });
     const port = await firstLine(child);
     const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
-    const plugin = new PluginProcess(child, client);
+    const plugin = new PluginProcess(child, client, engine);
     const request = new messages.ConfigureRequest().setArgs(toStruct(config)).setAcceptsecrets(true);
     await plugin.call("configure", request.setSendsOldInputs(true).setSendsOldInputsToDelete(true));
     return plugin;
   }
 
-  async check(urn: string, news: Properties, olds: Properties = {}): Promise<messages.CheckResponse.AsObject & { checked: Properties }> {
+  async check(
+    urn: string,
+    news: Properties,
+    olds: Properties = {},
+  ): Promise<messages.CheckResponse.AsObject & { checked: Properties }> {
     const request = new messages.CheckRequest().setUrn(urn).setNews(toStruct(news)).setOlds(toStruct(olds));
     request.setRandomseed(Buffer.alloc(32, 7)).setName(nameOf(urn)).setType(typeOf(urn));
     const response: messages.CheckResponse = await this.call("check", request);
@@ -97,6 +104,7 @@ export class PluginProcess {
 
   async stop(): Promise<void> {
     this.client.close();
+    this.engine.stop();
     if (this.child.exitCode !== null) return;
     const gone = new Promise((resolve) => this.child.once("exit", resolve));
     this.child.kill("SIGINT");

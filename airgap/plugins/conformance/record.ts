@@ -1,17 +1,18 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { removeConformanceImage, tagConformanceImage } from "./image";
+import { builtImage, conformanceImage } from "./case";
+import { tagImage, untagImages } from "./image";
 import { observeAll } from "./run";
 
 /** `npx tsx record.ts <folder of the docker plugin> <folder of the command plugin>` writes down what official plugins do. */
 async function record([docker, command]: string[]): Promise<void> {
   if (!docker || !command) throw new Error("name two folders: the docker plugin's and the command plugin's");
-  await tagConformanceImage();
+  await tagImage(conformanceImage);
   try {
     const facts = await observeAll({ docker, command });
     writeFileSync(join(__dirname, "golden/official.json"), `${JSON.stringify(facts, undefined, 2)}\n`);
   } finally {
-    await removeConformanceImage();
+    await untagImages(builtImage, conformanceImage);
   }
 }
 

@@ -1,10 +1,17 @@
 import { join } from "node:path";
-import { type Case, commandCases, dockerCases } from "./cases";
+import type { Case } from "./case";
+import { commandCases } from "./command-cases";
+import { containerCases } from "./container-cases";
+import { writeContext } from "./context";
+import { objectCases } from "./object-cases";
 import { type Facts, observe } from "./observe";
 import { PluginProcess } from "./plugin-process";
 
 /** Folders that hold the executable of each plugin. */
 export type Folders = Readonly<Record<"docker" | "command", string>>;
+
+/** In the order in which they are made: containers use the network and the volume of the cases before them. */
+const dockerCases = [...objectCases, ...containerCases];
 
 /** Takes every case through both plugins. */
 export async function observeAll(folders: Folders): Promise<Record<string, Facts>> {
@@ -13,7 +20,7 @@ export async function observeAll(folders: Folders): Promise<Record<string, Facts
 }
 
 async function observeEach(executable: string, cases: readonly Case[]): Promise<Record<string, Facts>> {
-  const plugin = await PluginProcess.start(executable);
+  const plugin = await PluginProcess.start(executable, {}, writeContext());
   const facts: Record<string, Facts> = {};
   try {
     await observeFrom(plugin, cases, facts);

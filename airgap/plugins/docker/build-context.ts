@@ -76,7 +76,8 @@ export function packContext(context: string, dockerfile: string): BuildContext {
   const place = dockerfileInContext(context, dockerfile);
   const isIgnored = ignoredBy(context, dockerfile);
   const keep = [place, ".dockerignore"];
-  for (const file of filesOf(context, (path) => isIgnored(path) && !keep.includes(path))) addFile(archive, context, file);
+  for (const file of filesOf(context, (path) => isIgnored(path) && !keep.includes(path)))
+    addFile(archive, context, file);
   const isOutside = place.startsWith("../");
   const name = isOutside ? addOutside(archive, context, readFileSync(dockerfile)) : place;
   archive.finalize();

@@ -63,7 +63,8 @@ export const mountsOf = (value: Value | undefined): Docker.MountSettings[] =>
   );
 
 function mountOptions({ type, bindOptions, volumeOptions, tmpfsOptions }: Properties): object {
-  if (type === "bind" && bindOptions) return { BindOptions: { Propagation: textOf(recordOf(bindOptions).propagation) } };
+  if (type === "bind" && bindOptions)
+    return { BindOptions: { Propagation: textOf(recordOf(bindOptions).propagation) } };
   if (type === "tmpfs" && tmpfsOptions) {
     const { sizeBytes, mode } = recordOf(tmpfsOptions);
     return { TmpfsOptions: { SizeBytes: numberOf(sizeBytes), Mode: numberOf(mode) } };

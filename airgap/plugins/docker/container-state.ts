@@ -134,7 +134,11 @@ function mount(settings: Docker.MountSettings): Value {
   };
 }
 
-const volumeOptions = ({ NoCopy, Labels, DriverConfig }: NonNullable<Docker.MountSettings["VolumeOptions"]>): Value => ({
+const volumeOptions = ({
+  NoCopy,
+  Labels,
+  DriverConfig,
+}: NonNullable<Docker.MountSettings["VolumeOptions"]>): Value => ({
   noCopy: NoCopy ?? false,
   labels: Object.entries(Labels ?? {}).map(([label, value]) => ({ label, value })),
   driverName: DriverConfig?.Name ?? "",

@@ -9,7 +9,10 @@ export async function uploadFiles(container: Docker.Container, uploads: Value | 
   for (const upload of recordsOf(uploads)) {
     const archive = pack();
     const [uid, gid] = [Number(upload.owner ?? 0), Number(upload.group ?? 0)];
-    archive.entry({ name: upload.file as string, mode: modeOf(upload), uid, gid, mtime: new Date() }, contentOf(upload));
+    archive.entry(
+      { name: upload.file as string, mode: modeOf(upload), uid, gid, mtime: new Date() },
+      contentOf(upload),
+    );
     archive.finalize();
     await container.putArchive(archive, { path: "/" });
   }

@@ -44,7 +44,7 @@ export class Container extends SchemaResource {
     if (state.mustRun !== true && inputs.mustRun && inputs.start) await start(container);
     const changed = this.diff(state, {}, inputs).changes.map(({ path }) => path);
     if (changed.some((path) => updatable.includes(path))) await container.update(updateRequest(inputs));
-    return this.state(id, { ...state, ...inputsOnly(inputs) });
+    return this.state(id, this.carriedOver(state, inputs));
   }
 
   async delete(id: string, state: Properties): Promise<void> {

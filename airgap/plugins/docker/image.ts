@@ -102,7 +102,8 @@ function placesOf({ context, dockerfile }: Properties): { context: string; docke
 
 function pushFailure({ skipPush }: Properties) {
   if (reveal(skipPush ?? null) === true || hasUnknown(skipPush)) return undefined;
-  const reason = "the stand-in plugin does not push to registries: set skipPush to true, or use the official docker plugin";
+  const reason =
+    "the stand-in plugin does not push to registries: set skipPush to true, or use the official docker plugin";
   return { property: "skipPush", reason };
 }
 

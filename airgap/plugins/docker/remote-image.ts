@@ -37,7 +37,11 @@ export class RemoteImage extends SchemaResource {
 
   async delete(_id: string, { name, keepLocally, forceRemove }: Properties): Promise<void> {
     if (keepLocally) return;
-    await orMissing(this.docker().getImage(name as string).remove({ force: forceRemove === true }));
+    await orMissing(
+      this.docker()
+        .getImage(name as string)
+        .remove({ force: forceRemove === true }),
+    );
   }
 
   protected async inspect(_id: string, known: Properties): Promise<Properties | undefined> {

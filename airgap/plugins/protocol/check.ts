@@ -85,7 +85,6 @@ function hasType(field: Field, value: Value): boolean {
     case "list":
       return Array.isArray(value) && value.every((item) => isElement(field, item));
     default:
-      // biome-ignore lint/suspicious/useValidTypeof: the field types that are left are names that typeof gives
       return typeof value === field.type;
   }
 }

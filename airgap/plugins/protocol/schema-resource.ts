@@ -39,7 +39,8 @@ export abstract class SchemaResource implements Resource {
 
   async read(id: string, state: Properties, inputs: Properties): Promise<State> {
     const isImport = Object.keys(state).length === 0;
-    const found = await this.inspect(id, isImport ? this.defaults() : state);
+    // The official plugin's notes on its own state would be wrong for what is read here.
+    const found = await this.inspect(id, isImport ? this.defaults() : inputsOnly(state));
     if (!found) return { id: "", properties: {} };
     const properties = this.stamped(found);
     return { id: String(found.id ?? id), properties, inputs: this.inputsFrom(found, inputs, isImport) };
@@ -49,12 +50,24 @@ export abstract class SchemaResource implements Resource {
   protected async state(id: string, inputs: Properties): Promise<Properties> {
     const found = await this.inspect(id, { ...this.defaults(), ...inputsOnly(inputs) });
     if (!found) throw new Error(`${id} vanished right after it was made`);
-    return this.stamped(found);
+    return this.stamped({ ...this.emptyLists(), ...found });
+  }
+
+  /** The inputs, and what the provider itself filled in before; a property that the program took away is gone. */
+  protected carriedOver(state: Properties, inputs: Properties): Properties {
+    const kept = Object.entries(this.fields).filter(([, field]) => field.computed || field.output);
+    return { ...Object.fromEntries(kept.map(([key]) => [key, state[key] ?? null])), ...inputsOnly(inputs) };
   }
 
   protected stamped(properties: Properties): Properties {
     if (this.stateVersion === 0) return properties;
     return { ...properties, __meta: JSON.stringify({ schema_version: String(this.stateVersion) }) };
+  }
+
+  /** Lists that nobody filled are empty, not unknown: the official plugin would look for them again, and replace. */
+  private emptyLists(): Properties {
+    const lists = Object.entries(this.fields).filter(([, field]) => field.computed && field.type === "list");
+    return Object.fromEntries(lists.map(([key]) => [key, []]));
   }
 
   private defaults(): Properties {

@@ -1,7 +1,7 @@
-import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
-import * as plugins from "@pulumi/pulumi/proto/plugin_pb";
-import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { type handleUnaryCall, status } from "@grpc/grpc-js";
+import * as plugins from "@pulumi/pulumi/proto/plugin_pb";
+import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { differencesResponse } from "./differences";
 import type { Engine } from "./engine";

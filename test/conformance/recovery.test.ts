@@ -1,0 +1,132 @@
+import { existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as command from "@pulumi/command";
+import * as docker from "@pulumi/docker";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { tagImage, untagImages } from "../../airgap/plugins/conformance/image";
+import { docker as engine, eventually, exists, inspect } from "./containers";
+import { TestBed } from "./test-bed";
+
+const name = "twtest-recovery-web";
+const image = "twtest-recovery:1";
+
+const program =
+  (changes: Partial<docker.ContainerArgs> = {}) =>
+  async () => {
+    new docker.Container("web", {
+      name,
+      image,
+      command: ["sleep", "600"],
+      healthcheck: { tests: ["CMD", "true"], interval: "1s" },
+      wait: true,
+      ...changes,
+    });
+  };
+
+const neverHealthy = (seconds: number) =>
+  program({ healthcheck: { tests: ["CMD", "false"], interval: "1s" }, waitTimeout: seconds });
+
+beforeAll(() => tagImage(image), 300_000);
+afterAll(() => untagImages(image));
+
+describe("a container changed behind the engine's back", () => {
+  let bed: TestBed;
+  beforeAll(async () => {
+    bed = await TestBed.make("recovery", program());
+    await bed.up();
+  }, 60_000);
+  afterAll(() => bed.remove(), 60_000);
+
+  it("is started again after it was killed", { timeout: 30_000 }, async () => {
+    const { Id } = await inspect(name);
+    await engine.getContainer(name).kill();
+    expect((await bed.refresh()).operations).toEqual({ web: "update" });
+    const { operations, changes } = await bed.up();
+    expect(operations).toEqual({ web: "update" });
+    expect(changes.web).toEqual({ mustRun: "update" });
+    expect(await inspect(name)).toMatchObject({ Id, State: { Running: true } });
+    expect((await bed.up()).operations).toEqual({ web: "same" });
+  });
+
+  it("is made anew after it was removed", { timeout: 30_000 }, async () => {
+    await engine.getContainer(name).remove({ force: true });
+    expect((await bed.refresh()).operations).toEqual({ web: "delete" });
+    expect((await bed.up()).operations).toEqual({ web: "create" });
+    expect((await inspect(name)).State.Running).toBe(true);
+  });
+
+  it("may be gone when its turn to be removed comes", { timeout: 30_000 }, async () => {
+    await engine.getContainer(name).remove({ force: true });
+    const { operations, error } = await bed.up(async () => {});
+    expect(error).toBeUndefined();
+    expect(operations).toEqual({ web: "delete" });
+  });
+});
+
+describe("a container that does not become healthy", () => {
+  let bed: TestBed;
+  beforeAll(async () => {
+    bed = await TestBed.make("unhealthy", neverHealthy(2));
+  }, 60_000);
+  afterAll(() => bed.remove(), 60_000);
+
+  it("fails the update, is kept in the state, and goes with the stack", { timeout: 30_000 }, async () => {
+    const { error, messages } = await bed.up();
+    expect(error).toBeDefined();
+    expect(messages).toContain("failed to be in healthy state");
+    expect(bed.state()).toContain((await inspect(name)).Id);
+    await bed.stack.destroy();
+    expect(await exists(name)).toBe(false);
+  });
+
+  it("is replaced by the next update when it is changed", { timeout: 30_000 }, async () => {
+    await bed.up(neverHealthy(2));
+    const failed = await inspect(name);
+    const { error } = await bed.up(program({ envs: ["FIXED=1"] }));
+    expect(error).toBeUndefined();
+    const fixed = await inspect(name);
+    expect(fixed.Id).not.toBe(failed.Id);
+    expect(fixed.State.Health?.Status).toBe("healthy");
+  });
+});
+
+describe("an update that the user cancels", () => {
+  let bed: TestBed;
+  beforeAll(async () => {
+    bed = await TestBed.make("cancelled", async () => {});
+  }, 60_000);
+  afterAll(() => bed.remove(), 60_000);
+
+  it("stops waiting for health and remembers the container", { timeout: 30_000 }, async () => {
+    const { outcome, seconds } = await cancelled(bed, neverHealthy(600), () => exists(name));
+    expect(outcome.error).toBeDefined();
+    expect(seconds).toBeLessThan(8);
+    expect(bed.state()).toContain((await inspect(name)).Id);
+    const { error } = await bed.up(program({ envs: ["AGAIN=1"] }));
+    expect(error).toBeUndefined();
+    expect((await inspect(name)).State.Health?.Status).toBe("healthy");
+  });
+
+  it("stops a command and what the command started", { timeout: 30_000 }, async () => {
+    const note = join(mkdtempSync(join(tmpdir(), "twtest-")), "pid");
+    const waiting = async () => {
+      new command.local.Command("waiting", { create: `sleep 600 & echo $! > ${note}; wait` });
+    };
+    const { outcome, seconds } = await cancelled(bed, waiting, async () => existsSync(note));
+    expect(outcome.error).toBeDefined();
+    expect(seconds).toBeLessThan(10);
+    expect(() => process.kill(Number(readFileSync(note, "utf8")), 0)).toThrow("ESRCH");
+  });
+});
+
+/** Starts an update, cancels it as Ctrl-C does once `isUnderWay`, and measures how long it takes to end then. */
+async function cancelled(bed: TestBed, under: () => Promise<void>, isUnderWay: () => Promise<boolean>) {
+  const controller = new AbortController();
+  const update = bed.up(under, controller.signal);
+  await eventually(isUnderWay);
+  const start = Date.now();
+  controller.abort();
+  const outcome = await update;
+  return { outcome, seconds: (Date.now() - start) / 1000 };
+}
