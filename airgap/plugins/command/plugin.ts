@@ -1,9 +1,11 @@
 import { dependencies } from "../../../package.json";
 import type { Plugin } from "../protocol/resource";
-import { CommandResource } from "./command-resource";
+import { CommandResource, type Run } from "./command-resource";
 import { localFields, remoteFields } from "./fields";
 import { runLocally } from "./local";
-import { runRemotely } from "./remote";
+
+/** SSH is loaded by the first command that needs it, not at every start. */
+const runRemotely: Run = async (...command) => (await import("./remote.js")).runRemotely(...command);
 
 /** The stand-in for the plugin of @pulumi/command: local and remote commands. */
 export const commandPlugin = (): Plugin => ({

@@ -1,3 +1,4 @@
+import { text } from "node:stream/consumers";
 import type { Client, ClientChannel } from "ssh2";
 import type { Operation } from "../protocol/resource";
 import type { Properties } from "../protocol/values";
@@ -5,13 +6,14 @@ import type { Run } from "./command-resource";
 import { dial } from "./dial";
 import { previousOutput, transcriptFor } from "./output";
 
+type Variables = Record<string, string>;
+
 /** Runs a command on another machine over SSH. */
 export const runRemotely: Run = async (line, inputs, before, operation) => {
   const { client, close } = await dial(inputs.connection as Properties, operation);
-  const stop = () => close();
-  operation.signal.addEventListener("abort", stop, { once: true });
+  operation.signal.addEventListener("abort", close, { once: true });
   try {
-    const env = { ...(inputs.environment as Record<string, string> | undefined), ...previousOutput(inputs, before) };
+    const env = await accepted(client, inputs.environment as Variables, previousOutput(inputs, before), operation);
     const channel = await execute(client, line, env);
     const transcript = transcriptFor(inputs, operation);
     transcript.listen(channel, "stdout");
@@ -21,12 +23,41 @@ export const runRemotely: Run = async (line, inputs, before, operation) => {
     if (ending !== "exit status 0") throw transcript.failure(ending, line);
     return transcript.output();
   } finally {
-    operation.signal.removeEventListener("abort", stop);
+    operation.signal.removeEventListener("abort", close);
     close();
   }
 };
 
-const execute = (client: Client, line: string, env: Record<string, string>): Promise<ClientChannel> =>
+/**
+ * The variables that the server lets through. One of the program's own that it refuses is an error; the last run's
+ * output is only offered.
+ */
+async function accepted(client: Client, own: Variables = {}, offered: Variables, { warn }: Operation) {
+  const variables = { ...own, ...offered };
+  const refused = await refusedBy(client, variables);
+  const lost = refused.find((name) => name in own);
+  if (lost) throw new Error(unableToSet(lost));
+  for (const name of refused) {
+    warn(unableToSet(name));
+    delete variables[name];
+  }
+  return variables;
+}
+
+/** SSH sets variables without saying whether it worked, so this looks which ones have arrived. */
+async function refusedBy(client: Client, variables: Variables): Promise<string[]> {
+  const names = Object.keys(variables);
+  if (names.length === 0) return [];
+  const probe = `for name in ${names.join(" ")}; do printenv "$name" > /dev/null || echo "$name"; done`;
+  const answer = await text(await execute(client, probe, variables));
+  return answer.split("\n").filter(Boolean);
+}
+
+const unableToSet = (name: string): string =>
+  `unable to set '${name}': this only works if the SSH server accepts it (AcceptEnv); ` +
+  "with a Bash-like shell there, put VARIABLE=value before the command instead";
+
+const execute = (client: Client, line: string, env: Variables): Promise<ClientChannel> =>
   new Promise((resolve, reject) => {
     client.exec(line, { env }, (error, channel) => (error ? reject(error) : resolve(channel)));
   });

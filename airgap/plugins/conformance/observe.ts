@@ -14,6 +14,8 @@ export interface Facts {
   readonly inspected: Value;
   readonly unchanged: Diffed;
   readonly refreshed: { readonly state: Value; readonly inputs: Value; readonly diff: Diffed };
+  /** What an import by id finds. */
+  readonly imported: { readonly state: Value; readonly inputs: Value };
   readonly changes: Record<string, Diffed>;
   readonly updated?: {
     readonly diff: Diffed;
@@ -40,6 +42,7 @@ export async function observe(plugin: PluginProcess, test: Case, after: () => Pr
       inspected: inspect(test),
       unchanged: await plugin.diff(urn, id, state, inputs, inputs),
       refreshed: await refresh(plugin, resource),
+      imported: await adopt(plugin, resource),
       changes: await compare(plugin, test, resource),
       ...(test.update ? { updated: await update(plugin, test, resource) } : {}),
     };
@@ -63,6 +66,11 @@ async function refresh(plugin: PluginProcess, { urn, id, state, inputs }: Made):
   const found = await plugin.read(urn, id, state, inputs);
   const diff = await plugin.diff(urn, id, found.state, inputs, inputs);
   return { state: normal(found.state), inputs: normal(inputsOnly(found.inputs)), diff };
+}
+
+async function adopt(plugin: PluginProcess, { urn, id }: Made): Promise<Facts["imported"]> {
+  const found = await plugin.read(urn, id, {}, {});
+  return { state: normal(found.state), inputs: normal(inputsOnly(found.inputs)) };
 }
 
 async function compare(plugin: PluginProcess, test: Case, { urn, id, state, inputs }: Made): Promise<Facts["changes"]> {

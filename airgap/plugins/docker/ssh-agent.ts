@@ -1,6 +1,6 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { Agent } from "node:http";
-import { Duplex } from "node:stream";
+import { Duplex, type Readable, type Writable } from "node:stream";
 
 /**
  * Connections to an engine on another machine, each the input and output of `docker system dial-stdio` run there by
@@ -27,17 +27,34 @@ export function sshArguments(url: URL, options: readonly string[]): string[] {
 
 function dial(url: URL, options: readonly string[]): Duplex {
   const ssh = spawn("ssh", sshArguments(url, options), { stdio: ["pipe", "pipe", "pipe"] });
-  const connection = Duplex.from({ readable: ssh.stdout, writable: ssh.stdin });
+  const connection = duplexOver(ssh);
   let complaints = "";
   ssh.stderr.on("data", (text: Buffer) => {
     complaints += text;
   });
   ssh.on("error", (error) => connection.destroy(new Error(`cannot start ssh (${error.message}); install it`)));
+  // Only now it is known whether the conversation is over or failed, and why.
   ssh.on("close", (code) => {
     if (code) connection.destroy(new Error(`ssh ${url.host}: ${complaints.trim() || `exit code ${code}`}`));
+    else connection.push(null);
   });
-  connection.on("close", () => ssh.kill());
   return asSocket(connection);
+}
+
+function duplexOver(ssh: ChildProcessByStdio<Writable, Readable, Readable>): Duplex {
+  const connection = new Duplex({
+    read: () => ssh.stdout.resume(),
+    write: (chunk, _encoding, done) => ssh.stdin.write(chunk, () => done()),
+    final: (done) => ssh.stdin.end(() => done()),
+    destroy: (error, done) => {
+      ssh.kill();
+      done(error);
+    },
+  });
+  ssh.stdout.on("data", (chunk) => connection.push(chunk) || ssh.stdout.pause());
+  // What goes wrong here shows as the end of ssh.
+  ssh.stdin.on("error", () => {});
+  return connection;
 }
 
 /** What Node's HTTP client asks of a socket beyond a stream. */
