@@ -7,8 +7,13 @@ import { projectRoot } from "./project";
 const read = (file: string) => readFileSync(join(projectRoot, file), "utf8");
 
 it("documents every setting with its default, as Pulumi.yaml has it", () => {
-  const { config } = parse(read("Pulumi.yaml")) as { config: Record<string, { default: unknown; description: string }> };
-  const wanted = Object.entries(config).map(([key, setting]) => [key.replace("ticketwatch:", ""), String(setting.default)]);
+  const { config } = parse(read("Pulumi.yaml")) as {
+    config: Record<string, { default: unknown; description: string }>;
+  };
+  const wanted = Object.entries(config).map(([key, setting]) => [
+    key.replace("ticketwatch:", ""),
+    String(setting.default),
+  ]);
   const rows = [...read("README.md").matchAll(/^\| `(\w+)` \| `([^`]+)` \|/gm)].map(([, key, value]) => [key, value]);
   expect(rows).toEqual(wanted);
 });

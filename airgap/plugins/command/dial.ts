@@ -41,25 +41,23 @@ async function attempts(
   tunnel: (() => Promise<Duplex>) | undefined,
 ): Promise<Connection> {
   const limit = connection.dialErrorLimit as number;
+  const config = settings(connection);
   for (
     let failed = 1, pause = firstPauseMilliseconds;
     ;
     failed++, pause = Math.min(pause * 2, longestPauseMilliseconds)
   ) {
     try {
-      return await once(connection, operation.signal, await tunnel?.());
+      return await once(config, connection, operation.signal, await tunnel?.());
     } catch (error) {
       if (operation.signal.aborted) throw operation.signal.reason;
-      if (error instanceof Fatal || (limit >= 0 && failed > limit))
+      if (limit >= 0 && failed > limit)
         throw new Error(`${address(connection)}: after ${failed} failed attempts: ${(error as Error).message}`);
       operation.progress(`${what} ${failed}/${limit < 0 ? "inf" : limit} failed: retrying`);
       await sleep(pause, undefined, { signal: operation.signal }).catch(() => {});
     }
   }
 }
-
-/** What no further attempt can mend. */
-class Fatal extends Error {}
 
 async function once(connection: Properties, signal: AbortSignal, sock: Duplex | undefined): Promise<Connection> {
   const client = new Client();

@@ -4,8 +4,8 @@ import { type AcceptConnection, type AuthContext, type Connection, Server, type 
 
 /** An SSH server on this machine, for tests: one key, one password, commands run by the local shell. */
 export class SshServer {
-  readonly hostKey = utils.generateKeyPairSync("ed25519");
-  readonly userKey = utils.generateKeyPairSync("ed25519");
+  readonly hostKey = utils.generateKeyPairSync("ecdsa", { bits: 256 });
+  readonly userKey = utils.generateKeyPairSync("ecdsa", { bits: 256 });
   readonly password = "open sesame";
   /** How many connections are turned away before one is served. */
   refusals = 0;

@@ -1,16 +1,8 @@
 import { BinaryReader } from "google-protobuf";
-
-/** One message of the engine's build stream. */
-export interface BuildMessage {
-  readonly id?: string;
-  readonly stream?: string;
-  readonly status?: string;
-  readonly error?: string;
-  readonly aux?: string | { readonly ID?: string };
-}
+import type { ProgressMessage } from "./progress";
 
 /** The lines that a message has for a reader: plain text, or BuildKit's own record of steps and their output. */
-export function linesOf({ id, stream, status, aux }: BuildMessage): string[] {
+export function linesOf({ id, stream, status, aux }: ProgressMessage): string[] {
   const text = id === "moby.buildkit.trace" && typeof aux === "string" ? traceText(aux) : (stream ?? status ?? "");
   return text.split("\n").filter((line) => line.trim() !== "");
 }

@@ -2,8 +2,9 @@ import type Docker from "dockerode";
 import type { Operation } from "../protocol/resource";
 import type { Properties } from "../protocol/values";
 import { packContext } from "./build-context";
-import { type BuildMessage, linesOf } from "./build-log";
+import { linesOf } from "./build-log";
 import { mapOf, textOf, texts } from "./inputs";
+import { follow } from "./progress";
 
 const linesInError = 20;
 
@@ -48,8 +49,3 @@ function post(
     ),
   );
 }
-
-const follow = (docker: Docker, stream: NodeJS.ReadableStream, show: (message: BuildMessage) => void): Promise<void> =>
-  new Promise((resolve, reject) =>
-    docker.modem.followProgress(stream, (error) => (error ? reject(error) : resolve()), show),
-  );

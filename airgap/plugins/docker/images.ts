@@ -1,5 +1,6 @@
 import type Docker from "dockerode";
 import { orMissing } from "./engine";
+import { follow } from "./progress";
 
 /** The local image of this name or id, pulled from its registry when there is none; the official plugin's order. */
 export async function findImage(docker: Docker, name: string, platform?: string): Promise<Docker.ImageInspectInfo> {
@@ -19,7 +20,5 @@ async function pull(docker: Docker, name: string, platform?: string): Promise<vo
   // Without a tag the engine would pull every tag there is.
   const tagged = /(:[^/]+|@[^/]+)$/.test(name) ? name : `${name}:latest`;
   const stream = await docker.pull(tagged, platform ? { platform } : {});
-  await new Promise<void>((resolve, reject) =>
-    docker.modem.followProgress(stream, (error) => (error ? reject(error) : resolve())),
-  );
+  await follow(docker, stream);
 }

@@ -40,10 +40,14 @@ export abstract class SchemaResource implements Resource {
   async read(id: string, state: Properties, inputs: Properties): Promise<State> {
     const isImport = Object.keys(state).length === 0;
     // The official plugin's notes on its own state would be wrong for what is read here.
-    const found = await this.inspect(id, isImport ? this.defaults() : inputsOnly(state));
+    const found = await this.inspect(id, inputsOnly(state));
     if (!found) return { id: "", properties: {} };
     const properties = this.stamped(found);
-    return { id: String(found.id ?? id), properties, inputs: this.inputsFrom(found, inputs, isImport) };
+    return {
+      id: String(found.id ?? id),
+      properties,
+      inputs: isImport ? worthSaying(this.fields, found) : this.inputsFrom(found, inputs),
+    };
   }
 
   /** The state of the thing with this id right after it was made or changed. */
@@ -85,21 +89,29 @@ export abstract class SchemaResource implements Resource {
     );
   }
 
-  private inputsFrom(state: Properties, inputs: Properties, isImport: boolean): Properties {
-    const result: Properties = { ...inputs, __defaults: inputs.__defaults ?? [] };
-    const keys = isImport ? Object.keys(this.fields) : Object.keys(inputs).filter((key) => !isInternal(key));
-    for (const key of keys) {
+  /** The inputs of an existing resource follow its state where the two have come apart. */
+  private inputsFrom(state: Properties, inputs: Properties): Properties {
+    const apart = Object.keys(inputs).filter((key) => {
       const field = this.fields[key];
-      if (!field || field.output) continue;
-      const differs = diff({ [key]: field }, state, inputs).length > 0;
-      if (isImport ? isWorthSaying(state[key], field.default) : differs) result[key] = state[key] ?? null;
-    }
-    return result;
+      return field && !field.output && diff({ [key]: field }, state, inputs).length > 0;
+    });
+    return { ...inputs, ...Object.fromEntries(apart.map((key) => [key, state[key] ?? null])) };
   }
 }
 
-const isWorthSaying = (value: Value | undefined, standard: Value | undefined): boolean =>
-  !isEmpty(value) && value !== standard;
+/** What a program would have to say to get this state: all that is neither empty nor the default. */
+function worthSaying(fields: Fields, state: Properties): Properties {
+  const inputs: Properties = {};
+  for (const [key, field] of Object.entries(fields)) {
+    const value = state[key];
+    if (field.output || value === undefined || isEmpty(value) || value === field.default) continue;
+    inputs[key] = field.fields ? eachRecord(value, (record) => worthSaying(field.fields as Fields, record)) : value;
+  }
+  return { ...inputs, __defaults: [] };
+}
+
+const eachRecord = (value: Value, change: (record: Properties) => Properties): Value =>
+  Array.isArray(value) ? value.map((item) => change(item as Properties)) : change(value as Properties);
 
 /** Inputs without the notes that travel with them. */
 export const inputsOnly = (inputs: Properties): Properties =>
