@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Client, type ConnectConfig, utils } from "ssh2";
+import { Client, type ConnectConfig, type ParsedKey, utils } from "ssh2";
 import type { Operation } from "../protocol/resource";
 import type { Properties } from "../protocol/values";
 
@@ -48,7 +48,7 @@ async function attempts(
     failed++, pause = Math.min(pause * 2, longestPauseMilliseconds)
   ) {
     try {
-      return await once(config, connection, operation.signal, await tunnel?.());
+      return await once(config, operation.signal, await tunnel?.());
     } catch (error) {
       if (operation.signal.aborted) throw operation.signal.reason;
       if (limit >= 0 && failed > limit)
@@ -59,9 +59,8 @@ async function attempts(
   }
 }
 
-async function once(connection: Properties, signal: AbortSignal, sock: Duplex | undefined): Promise<Connection> {
+async function once(config: ConnectConfig, signal: AbortSignal, sock: Duplex | undefined): Promise<Connection> {
   const client = new Client();
-  const config = { ...settings(connection), ...(sock ? { sock } : {}) } as ConnectConfig;
   const stop = () => client.destroy();
   signal.addEventListener("abort", stop, { once: true });
   try {
@@ -71,9 +70,9 @@ async function once(connection: Properties, signal: AbortSignal, sock: Duplex | 
         .once("error", reject)
         .once("close", () => reject(new Error("connection closed")));
       client.on("keyboard-interactive", (_name, _text, _language, prompts, finish) =>
-        finish(prompts.map(() => connection.password as string)),
+        finish(prompts.map(() => config.password ?? "")),
       );
-      client.connect(config);
+      client.connect(sock ? { ...config, sock } : config);
     });
   } catch (error) {
     client.destroy();
@@ -94,7 +93,7 @@ function settings(connection: Properties): ConnectConfig {
     username: text("user"),
     password: text("password"),
     tryKeyboard: connection.password !== undefined,
-    privateKey: text("privateKey"),
+    privateKey: readable("privateKey", text("privateKey"), text("privateKeyPassword")),
     passphrase: text("privateKeyPassword"),
     agent: text("agentSocketPath") ?? process.env.SSH_AUTH_SOCK,
     readyTimeout: (connection.perDialTimeout as number) * 1000,
@@ -102,10 +101,21 @@ function settings(connection: Properties): ConnectConfig {
   };
 }
 
+/** The key's text, once it is sure that it can be read: no further attempt could mend that. */
+function readable(property: string, key: string | undefined, password?: string): string | undefined {
+  if (key !== undefined) parsed(property, key, password);
+  return key;
+}
+
+function parsed(property: string, text: string, password?: string): ParsedKey {
+  const key = utils.parseKey(text, password);
+  if (key instanceof Error) throw new Error(`the connection's ${property} cannot be read: ${key.message}`);
+  return key;
+}
+
 /** Accepts only the given key, and asks the server for its kind of key, since it may have several. */
 function hostKeyCheck(line: string): ConnectConfig {
-  const key = utils.parseKey(line);
-  if (key instanceof Error || Array.isArray(key)) throw new Fatal(`the hostKey cannot be read (${String(key)})`);
+  const key = parsed("hostKey", line);
   const expected = key.getPublicSSH();
   return {
     hostVerifier: (offered: Buffer) => offered.equals(expected),

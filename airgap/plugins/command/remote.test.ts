@@ -84,6 +84,11 @@ describe("a remote command", () => {
     await expect(create({ connection, create: "true" })).rejects.toThrow("failed attempts");
   });
 
+  it("does not try with a key that it cannot read", async () => {
+    const connection = { ...withKey(server), privateKey: "no key", dialErrorLimit: -1 };
+    await expect(create({ connection, create: "true" })).rejects.toThrow("privateKey cannot be read");
+  });
+
   it("fails with the exit status and what the command wrote", async () => {
     await expect(create({ create: "echo reason >&2; exit 4" })).rejects.toThrow(/4[\s\S]*reason/);
   });

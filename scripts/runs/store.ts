@@ -1,0 +1,52 @@
+import { randomBytes } from "node:crypto";
+import { appendFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type RunRecord, runRecordSchema } from "./record";
+
+/** A run's id: sorts by time, names the scene, and two runs of the same second differ. */
+export function newRunId(scene: string, now: Date = new Date()): string {
+  const timestamp = now.toISOString().replace(/[-:]/g, "").replace(/\.\d+Z$/, "Z");
+  return `${timestamp}-${scene}-${randomBytes(2).toString("hex")}`;
+}
+
+/** The folder of one run; what is handed to it is on disk at once, so a run that is cut off keeps what it had. */
+export class RunFolder {
+  readonly directory: string;
+
+  constructor(
+    runsDirectory: string,
+    readonly id: string,
+  ) {
+    this.directory = join(runsDirectory, id);
+    mkdirSync(join(this.directory, "raw"), { recursive: true });
+  }
+
+  get recordPath(): string {
+    return join(this.directory, "run.json");
+  }
+
+  /** Where a stage's raw output goes, relative to the run's folder. */
+  rawPath(stage: string): string {
+    return join("raw", `${stage.replace(/[^a-z0-9]+/gi, "-")}.txt`);
+  }
+
+  appendRaw(stage: string, text: string): void {
+    appendFileSync(join(this.directory, this.rawPath(stage)), text);
+  }
+
+  /** Replaces run.json as a whole: a reader sees the old record or the new one, never half of one. */
+  write(record: RunRecord): void {
+    const unfinished = `${this.recordPath}.unfinished`;
+    writeFileSync(unfinished, `${JSON.stringify(runRecordSchema.parse(record), null, 2)}\n`);
+    renameSync(unfinished, this.recordPath);
+  }
+}
+
+/** Reads and checks the record of a run. */
+export function readRun(runsDirectory: string, id: string): RunRecord {
+  const path = join(runsDirectory, id, "run.json");
+  const parsed = runRecordSchema.safeParse(JSON.parse(readFileSync(path, "utf8")));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new Error(`${path} is no run record of version 1: ${issue?.path.join(".")}: ${issue?.message}`);
+}

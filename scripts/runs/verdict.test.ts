@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import type { Integrity, LoadResult } from "./record";
+import { exampleRecord, exampleResult, exampleStage } from "./testing";
+import { judge } from "./verdict";
+
+const withResult = (changes: Partial<LoadResult>) =>
+  judge(exampleRecord({ stages: [exampleStage(exampleResult(changes))] }));
+
+const withIntegrity = (changes: Partial<Integrity>) => {
+  const integrity = { seatsSold: 5, bookings: 5, doubleBookings: 0, acknowledged: 5, acknowledgedMissing: 0 };
+  return judge(exampleRecord({ integrity: { ...integrity, ...changes } }));
+};
+
+test("passes a run whose refusals are taken seats", () => {
+  expect(judge(exampleRecord())).toEqual({ passed: true, reasons: [] });
+});
+
+test("fails a run that booked a seat twice", () => {
+  expect(withIntegrity({ doubleBookings: 2 }).reasons).toEqual(["2 seats are booked more than once"]);
+});
+
+test("fails a run that lost an acknowledged booking", () => {
+  const { reasons } = withIntegrity({ acknowledgedMissing: 1 });
+  expect(reasons).toEqual(["1 of 5 acknowledged bookings are missing from MySQL"]);
+});
+
+test("fails a run with acknowledgements that were not checked", () => {
+  expect(withResult({ acknowledgedRead: 3 }).reasons).toEqual([
+    "2 acknowledged bookings could not be read, so they were not checked",
+  ]);
+});
+
+test("fails when too many answers are errors", () => {
+  const { passed, reasons } = withResult({ statuses: { "409": 9989, "500": 6, "503": 5 } });
+  expect(passed).toBe(false);
+  expect(reasons).toEqual(["bookings: 11 answers of status 500, 503 are 0.11 % of the requests; 0.10 % is allowed"]);
+});
+
+test("tolerates errors up to the stated share", () => {
+  expect(withResult({ statuses: { "409": 9990, "500": 10 } }).passed).toBe(true);
+});
+
+test("counts timeouts among the socket errors", () => {
+  const { reasons } = withResult({ socketErrors: { connect: 60, read: 0, write: 0, timeout: 41 } });
+  expect(reasons).toEqual(["bookings: 101 socket errors and timeouts are 1.01 % of the requests; 1.00 % is allowed"]);
+});
+
+test("tolerates socket errors up to the stated share", () => {
+  expect(withResult({ socketErrors: { connect: 50, read: 25, write: 25, timeout: 0 } }).passed).toBe(true);
+});
+
+test("fails a stage that got no answer at all", () => {
+  expect(withResult({ requests: 0, statuses: {} }).reasons).toEqual(["bookings: not one request was answered"]);
+});
+
+test("fails an interrupted run and says so", () => {
+  const { reasons } = judge(exampleRecord({ status: "interrupted", message: "stopped" }));
+  expect(reasons).toEqual(["the run was interrupted: stopped"]);
+});
+
+test("fails a run whose bookings could not be checked", () => {
+  expect(judge(exampleRecord({ integrity: null })).reasons).toEqual(["the bookings in MySQL could not be checked"]);
+});

@@ -1,0 +1,61 @@
+import type { LoadResult, RunRecord, StageRecord, Verdict } from "./record";
+import { expectedStatuses, thresholds } from "./thresholds";
+
+export type Judged = Pick<RunRecord, "status" | "message" | "stages" | "result" | "integrity">;
+
+/** Says whether the run counts as a success, and every reason why not. */
+export function judge(run: Judged): Verdict {
+  const reasons = [...completionReasons(run), ...integrityReasons(run), ...run.stages.flatMap(stageReasons)];
+  return { passed: reasons.length === 0, reasons };
+}
+
+function completionReasons({ status, message, result }: Judged): string[] {
+  if (status !== "completed") return [message ? `the run ${describe(status)}: ${message}` : `the run ${describe(status)}`];
+  return result ? [] : ["the run has no measured result"];
+}
+
+const describe = (status: Judged["status"]) => (status === "failed" ? "failed" : "was interrupted");
+
+function integrityReasons({ integrity, stages }: Judged): string[] {
+  if (!integrity) return ["the bookings in MySQL could not be checked"];
+  const unread = stages.reduce((sum, { result }) => sum + unreadAcknowledgements(result), 0);
+  return [
+    ...(integrity.doubleBookings > 0 ? [`${integrity.doubleBookings} seats are booked more than once`] : []),
+    ...(integrity.acknowledgedMissing > 0
+      ? [`${integrity.acknowledgedMissing} of ${integrity.acknowledged} acknowledged bookings are missing from MySQL`]
+      : []),
+    ...(unread > 0 ? [`${unread} acknowledged bookings could not be read, so they were not checked`] : []),
+  ];
+}
+
+const unreadAcknowledgements = (result: LoadResult | null) =>
+  result ? result.acknowledged - result.acknowledgedRead : 0;
+
+function stageReasons({ name, result }: StageRecord): string[] {
+  if (!result) return [`${name}: there is no result`];
+  if (result.requests === 0) return [`${name}: not one request was answered`];
+  const unexpected = unexpectedStatuses(result.statuses);
+  const errors = Object.values(result.socketErrors).reduce((sum, number) => sum + number, 0);
+  return [
+    ...overLimit(name, `answers of status ${unexpected.names}`, unexpected.number, result, thresholds.unexpectedStatusShare),
+    ...overLimit(name, "socket errors and timeouts", errors, result, thresholds.socketErrorShare),
+  ];
+}
+
+function unexpectedStatuses(statuses: Readonly<Record<string, number>>): { names: string; number: number } {
+  const unexpected = Object.entries(statuses).filter(
+    ([status]) => !/^2\d\d$/.test(status) && !expectedStatuses.includes(status),
+  );
+  return {
+    names: unexpected.map(([status]) => status).join(", "),
+    number: unexpected.reduce((sum, [, number]) => sum + number, 0),
+  };
+}
+
+function overLimit(stage: string, what: string, number: number, { requests }: LoadResult, limit: number): string[] {
+  const share = number / requests;
+  if (share <= limit) return [];
+  return [`${stage}: ${number} ${what} are ${percent(share)} of the requests; ${percent(limit)} is allowed`];
+}
+
+const percent = (share: number) => `${(share * 100).toFixed(2)} %`;
