@@ -38,7 +38,10 @@ export async function runProgram(
     Object.fromEntries(Object.entries(config).map(([key, value]) => [`ticketwatch:${key}`, value])),
   );
   const program = (await import("../index.js")) as Record<string, unknown>;
-  return { resources, outputs: await resolved(program) };
+  const outputs = await resolved(program);
+  // Outputs can be there while resources that nothing is read of are still being registered.
+  await pulumi.runtime.disconnect();
+  return { resources, outputs };
 }
 
 /** Inputs without the wrapping that marks a value as secret. */

@@ -37,7 +37,11 @@ function latencyLines(latency: NonNullable<LoadResult["latencySeconds"]>): strin
 }
 
 function statusTable({ statuses, requests }: LoadResult): string {
-  const table = new Table({ head: ["Status", "Responses", "Share"], style: PLAIN, colAligns: ["left", "right", "right"] });
+  const table = new Table({
+    head: ["Status", "Responses", "Share"],
+    style: PLAIN,
+    colAligns: ["left", "right", "right"],
+  });
   for (const [status, number] of Object.entries(statuses)) {
     table.push([status, whole(number), `${((100 * number) / requests).toFixed(2)} %`]);
   }

@@ -2,22 +2,38 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { thresholds } from "../../infra/monitoring/thresholds";
 import type { Report } from "../lib/steps";
 import { UserError } from "../lib/user-error";
+import { type ServiceHealth, serviceHealth } from "./health";
 import type { StackOutputs } from "./outputs";
-import { prometheusTargets } from "./prometheus";
+import { prometheusTargets, type Target } from "./prometheus";
 
 const patienceScrapes = 12;
+const pollMilliseconds = 1000;
 
-/** Waits until Prometheus has scraped every target, so that no page that the user opens is empty. */
+/**
+ * Waits until every service is healthy and Prometheus has scraped every target, so that no page that the user opens is
+ * empty. Pulumi waits for health only when it makes a container; one that it found unchanged may be ill.
+ */
 export async function firstData(outputs: StackOutputs, report: Report): Promise<string> {
   const deadline = Date.now() + patienceScrapes * thresholds.scrapeIntervalSeconds * 1000;
   for (;;) {
-    const targets = await prometheusTargets(outputs.urls.prometheus);
+    const ill = (await serviceHealth(outputs)).filter(({ health }) => health !== "healthy");
+    const targets = ill.some(({ service }) => service === "prometheus") ? [] : await scraped(outputs);
     const waiting = targets.filter(({ health }) => health !== "up");
-    if (waiting.length === 0) return `${targets.length} targets up`;
-    if (Date.now() > deadline) throw targetsDown(waiting);
-    report(`waiting for ${waiting.map(({ job }) => job).join(", ")}`);
-    await sleep(500);
+    if (ill.length === 0 && waiting.length === 0) return `${targets.length} targets up`;
+    if (Date.now() > deadline) throw ill.length > 0 ? notHealthy(ill) : targetsDown(waiting);
+    const names = new Set([...ill.map(({ service }) => service), ...waiting.map(({ job }) => job)]);
+    report(`waiting for ${[...names].join(", ")}`);
+    await sleep(pollMilliseconds);
   }
+}
+
+async function scraped(outputs: StackOutputs): Promise<Target[]> {
+  return await prometheusTargets(outputs.urls.prometheus as string);
+}
+
+function notHealthy(ill: readonly ServiceHealth[]): UserError {
+  const list = ill.map(({ service, health }) => `${service} is ${health}`).join(", ");
+  return new UserError(`the lab does not get well: ${list}`, "./lab logs <service> shows why");
 }
 
 function targetsDown(waiting: readonly { readonly job: string; readonly lastError: string }[]): UserError {

@@ -8,7 +8,11 @@ type PublishedPort = (typeof publishedPorts)[number];
 
 /** Throws one error that names every port that the stack is to publish and something else already uses. */
 export async function assertPortsFree(stack: string, settings: Settings): Promise<void> {
-  const own = await portsOfStack(stack);
+  await assertAllFree(stack, settings, await portsOfStack(stack));
+}
+
+/** `assertPortsFree`, given the ports that the stack's own containers hold. */
+export async function assertAllFree(stack: string, settings: Settings, own: ReadonlySet<number>): Promise<void> {
   const wanted = publishedPorts.filter((key) => !own.has(settings[key]));
   const taken: PublishedPort[] = [];
   for (const key of wanted) if (!(await isFree(settings.bindAddress, settings[key]))) taken.push(key);

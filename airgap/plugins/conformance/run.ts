@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Case } from "./case";
 import { commandCases } from "./command-cases";
@@ -20,12 +21,14 @@ export async function observeAll(folders: Folders): Promise<Record<string, Facts
 }
 
 async function observeEach(executable: string, cases: readonly Case[]): Promise<Record<string, Facts>> {
-  const plugin = await PluginProcess.start(executable, {}, writeContext());
+  const folder = writeContext();
+  const plugin = await PluginProcess.start(executable, {}, folder);
   const facts: Record<string, Facts> = {};
   try {
     await observeFrom(plugin, cases, facts);
   } finally {
     await plugin.stop();
+    rmSync(folder, { recursive: true });
   }
   return facts;
 }
