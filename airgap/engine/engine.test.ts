@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { run } from "../images/commands";
 import { withProgress } from "../images/progress";
@@ -61,10 +62,16 @@ test("progress names the step at its start and end", async () => {
   expect(lines).toEqual(["Building x", "Building x: done after 0 s"]);
 });
 
-test("the built engine reports the pinned version", async () => {
-  const directory = await buildEngine(() => {});
-  const answer = await run(`${directory}/pulumi`, ["version"]);
-  expect(answer.stdout.trim()).toBe(`v${engineVersion}`);
-  const host = await run(`${directory}/pulumi-language-nodejs`, ["-help"]);
-  expect(host.output).toContain("Usage of");
-}, 600_000);
+const notBuilt = existsSync(engineDirectory()) ? "" : " (this machine has not built it: it has the official one)";
+
+test.skipIf(notBuilt)(
+  `the built engine reports the pinned version${notBuilt}`,
+  async () => {
+    const directory = await buildEngine(() => {});
+    const answer = await run(`${directory}/pulumi`, ["version"]);
+    expect(answer.stdout.trim()).toBe(`v${engineVersion}`);
+    const host = await run(`${directory}/pulumi-language-nodejs`, ["-help"]);
+    expect(host.output).toContain("Usage of");
+  },
+  600_000,
+);

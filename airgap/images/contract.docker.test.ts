@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { describeUnless, whyNoDebianImages } from "../testing";
 import { buildImages } from "./build";
 import { docker } from "./commands";
 import { type DebianImage, debianImages } from "./reference";
-import { engineAnswers, eventually, execIn, mounted, removeContainers, startContainer, stop } from "./testing";
+import { eventually, execIn, mounted, removeContainers, startContainer, stop } from "./testing";
 
 interface Contract {
   readonly image: DebianImage;
@@ -90,51 +91,47 @@ const factsFormat = [".User", ".WorkingDir", "json .Entrypoint", "json .Cmd", "j
 
 const images = debianImages();
 
-describe.skipIf(!engineAnswers())(
-  "images made from Debian packages",
-  () => {
-    beforeAll(() => buildImages(() => {}), 300_000);
-    afterAll(removeContainers, 60_000);
+describeUnless(whyNoDebianImages(), "images made from Debian packages", () => {
+  beforeAll(() => buildImages(() => {}), 300_000);
+  afterAll(removeContainers, 60_000);
 
-    test.each(contracts)("$image has the official image's settings", async ({ image, facts }) => {
-      const inspected = await docker(["image", "inspect", "--format", factsFormat, images[image]]);
-      expect(inspected.stdout.trim()).toBe(facts);
-    });
+  test.each(contracts)("$image has the official image's settings", async ({ image, facts }) => {
+    const inspected = await docker(["image", "inspect", "--format", factsFormat, images[image]]);
+    expect(inspected.stdout.trim()).toBe(facts);
+  });
 
-    test.each(contracts)("$image serves with official paths and arguments", async (contract) => {
-      const container = await startContainer(images[contract.image], contract.options?.(), contract.args);
-      const answer = await eventually(container, "/bin/wget", "-q", "-O", "-", contract.health);
-      expect(answer).toMatch(contract.answer);
-      expect((await execIn(container, "id", "-u")).stdout.trim()).toBe(contract.uid);
-      const { exitCode, seconds } = await stop(container);
-      expect({ killed: exitCode === 137, quick: seconds < 8 }).toEqual({ killed: false, quick: true });
-    });
+  test.each(contracts)("$image serves with official paths and arguments", async (contract) => {
+    const container = await startContainer(images[contract.image], contract.options?.(), contract.args);
+    const answer = await eventually(container, "/bin/wget", "-q", "-O", "-", contract.health);
+    expect(answer).toMatch(contract.answer);
+    expect((await execIn(container, "id", "-u")).stdout.trim()).toBe(contract.uid);
+    const { exitCode, seconds } = await stop(container);
+    expect({ killed: exitCode === 137, quick: seconds < 8 }).toEqual({ killed: false, quick: true });
+  });
 
-    test.each([
-      ["prometheus", "promtool check config /etc/prometheus/prometheus.yml"],
-      ["alertmanager", "amtool check-config /etc/alertmanager/alertmanager.yml"],
-      ["node", "node -e process.exit(process.version.startsWith('v24')?0:1)"],
-      ["node", "su node -c id"],
-      ["debian", "tini -- busybox true"],
-    ] as const)("%s brings the command %s", async (image, command) => {
-      const ran = await docker(["run", "--rm", "--entrypoint", "env", images[image], ...command.split(" ")]);
-      expect(ran.exitCode, ran.output).toBe(0);
-    });
+  test.each([
+    ["prometheus", "promtool check config /etc/prometheus/prometheus.yml"],
+    ["alertmanager", "amtool check-config /etc/alertmanager/alertmanager.yml"],
+    ["node", "node -e process.exit(process.version.startsWith('v24')?0:1)"],
+    ["node", "su node -c id"],
+    ["debian", "tini -- busybox true"],
+  ] as const)("%s brings the command %s", async (image, command) => {
+    const ran = await docker(["run", "--rm", "--entrypoint", "env", images[image], ...command.split(" ")]);
+    expect(ran.exitCode, ran.output).toBe(0);
+  });
 
-    test("node runs a script as the user node", async () => {
-      const script = ["-e", "console.log(process.getuid(), process.version.split('.')[0])"];
-      const ran = await docker(["run", "--rm", "--user", "node", images.node, ...script]);
-      expect(ran.stdout.trim()).toBe("1000 v24");
-    });
+  test("node runs a script as the user node", async () => {
+    const script = ["-e", "console.log(process.getuid(), process.version.split('.')[0])"];
+    const ran = await docker(["run", "--rm", "--user", "node", images.node, ...script]);
+    expect(ran.stdout.trim()).toBe("1000 v24");
+  });
 
-    test.each(Object.keys(images) as DebianImage[])("%s says that it is a stand-in", async (image) => {
-      const inspected = await docker(["image", "inspect", "--format", "{{json .Config.Labels}}", images[image]]);
-      expect(JSON.parse(inspected.stdout)).toMatchObject({
-        "org.opencontainers.image.title": image,
-        "org.opencontainers.image.description": expect.stringContaining("Stand-in"),
-        "ticketwatch.stand-in.for": image,
-      });
+  test.each(Object.keys(images) as DebianImage[])("%s says that it is a stand-in", async (image) => {
+    const inspected = await docker(["image", "inspect", "--format", "{{json .Config.Labels}}", images[image]]);
+    expect(JSON.parse(inspected.stdout)).toMatchObject({
+      "org.opencontainers.image.title": image,
+      "org.opencontainers.image.description": expect.stringContaining("Stand-in"),
+      "ticketwatch.stand-in.for": image,
     });
-  },
-  60_000,
-);
+  });
+});

@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -58,8 +57,4 @@ export async function stop(container: string): Promise<{ exitCode: number; secon
 export async function removeContainers(): Promise<void> {
   if (containers.length > 0) await docker(["rm", "--force", "--volumes", ...containers.splice(0)]);
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-}
-
-export function engineAnswers(): boolean {
-  return spawnSync("docker", ["version", "--format", "{{.Server.Version}}"]).status === 0;
 }

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot, workFolder } from "../lib/paths";
 import { shell } from "../lib/shell";
-import { type Tally, tallyOf, type VitestReport } from "./tally";
+import { skippedTests, type Tally, tallyOf, type VitestReport } from "./tally";
 
 /** The suites of vitest.config.mts, cheapest first. */
 export const suiteNames = ["unit", "docker", "conformance", "stack"] as const;
@@ -33,7 +33,10 @@ async function runSuite(suite: Suite): Promise<Tally> {
   const child = spawn(vitest, args, { cwd: projectRoot, stdio: ["ignore", "inherit", "inherit"] });
   const [exitCode] = await once(child, "exit");
   if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
-  return tallyOf(JSON.parse(readFileSync(report, "utf8")) as VitestReport, exitCode ?? 1);
+  const results = JSON.parse(readFileSync(report, "utf8")) as VitestReport;
+  // The reporter is silent about them; their titles say why they were left out.
+  for (const title of skippedTests(results)) process.stdout.write(`skipped: ${title}\n`);
+  return tallyOf(results, exitCode ?? 1);
 }
 
 /** How many tests a suite has, without running them. */

@@ -40,3 +40,11 @@ export function tallyOf({ testResults }: VitestReport, exitCode: number): Tally 
   const skipped = tests.length - passed - failedTests;
   return { passed, failed: failed === 0 && exitCode !== 0 ? 1 : failed, skipped };
 }
+
+/** Full titles of the tests that were left out. */
+export function skippedTests({ testResults }: VitestReport): string[] {
+  return testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status }) => status !== "passed" && status !== "failed")
+    .map(({ fullName }) => fullName);
+}

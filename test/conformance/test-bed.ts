@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type EngineEvent, LocalWorkspace, PulumiCommand, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
-import { buildEngine } from "../../airgap/engine/build";
 import { buildPlugins } from "../../airgap/plugins/build";
+import { ensureCli } from "../../scripts/setup/pulumi-cli";
 
 /** What an operation of the engine did: the operation on each resource, and its messages. */
 export interface Outcome {
@@ -30,7 +30,7 @@ export class TestBed {
   ) {}
 
   static async make(name: string, program: PulumiFn): Promise<TestBed> {
-    const engine = await buildEngine(() => {});
+    const engine = (await ensureCli(() => {})).path;
     // The engine looks for plugins where it is started, and so does the check of its version.
     process.env.PATH = [engine, ...(await pluginFolders()), process.env.PATH].join(":");
     const folder = mkdtempSync(join(tmpdir(), "twtest-"));

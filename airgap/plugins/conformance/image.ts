@@ -1,15 +1,12 @@
 import Docker from "dockerode";
-import { buildImage } from "../../images/build";
-import { debianImages } from "../../images/reference";
+import { anyDebianImage } from "../../testing";
 
 const docker = new Docker();
 
-/** Gives the sealed path's Debian image, built where it is missing, a name that a test may use and take away. */
+/** Gives a Debian image a name that a test may use and take away. */
 export async function tagImage(name: string): Promise<void> {
-  const references = debianImages();
-  await buildImage("debian", references, () => {});
   const [repo, tag] = name.split(":");
-  await docker.getImage(references.debian).tag({ repo, tag });
+  await docker.getImage(await anyDebianImage()).tag({ repo, tag });
 }
 
 /** Takes the names away again, from images that were tagged or built. */

@@ -2,8 +2,7 @@ import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { buildImage } from "../../../airgap/images/build";
-import { debianImages } from "../../../airgap/images/reference";
+import { anyDebianImage } from "../../../airgap/testing";
 import { execInContainer } from "../../stack/docker-exec";
 import type { RunningStack } from "../../stack/running-stack";
 import type { AcknowledgedBooking } from "../wrk";
@@ -40,10 +39,8 @@ export async function startLoadHost(): Promise<LoadHost> {
 }
 
 async function buildLoadImage(): Promise<string> {
-  const references = debianImages();
-  await buildImage("debian", references, () => undefined);
   const context = join(__dirname, "..", "image");
-  const argument = `BASE_IMAGE=${references.debian}`;
+  const argument = `BASE_IMAGE=${await anyDebianImage()}`;
   await docker("build", "--tag", "twtest-loadgen", "--build-arg", argument, context);
   return "twtest-loadgen";
 }
