@@ -10,7 +10,7 @@ import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 import Docker from "dockerode";
 import { messageOf } from "../scripts/lib/user-error";
 import { ensureToolchain } from "../scripts/setup/toolchain";
-import { stackObjects } from "../scripts/stack/orphans";
+import { stackObjects } from "../scripts/stack/stack-objects";
 import { openStack, pulumiEnvironment } from "../scripts/stack/workspace";
 import { lab, TestStack } from "../test/helpers/lab-cli";
 
@@ -26,7 +26,7 @@ async function main(): Promise<void> {
     const up = await lab(own.up);
     if (up.exitCode !== 0) throw new Error(up.stderr);
     const firstData = performance.now() - started;
-    const stack = await openStack(own.name, toolchain, false);
+    const stack = await openStack(own.name, toolchain);
     const resources = (await stack.up({ color: "never" })).summary.resourceChanges?.same ?? 0;
     const bare = await bareStack(backend, resources, pulumiEnvironment(toolchain));
     const ratios = await noOpRatios(stack, bare);

@@ -1,15 +1,17 @@
 import { createInterface } from "node:readline/promises";
-import Docker from "dockerode";
 import { interruption } from "../lib/interrupt";
 import { type Register, withStack } from "../lib/program";
 import { runSteps } from "../lib/steps";
 import { UserError } from "../lib/user-error";
 import { stopOwnEngine } from "../setup/docker-daemon";
-import { askEngine, followDockerContext } from "../setup/docker-engine";
+import { followDockerContext } from "../setup/docker-engine";
+import { askEngine } from "../setup/engine-answer";
+import { setByUser } from "../setup/image-source";
 import { ensureToolchain } from "../setup/toolchain";
-import { forgetChoices } from "../stack/choices";
+import { forgetChoices, readChoices } from "../stack/choices";
+import { assertOwn, noteGone, removeLeftovers, removeVolumes } from "../stack/leftovers";
 import { destroy } from "../stack/operations";
-import { removeOrphans, stackObjects } from "../stack/orphans";
+import { stackObjects } from "../stack/stack-objects";
 import { openStack } from "../stack/workspace";
 
 interface DownOptions {
@@ -30,7 +32,8 @@ async function runDown({ stack: name, yes }: DownOptions): Promise<void> {
   const answer = await askEngine();
   if ("problem" in answer)
     throw new UserError(`no Docker engine answers: ${answer.problem}`, "start it, then run ./lab down again");
-  const stack = await openStack(name, await ensureToolchain(() => {}), false);
+  const stack = await openStack(name, await ensureToolchain(() => {}));
+  await assertOwn(name, stack);
   if (!yes) await confirm(name);
   const { forChildren: signal } = interruption();
   await runSteps([
@@ -44,15 +47,23 @@ async function runDown({ stack: name, yes }: DownOptions): Promise<void> {
     {
       title: "Leftovers",
       run: async () => {
-        await removeOrphans(stack);
+        await removeLeftovers(stack);
         await removeVolumes(name);
+        if (wasDecided(name)) await stack.removeConfig("ticketwatch:imageSource");
         await stack.workspace.removeStack(name, { preserveConfig: true });
         forgetChoices(name);
+        noteGone(name);
         return (await stopOwnEngine()) ?? "none";
       },
     },
   ]);
   process.stdout.write("The lab is down. Caches and runs were kept; ./lab up stands it up again.\n");
+}
+
+/** Whether `up` itself decided where images come from: then the next `up` is free to decide anew. */
+function wasDecided(name: string): boolean {
+  const images = readChoices(name).find(({ part }) => part === "images");
+  return images !== undefined && images.reason !== setByUser;
 }
 
 async function confirm(name: string): Promise<void> {
@@ -65,9 +76,4 @@ async function confirm(name: string): Promise<void> {
   const answer = await question.question(`This deletes the lab "${name}" with its data (${list}). Type yes to go on: `);
   question.close();
   if (answer.trim().toLowerCase() !== "yes") throw new UserError("nothing was deleted", "answer yes, or use --yes");
-}
-
-async function removeVolumes(name: string): Promise<void> {
-  const { volumes } = await stackObjects(name);
-  for (const { Name } of volumes) await new Docker().getVolume(Name).remove();
 }

@@ -11,12 +11,12 @@ import { chooseImageSource, type ImageChoice, prepareImages } from "../setup/ima
 import { ensureToolchain, type Toolchain } from "../setup/toolchain";
 import { readChoices, writeChoices } from "../stack/choices";
 import { firstData } from "../stack/first-data";
+import { assertOwn, noteBegun, removeLeftovers } from "../stack/leftovers";
 import { type Changes, unchanged, up } from "../stack/operations";
-import { removeOrphans } from "../stack/orphans";
 import { parseOutputs, type StackOutputs } from "../stack/outputs";
 import { assertPortsFree } from "../stack/ports";
 import { applySettings, defaultSettings, explicitSettings, type RawSettings } from "../stack/settings";
-import { openStack } from "../stack/workspace";
+import { assertUsable, createStack, findStack } from "../stack/workspace";
 import { printWelcome } from "./up-summary";
 
 interface UpOptions {
@@ -74,10 +74,8 @@ async function runUp(options: UpOptions, _command: Command): Promise<void> {
     {
       title: "Configuration",
       run: async () => {
-        at.stack = await openStack(options.stack, need(at.toolchain), true);
-        if (options.unlock) await at.stack.cancel();
-        at.images = await configure(at.stack, options.set);
-        return `stack ${options.stack}, ${at.images.detail} images`;
+        Object.assign(at, await configure(options, need(at.toolchain)));
+        return `stack ${options.stack}, ${need(at.images).detail} images`;
       },
     },
     { title: "Images", run: (report) => prepareImages(need(at.images).source, report) },
@@ -85,8 +83,9 @@ async function runUp(options: UpOptions, _command: Command): Promise<void> {
       title: "Stack",
       run: async (report) => {
         const stack = need(at.stack);
-        const orphans = await removeOrphans(stack);
-        if (orphans.length > 0) report(`removed what an interrupted run had left: ${orphans.join(", ")}`);
+        noteBegun(stack.name);
+        const left = await removeLeftovers(stack);
+        if (left.length > 0) report(`removed what an interrupted run had left: ${left.join(", ")}`);
         at.changes = await up(stack, { report, signal });
         at.outputs = need(parseOutputs(await stack.outputs()));
         return describe(at.changes);
@@ -99,18 +98,23 @@ async function runUp(options: UpOptions, _command: Command): Promise<void> {
   printWelcome(options.stack, need(at.outputs), choices, unchanged(need(at.changes)));
 }
 
-/** Stores what the user set, checks the whole, and settles where images come from. */
-async function configure(stack: Stack, changes: RawSettings): Promise<ImageChoice> {
-  const before = explicitSettings(stack.name);
-  const settings = checked({ ...defaultSettings(), ...before, ...changes });
-  await assertPortsFree(stack.name, settings);
-  const configured = (changes.imageSource ?? before.imageSource) as ImageSource | undefined;
-  const images = await chooseImageSource(
-    configured,
-    readChoices(stack.name).find(({ part }) => part === "images"),
-  );
-  await applySettings(stack, { ...changes, imageSource: images.source });
-  return images;
+/** Checks what the user wants against the machine, and only then makes the stack and stores it. */
+async function configure({ stack: name, set, unlock }: UpOptions, toolchain: Toolchain) {
+  assertUsable(name);
+  const before = explicitSettings(name);
+  await assertPortsFree(name, checked({ ...defaultSettings(), ...before, ...set }));
+  const existing = await findStack(name, toolchain);
+  await assertOwn(name, existing);
+  const stack = existing ?? (await createStack(name, toolchain));
+  if (unlock) await stack.cancel();
+  const images = await decideImages(name, set.imageSource ?? before.imageSource);
+  await applySettings(stack, { ...set, imageSource: images.source });
+  return { stack, images };
+}
+
+async function decideImages(stack: string, configured: string | undefined): Promise<ImageChoice> {
+  const before = readChoices(stack).find(({ part }) => part === "images");
+  return await chooseImageSource(configured as ImageSource | undefined, before);
 }
 
 function checked(raw: RawSettings) {

@@ -9,6 +9,7 @@ export const workFiles = {
   passphrase: join(workFolder, "passphrase"),
   engineLog: join(workFolder, "dockerd.log"),
   engineRecord: join(workFolder, "dockerd.json"),
+  begun: (stack: string) => join(workFolder, `${stack}.begun`),
   choices: (stack: string) => join(workFolder, `${stack}.choices.json`),
 };
 

@@ -7,7 +7,7 @@ import { workFiles, workFolder } from "../lib/paths";
 import { shell } from "../lib/shell";
 import type { Report } from "../lib/steps";
 import { UserError } from "../lib/user-error";
-import { askEngine } from "./docker-engine";
+import { askEngine } from "./engine-answer";
 
 const startSeconds = 60;
 const recordSchema = z.object({ pid: z.number().int(), startTime: z.string() });

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
-import Docker from "dockerode";
 import { findOnPath, shell } from "../lib/shell";
 import type { Report } from "../lib/steps";
-import { messageOf, UserError } from "../lib/user-error";
+import { UserError } from "../lib/user-error";
 import { startEngine } from "./docker-daemon";
+import { askEngine } from "./engine-answer";
 
 const defaultAddress = "unix:///var/run/docker.sock";
 
@@ -16,16 +16,6 @@ export async function followDockerContext(): Promise<void> {
   const context = await shell`docker context inspect --format ${"{{.Endpoints.docker.Host}}"}`;
   const address = context.stdout.trim();
   if (context.exitCode === 0 && address && address !== defaultAddress) process.env.DOCKER_HOST = address;
-}
-
-/** Version of the engine that answers, or why none does. */
-export async function askEngine(): Promise<{ readonly version: string } | { readonly problem: string }> {
-  try {
-    const { Version, ApiVersion } = await new Docker({ timeout: 10_000 }).version();
-    return { version: `${Version} (API ${ApiVersion})` };
-  } catch (error) {
-    return { problem: messageOf(error) };
-  }
 }
 
 /**

@@ -7,6 +7,9 @@ import type { Report } from "../lib/steps";
 import { messageOf } from "../lib/user-error";
 import type { Choice } from "./choice";
 
+/** The reason for an image source that nobody but the user decided on. */
+export const setByUser = "set in the stack's configuration";
+
 export type ImageChoice = Choice & { readonly source: ImageSource };
 
 /**
@@ -15,7 +18,7 @@ export type ImageChoice = Choice & { readonly source: ImageSource };
  */
 export async function chooseImageSource(configured?: ImageSource, before?: Choice): Promise<ImageChoice> {
   if (configured && before?.detail === configured) return choice(configured, before.reason);
-  if (configured) return choice(configured, "set in the stack's configuration");
+  if (configured) return choice(configured, setByUser);
   const problem = await whyNotOfficial();
   if (!problem) return choice("official", "the publishers' registries can be reached");
   return choice("debian", `built from Debian packages, because ${problem}`);

@@ -14,7 +14,7 @@ import { noLab, openStack } from "./workspace";
 /** A handle on the stack `name`. Throws a clear error when it is not up. */
 export async function connect(name: string): Promise<RunningStack & { readonly outputs: StackOutputs }> {
   await followDockerContext();
-  const stack = await openStack(name, await ensureToolchain(() => {}), false);
+  const stack = await openStack(name, await ensureToolchain(() => {}));
   const outputs = parseOutputs(await stack.outputs());
   if (!outputs) throw noLab(name);
   return {

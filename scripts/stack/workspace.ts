@@ -11,25 +11,43 @@ import type { Toolchain } from "../setup/toolchain";
 /** The stack that commands mean unless `--stack` names another. */
 export const defaultStack = "lab";
 
-/** Opens a stack of this project, creating it if asked to; the program is the same that a plain `pulumi up` runs. */
-export async function openStack(name: string, toolchain: Toolchain, create: boolean): Promise<Stack> {
+/** Creates or opens a stack of this project; the program is the same that a plain `pulumi up` runs. */
+export async function createStack(name: string, toolchain: Toolchain): Promise<Stack> {
+  assertUsable(name);
+  return await LocalWorkspace.createOrSelectStack({ stackName: name, workDir: projectRoot }, workspace(toolchain));
+}
+
+/** Opens a stack of this project; undefined where there is none of that name. */
+export async function findStack(name: string, toolchain: Toolchain): Promise<Stack | undefined> {
+  assertUsable(name);
+  try {
+    return await LocalWorkspace.selectStack({ stackName: name, workDir: projectRoot }, workspace(toolchain));
+  } catch (error) {
+    if (/no stack named/.test(messageOf(error))) return undefined;
+    throw error;
+  }
+}
+
+/** Opens a stack of this project, or says how to make one. */
+export async function openStack(name: string, toolchain: Toolchain): Promise<Stack> {
+  const stack = await findStack(name, toolchain);
+  if (!stack) throw noLab(name);
+  return stack;
+}
+
+/** Throws when no stack can have this name. */
+export function assertUsable(name: string): void {
   try {
     assertStackName(name);
   } catch (error) {
     throw new UserError(messageOf(error), "choose another --stack");
   }
+}
+
+function workspace(toolchain: Toolchain) {
   // The Automation API finds the CLI on PATH, and so does the CLI its language host and plugins.
   process.env.PATH = toolchain.path;
-  const args = { stackName: name, workDir: projectRoot };
-  const options = { envVars: pulumiEnvironment(toolchain), ...(ownBackend() ? {} : { secretsProvider: "passphrase" }) };
-  try {
-    return create
-      ? await LocalWorkspace.createOrSelectStack(args, options)
-      : await LocalWorkspace.selectStack(args, options);
-  } catch (error) {
-    if (/no stack named/.test(messageOf(error))) throw noLab(name);
-    throw error;
-  }
+  return { envVars: pulumiEnvironment(toolchain), ...(ownBackend() ? {} : { secretsProvider: "passphrase" }) };
 }
 
 /** What every command says that needs a lab where there is none. */

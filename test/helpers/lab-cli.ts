@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import getPort from "get-port";
@@ -80,6 +81,7 @@ export class TestStack {
   async remove(): Promise<void> {
     const down = await this.run("down", "--yes");
     if (down.exitCode !== 0 && !down.stderr.includes("there is no lab")) throw new Error(down.stderr);
+    rmSync(join(root, `Pulumi.${this.name}.yaml`), { force: true });
   }
 }
 

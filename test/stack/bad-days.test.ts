@@ -6,7 +6,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { engineDirectory } from "../../airgap/engine/build";
-import { stackObjects } from "../../scripts/stack/orphans";
+import { stackLabel } from "../../infra/naming";
+import { stackObjects } from "../../scripts/stack/stack-objects";
 import { lab, startLab, TestStack } from "../helpers/lab-cli";
 
 const docker = new Docker();
@@ -75,6 +76,26 @@ describe("with a port taken", () => {
       clearError(new RegExp(`port ${stack.ports.appPort} \\(ticketwatch:appPort\\)`), /--set appPort=/),
     );
     expect(await stackObjects(stack.name)).toEqual({ containers: [], networks: [], volumes: [] });
+  });
+});
+
+describe("beside another folder's lab of the same name", () => {
+  const name = `test-taken-${process.pid}`;
+  const volume = `ticketwatch-${name}-mysql-data`;
+
+  beforeAll(async () => {
+    await docker.createVolume({ Name: volume, Labels: { [stackLabel]: name } });
+  });
+  afterAll(async () => {
+    await docker.getVolume(volume).remove();
+  });
+
+  it("up touches nothing of it", async () => {
+    const outcome = await lab([...(await TestStack.reserve("ports")).up, "--stack", name]);
+    expect(outcome).toMatchObject(
+      clearError(/not made in this folder \(it has ticketwatch-test-taken/, /another name with --stack/),
+    );
+    expect((await stackObjects(name)).volumes.map(({ Name }) => Name)).toEqual([volume]);
   });
 });
 

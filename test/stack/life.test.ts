@@ -2,7 +2,7 @@ import Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Status } from "../../scripts/commands/status";
 import type { RunRecord } from "../../scripts/runs/record";
-import { stackObjects } from "../../scripts/stack/orphans";
+import { stackObjects } from "../../scripts/stack/stack-objects";
 import { lab, type Outcome, TestStack } from "../helpers/lab-cli";
 
 const docker = new Docker();
