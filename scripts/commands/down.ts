@@ -35,12 +35,12 @@ async function runDown({ stack: name, yes }: DownOptions): Promise<void> {
   const stack = await openStack(name, await ensureToolchain(() => {}));
   await assertOwn(name, stack);
   if (!yes) await confirm(name);
-  const { forChildren: signal } = interruption();
+  const interrupt = interruption();
   await runSteps([
     {
       title: "Stack",
       run: async (report) => {
-        const changes = await destroy(stack, { report, signal });
+        const changes = await destroy(stack, { report, interruption: interrupt });
         return `${changes.delete ?? 0} resources removed`;
       },
     },

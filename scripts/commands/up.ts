@@ -60,7 +60,7 @@ interface Progress {
 }
 
 async function runUp(options: UpOptions, _command: Command): Promise<void> {
-  const { forChildren: signal } = interruption();
+  const interrupt = interruption();
   const at: Progress = {};
   await runSteps([
     { title: "Docker engine", run: ensureEngine },
@@ -86,7 +86,7 @@ async function runUp(options: UpOptions, _command: Command): Promise<void> {
         noteBegun(stack.name);
         const left = await removeLeftovers(stack);
         if (left.length > 0) report(`removed what an interrupted run had left: ${left.join(", ")}`);
-        at.changes = await up(stack, { report, signal });
+        at.changes = await up(stack, { report, interruption: interrupt });
         at.outputs = need(parseOutputs(await stack.outputs()));
         return describe(at.changes);
       },

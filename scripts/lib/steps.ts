@@ -25,7 +25,11 @@ async function runLive(steps: readonly Step[]): Promise<void> {
       });
     },
   }));
-  await new Listr(tasks, { rendererOptions: { collapseErrors: false, showErrorMessage: false } }).run();
+  // Listr would end the process on Ctrl-C; the commands wind up first.
+  await new Listr(tasks, {
+    registerSignalListeners: false,
+    rendererOptions: { collapseErrors: false, showErrorMessage: false },
+  }).run();
 }
 
 async function runPlain(steps: readonly Step[]): Promise<void> {

@@ -1,4 +1,5 @@
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
+import type { Interruption } from "../lib/interrupt";
 import type { Report } from "../lib/steps";
 import { messageOf, UserError } from "../lib/user-error";
 import { errorsIn, progressOf } from "./engine-events";
@@ -9,8 +10,8 @@ export type Changes = Readonly<Record<string, number>>;
 
 export interface OperationHooks {
   readonly report: Report;
-  /** Cancels the operation the way Ctrl-C does: what is under way is finished or undone, and the state is saved. */
-  readonly signal: AbortSignal;
+  /** Cancels the operation in good order: what is under way is finished or undone, and the state is saved. */
+  readonly interruption: Interruption;
 }
 
 /** Brings the stack to what the program and its configuration say. */
@@ -32,7 +33,7 @@ type Options = { onEvent: (event: EngineEvent) => void; signal: AbortSignal; col
 
 async function operate(
   stack: Stack,
-  { report, signal }: OperationHooks,
+  { report, interruption }: OperationHooks,
   run: (options: Options) => Promise<{ summary: { resourceChanges?: object } }>,
 ): Promise<Changes> {
   const events: EngineEvent[] = [];
@@ -42,10 +43,10 @@ async function operate(
     progress(event);
   };
   try {
-    const { summary } = await run({ onEvent, signal, color: "never" });
+    const { summary } = await run({ onEvent, signal: interruption.forChildren, color: "never" });
     return { ...summary.resourceChanges };
   } catch (error) {
-    if (signal.aborted) throw interrupted(stack.name);
+    if (interruption.signal.aborted) throw interrupted(stack.name);
     const errors = errorsIn(events);
     throw upError(stack.name, errors.length > 0 ? errors : [lastLines(messageOf(error))]);
   }
