@@ -45,6 +45,7 @@ export const urls = Object.fromEntries(placed.filter(({ url }) => url).map(({ al
 export const services = Object.fromEntries(placed.map((service) => [service.alias, service.description]));
 export const hosts = { [host.hostName]: { kind: host.kind, network: host.network } };
 export const imageSource = settings.imageSource;
+export const seats = settings.seats;
 export const bookingStrategy = settings.bookingStrategy;
 /** Services that this stack goes without, and why. */
 export const unavailable = grafana ? {} : unavailableImages;

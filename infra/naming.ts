@@ -1,6 +1,9 @@
 /** The label that every Docker object of a stack carries, so that clean-up can be checked. */
 export const stackLabel = "ticketwatch.stack";
 
+/** The label that says which service of its stack a container runs. */
+export const serviceLabel = "ticketwatch.service";
+
 /** Name of the Docker object that `part` of a stack is made of: `ticketwatch-<stack>[-<part>]`. */
 export function objectName(stack: string, part?: string): string {
   return ["ticketwatch", stack, part].filter(Boolean).join("-");

@@ -9,11 +9,10 @@ it("takes every image from Debian, and says why Grafana is missing", async () =>
     .filter(({ type }) => type.endsWith(":RemoteImage"))
     .map(({ inputs }) => inputs.name as string);
   const known = Object.values(debianImages());
-  expect(
-    pulled
-      .filter((name) => !name?.startsWith("ticketwatch-app") && !name?.startsWith("ticketwatch-loadgen"))
-      .every((name) => known.includes(name)),
-  ).toBe(true);
+  const own = /^ticketwatch-(app|loadgen):/;
+  const base = pulled.filter((name) => !own.test(name));
+  expect(base.length).toBeGreaterThanOrEqual(7);
+  expect(base.filter((name) => !known.includes(name))).toEqual([]);
   expect(outputs.services).not.toHaveProperty("grafana");
   expect(outputs.unavailable).toHaveProperty("grafana", expect.stringContaining("could not be had"));
 }, 60_000);

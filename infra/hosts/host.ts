@@ -1,6 +1,7 @@
 import type * as command from "@pulumi/command";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { hashOf } from "../../airgap/cache";
 
 /** A command to run on a host; it is run again when `stdin`, `create` or a trigger changes. */
 export interface HostCommandArgs {
@@ -17,7 +18,7 @@ export interface ImageBuildArgs {
   readonly repository: string;
   /** Folder with a Dockerfile, on the machine that runs the program. */
   readonly context: pulumi.Input<string>;
-  /** Hash of everything that the image is made from. */
+  /** Hash of the build context. */
   readonly contentHash: pulumi.Input<string>;
   /** Image that the Dockerfile starts from (its `BASE_IMAGE` argument). */
   readonly base: BuiltImage;
@@ -68,7 +69,9 @@ export abstract class Host extends pulumi.ComponentResource {
 
   /** Builds an image on this host's engine. */
   build(args: ImageBuildArgs): BuiltImage {
-    const imageName = pulumi.interpolate`${args.repository}:${args.contentHash}`;
+    // The base counts too: the same files on another base are another image.
+    const tag = pulumi.all([args.contentHash, args.base.id]).apply(([content, base]) => hashOf(content, base));
+    const imageName = pulumi.interpolate`${args.repository}:${tag}`;
     const name = `${this.hostName}-build-${args.repository}`;
     const built = new docker.Image(
       name,

@@ -6,7 +6,8 @@ export type ImageSource = (typeof imageSources)[number];
 
 /** Why a source lacks an image, for `./lab status` and the program's outputs. */
 export const unavailableImages: Partial<Record<OfficialImage, string>> = {
-  grafana: "Grafana's image could not be had: Grafana is in no package registry, so the debian image source lacks it",
+  grafana:
+    "Without Grafana: its image could not be had, because Grafana is in no package registry (image source debian)",
 };
 
 /**

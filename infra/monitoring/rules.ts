@@ -18,7 +18,7 @@ export const alertingRules: readonly AlertingRule[] = [
     labels: { severity: "critical" },
     annotations: {
       summary: "{{ $labels.job }} on {{ $labels.host }} is not answering",
-      description: "Prometheus has not been able to scrape {{ $labels.instance }} for {{ $value }} successes in a row.",
+      description: `Prometheus could not scrape {{ $labels.instance }} for ${thresholds.targetDownSeconds} s.`,
     },
   },
 ];

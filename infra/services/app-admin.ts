@@ -1,13 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
-import { objectName, stackLabel } from "../naming";
+import { objectName, serviceLabel, stackLabel } from "../naming";
 import type { DatabaseLogin } from "./mysql";
+
+/** Commands of the app's admin entry point; see app/admin.ts. */
+export type AdminCommand = "migrate" | "reset" | "integrity";
 
 export interface AdminCommandArgs {
   readonly stack: string;
   readonly network: string;
   /** Image of the app. */
   readonly image: string;
-  readonly command: "migrate" | "reset" | "integrity";
+  readonly command: AdminCommand;
 }
 
 /**
@@ -17,7 +20,7 @@ export interface AdminCommandArgs {
 export function adminCommand({ stack, network, image, command }: AdminCommandArgs): string[] {
   return [
     ...["docker", "run", "--rm", "--interactive", "--network", network, "--memory", "128m"],
-    ...["--label", `${stackLabel}=${stack}`, "--label", `ticketwatch.service=admin-${command}`],
+    ...["--label", `${stackLabel}=${stack}`, "--label", `${serviceLabel}=admin-${command}`],
     ...["--log-driver", "none", "--name", `${objectName(stack, `admin-${command}`)}`],
     ...[image, "node", "admin.js", command],
   ];

@@ -1,7 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { BuiltImage, Host } from "../hosts/host";
-import { objectName, stackLabel } from "../naming";
+import { objectName, serviceLabel, stackLabel } from "../naming";
 
 /** Where a service is placed. */
 export interface Placement {
@@ -150,7 +150,7 @@ export abstract class Service extends pulumi.ComponentResource {
   private get labels() {
     return [
       { label: stackLabel, value: this.placement.stack },
-      { label: "ticketwatch.service", value: this.alias },
+      { label: serviceLabel, value: this.alias },
     ];
   }
 }

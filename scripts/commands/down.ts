@@ -1,15 +1,16 @@
 import { createInterface } from "node:readline/promises";
+import type { Stack } from "@pulumi/pulumi/automation";
 import { interruption } from "../lib/interrupt";
 import { type Register, withStack } from "../lib/program";
 import { runSteps } from "../lib/steps";
 import { UserError } from "../lib/user-error";
+import { imagesPart } from "../setup/choice";
 import { stopOwnEngine } from "../setup/docker-daemon";
-import { followDockerContext } from "../setup/docker-engine";
-import { askEngine } from "../setup/engine-answer";
+import { requireEngine } from "../setup/engine-answer";
 import { setByUser } from "../setup/image-source";
-import { ensureToolchain } from "../setup/toolchain";
-import { forgetChoices, readChoices } from "../stack/choices";
+import { forgetChoices, knownToolchain, readChoices } from "../stack/choices";
 import { assertOwn, noteGone, removeLeftovers, removeVolumes } from "../stack/leftovers";
+import { withLock } from "../stack/lock";
 import { destroy } from "../stack/operations";
 import { stackObjects } from "../stack/stack-objects";
 import { openStack } from "../stack/workspace";
@@ -17,6 +18,7 @@ import { openStack } from "../stack/workspace";
 interface DownOptions {
   readonly stack: string;
   readonly yes: boolean;
+  readonly unlock: boolean;
 }
 
 /** `./lab down`: removes what `up` made, data too, after asking; caches, runs and configuration stay. */
@@ -24,45 +26,51 @@ export const registerDown: Register = (program) => {
   withStack(program.command("down"))
     .description("remove the lab: containers, network, data volumes, background processes")
     .option("-y, --yes", "do not ask before data is deleted", false)
+    .option("--unlock", "release the lock that a killed run left on the stack", false)
     .action(runDown);
 };
 
-async function runDown({ stack: name, yes }: DownOptions): Promise<void> {
-  await followDockerContext();
-  const answer = await askEngine();
-  if ("problem" in answer)
-    throw new UserError(`no Docker engine answers: ${answer.problem}`, "start it, then run ./lab down again");
-  const stack = await openStack(name, await ensureToolchain(() => {}));
+async function runDown(options: DownOptions): Promise<void> {
+  await requireEngine();
+  const stack = await openStack(options.stack, await knownToolchain(options.stack));
+  await withLock(stack.name, "down", () => takeDown(stack, options));
+}
+
+async function takeDown(stack: Stack, { stack: name, yes, unlock }: DownOptions): Promise<void> {
   await assertOwn(name, stack);
   if (!yes) await confirm(name);
+  if (unlock) await stack.cancel();
   const interrupt = interruption();
-  await runSteps([
-    {
-      title: "Stack",
-      run: async (report) => {
-        const changes = await destroy(stack, { report, interruption: interrupt });
-        return `${changes.delete ?? 0} resources removed`;
+  await runSteps(
+    [
+      {
+        title: "Stack",
+        run: async (report) => {
+          const changes = await destroy(stack, { report, interruption: interrupt });
+          return `${changes.delete ?? 0} resources removed`;
+        },
       },
-    },
-    {
-      title: "Leftovers",
-      run: async () => {
-        await removeLeftovers(stack);
-        await removeVolumes(name);
-        if (wasDecided(name)) await stack.removeConfig("ticketwatch:imageSource");
-        await stack.workspace.removeStack(name, { preserveConfig: true });
-        forgetChoices(name);
-        noteGone(name);
-        return (await stopOwnEngine()) ?? "none";
+      {
+        title: "Leftovers",
+        run: async () => {
+          await removeLeftovers(stack);
+          await removeVolumes(name);
+          if (wasDecided(name)) await stack.removeConfig("ticketwatch:imageSource");
+          await stack.workspace.removeStack(name, { preserveConfig: true });
+          forgetChoices(name);
+          noteGone(name);
+          return (await stopOwnEngine()) ?? "none";
+        },
       },
-    },
-  ]);
+    ],
+    interrupt.signal,
+  );
   process.stdout.write("The lab is down. Caches and runs were kept; ./lab up stands it up again.\n");
 }
 
 /** Whether `up` itself decided where images come from: then the next `up` is free to decide anew. */
 function wasDecided(name: string): boolean {
-  const images = readChoices(name).find(({ part }) => part === "images");
+  const images = readChoices(name).find(({ part }) => part === imagesPart);
   return images !== undefined && images.reason !== setByUser;
 }
 
@@ -73,7 +81,10 @@ async function confirm(name: string): Promise<void> {
     throw new UserError(`./lab down deletes the data of stack "${name}" (${list}) and cannot ask here`, "add --yes");
   }
   const question = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await question.question(`This deletes the lab "${name}" with its data (${list}). Type yes to go on: `);
+  // Ctrl-C and Ctrl-D at the question are a no.
+  const answer = await question
+    .question(`This deletes the lab "${name}" with its data (${list}). Type yes to go on: `)
+    .catch(() => "");
   question.close();
   if (answer.trim().toLowerCase() !== "yes") throw new UserError("nothing was deleted", "answer yes, or use --yes");
 }

@@ -9,6 +9,9 @@ import { flagOf, type GivenOptions } from "../load/scenes/options";
 import { describePlan, type Scene, type ScenePlan } from "../load/scenes/scene";
 import { summarise } from "../runs/print";
 import { connect } from "../stack/connect";
+import { serviceHealth } from "../stack/health";
+import { withLock } from "../stack/lock";
+import type { StackOutputs } from "../stack/outputs";
 
 interface LoadOptions {
   readonly stack: string;
@@ -45,12 +48,20 @@ async function load(scene: Scene, { stack, json, dryRun }: LoadOptions, options:
     process.stdout.write(`${describePlan(plan).join("\n")}\n`);
     return;
   }
+  await withLock(stack, `load ${scene.name}`, () => run(scene, plan, { stack, json }, options));
+}
+
+async function run(scene: Scene, plan: ScenePlan, { stack, json }: Omit<LoadOptions, "dryRun">, options: GivenOptions) {
   const lab = await connect(stack);
+  assertSeatsExist(plan, lab.outputs.seats);
+  await assertHealthy(lab.outputs);
   const { signal } = interruption();
   const progress = progressLine();
-  const run = await runScene(lab, scene, options, { signal, ...progress.hooks }).finally(progress.clear);
-  process.stdout.write(`${json ? JSON.stringify(run.record, null, 2) : summarise(run.record, run.recordPath)}\n`);
-  process.exitCode = exitCodeOf(run);
+  const finished = await runScene(lab, scene, options, { signal, ...progress.hooks }).finally(progress.clear);
+  process.stdout.write(
+    `${json ? JSON.stringify(finished.record, null, 2) : summarise(finished.record, finished.recordPath)}\n`,
+  );
+  process.exitCode = exitCodeOf(finished);
 }
 
 function checkedPlan(scene: Scene, options: GivenOptions): ScenePlan {
@@ -59,6 +70,22 @@ function checkedPlan(scene: Scene, options: GivenOptions): ScenePlan {
   } catch (error) {
     throw new UserError(messageOf(error), `./lab load ${scene.name} --help shows what each option takes`);
   }
+}
+
+function assertSeatsExist({ scene, seats }: ScenePlan, seatsOnSale: number): void {
+  if (!seats || seats.to <= seatsOnSale) return;
+  throw new UserError(
+    `${scene} books seats ${seats.from} to ${seats.to}, and this lab sells ${seatsOnSale}`,
+    `choose others with --seat-from and --seat-to, or sell more: ./lab up --set seats=${seats.to}`,
+  );
+}
+
+/** A run on an ill lab would take its time and prove nothing. */
+async function assertHealthy(outputs: StackOutputs): Promise<void> {
+  const ill = (await serviceHealth(outputs)).filter(({ health }) => health !== "healthy");
+  if (ill.length === 0) return;
+  const list = ill.map(({ service, health }) => `${service} is ${health}`).join(", ");
+  throw new UserError(`this lab is not well: ${list}`, "./lab up mends it, ./lab logs shows why");
 }
 
 /** 0 when the run passed, 130 when it was interrupted, 1 when it failed or its verdict did. */

@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { InvalidArgumentError } from "commander";
 import Docker from "dockerode";
-import { stackLabel } from "../../infra/naming";
+import { serviceLabel, stackLabel } from "../../infra/naming";
 import { type Register, withStack } from "../lib/program";
 import { UserError } from "../lib/user-error";
-import { followDockerContext } from "../setup/docker-engine";
-import { noLab } from "../stack/workspace";
+import { requireEngine } from "../setup/engine-answer";
+import { assertUsable, noLab } from "../stack/workspace";
 
 interface LogsOptions {
   readonly stack: string;
@@ -19,12 +20,18 @@ export const registerLogs: Register = (program) => {
     .description("show a service's log, or the end of every service's")
     .argument("[service]", "service such as app or mysql")
     .option("-f, --follow", "go on as the log grows", false)
-    .option("--tail <lines>", "lines from the end", "50")
+    .option("--tail <lines>", "lines from the end, or all", lines, "50")
     .action(runLogs);
 };
 
+function lines(text: string): string {
+  if (/^(\d+|all)$/.test(text)) return text;
+  throw new InvalidArgumentError('expected a number of lines, or "all"');
+}
+
 async function runLogs(service: string | undefined, options: LogsOptions): Promise<void> {
-  await followDockerContext();
+  await requireEngine();
+  assertUsable(options.stack);
   const containers = await servicesOf(options.stack);
   if (containers.size === 0) throw noLab(options.stack);
   if (service && !containers.has(service)) {
@@ -45,10 +52,11 @@ async function runLogs(service: string | undefined, options: LogsOptions): Promi
 async function servicesOf(stack: string): Promise<Map<string, string>> {
   const filters = { label: [`${stackLabel}=${stack}`] };
   const containers = await new Docker().listContainers({ all: true, filters });
-  return new Map(containers.map(({ Labels, Id }) => [Labels["ticketwatch.service"], Id]));
+  return new Map(containers.map(({ Labels, Id }) => [Labels[serviceLabel], Id]));
 }
 
 async function dockerLogs(container: string, { follow, tail }: LogsOptions): Promise<void> {
   const args = ["logs", "--tail", tail, ...(follow ? ["--follow"] : []), container];
-  await once(spawn("docker", args, { stdio: ["ignore", "inherit", "inherit"] }), "exit");
+  const [exitCode] = await once(spawn("docker", args, { stdio: ["ignore", "inherit", "inherit"] }), "exit");
+  if (exitCode !== 0) process.exitCode = 1;
 }

@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { projectRoot } from "../lib/paths";
 import { type Register, withStack } from "../lib/program";
-import { followDockerContext } from "../setup/docker-engine";
-import { ensureToolchain } from "../setup/toolchain";
+import { requireEngine } from "../setup/engine-answer";
+import { knownToolchain } from "../stack/choices";
 import { pulumiEnvironment } from "../stack/workspace";
 
 /** `./lab pulumi …`: the Pulumi CLI that the lab uses, with the lab's backend, passphrase and stack. */
@@ -14,8 +14,8 @@ export const registerPulumi: Register = (program) => {
     .allowUnknownOption()
     .passThroughOptions()
     .action(async (args: string[], { stack }: { stack: string }) => {
-      await followDockerContext();
-      const toolchain = await ensureToolchain(() => {});
+      await requireEngine();
+      const toolchain = await knownToolchain(stack);
       const env = { ...process.env, ...pulumiEnvironment(toolchain), PULUMI_STACK: stack };
       const child = spawn("pulumi", args, { cwd: projectRoot, env, stdio: "inherit" });
       const [code] = await once(child, "exit");

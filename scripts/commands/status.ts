@@ -78,7 +78,9 @@ function render(status: Status): string {
   return [
     table(["service", "host", "health", "endpoint", "url", "image"], services),
     table(["target", "instance", "host", "health", "last error"], targets),
-    table(["part", "chosen", "which", "why"], choices),
+    choices.length > 0
+      ? table(["part", "chosen", "which", "why"], choices)
+      : "Stood up by Pulumi without ./lab: no choices are on record.\n",
     ...missing,
     status.ok ? "All is well.\n" : `Not well: ${status.problems.join("; ")}\n`,
   ].join("\n");

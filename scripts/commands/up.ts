@@ -1,17 +1,19 @@
 import type { Stack } from "@pulumi/pulumi/automation";
-import { type Command, InvalidArgumentError } from "commander";
+import { InvalidArgumentError } from "commander";
 import { parseSettings, settingsSchema } from "../../infra/config";
 import type { ImageSource } from "../../infra/images/catalogue";
 import { interruption } from "../lib/interrupt";
 import { type Register, withStack } from "../lib/program";
 import { runSteps } from "../lib/steps";
 import { UserError } from "../lib/user-error";
+import { imagesPart } from "../setup/choice";
 import { ensureEngine } from "../setup/docker-engine";
 import { chooseImageSource, type ImageChoice, prepareImages } from "../setup/image-source";
 import { ensureToolchain, type Toolchain } from "../setup/toolchain";
 import { readChoices, writeChoices } from "../stack/choices";
 import { firstData } from "../stack/first-data";
 import { assertOwn, noteBegun, removeLeftovers } from "../stack/leftovers";
+import { withLock } from "../stack/lock";
 import { type Changes, unchanged, up } from "../stack/operations";
 import { parseOutputs, type StackOutputs } from "../stack/outputs";
 import { assertPortsFree } from "../stack/ports";
@@ -59,40 +61,48 @@ interface Progress {
   outputs?: StackOutputs;
 }
 
-async function runUp(options: UpOptions, _command: Command): Promise<void> {
+async function runUp(options: UpOptions): Promise<void> {
+  assertUsable(options.stack);
+  await withLock(options.stack, "up", () => standUp(options));
+}
+
+async function standUp(options: UpOptions): Promise<void> {
   const interrupt = interruption();
   const at: Progress = {};
-  await runSteps([
-    { title: "Docker engine", run: ensureEngine },
-    {
-      title: "Pulumi and its plugins",
-      run: async (report) => {
-        at.toolchain = await ensureToolchain(report);
-        return at.toolchain.choices.map(({ part, chosen, detail }) => `${part} ${detail} (${chosen})`).join(", ");
+  await runSteps(
+    [
+      { title: "Docker engine", run: ensureEngine },
+      {
+        title: "Pulumi and its plugins",
+        run: async (report) => {
+          at.toolchain = await ensureToolchain(report);
+          return at.toolchain.choices.map(({ part, chosen, detail }) => `${part} ${detail} (${chosen})`).join(", ");
+        },
       },
-    },
-    {
-      title: "Configuration",
-      run: async () => {
-        Object.assign(at, await configure(options, need(at.toolchain)));
-        return `stack ${options.stack}, ${need(at.images).detail} images`;
+      {
+        title: "Configuration",
+        run: async () => {
+          Object.assign(at, await configure(options, need(at.toolchain)));
+          return `stack ${options.stack}, ${need(at.images).detail} images`;
+        },
       },
-    },
-    { title: "Images", run: (report) => prepareImages(need(at.images).source, report) },
-    {
-      title: "Stack",
-      run: async (report) => {
-        const stack = need(at.stack);
-        noteBegun(stack.name);
-        const left = await removeLeftovers(stack);
-        if (left.length > 0) report(`removed what an interrupted run had left: ${left.join(", ")}`);
-        at.changes = await up(stack, { report, interruption: interrupt });
-        at.outputs = need(parseOutputs(await stack.outputs()));
-        return describe(at.changes);
+      { title: "Images", run: (report) => prepareImages(need(at.images).source, report) },
+      {
+        title: "Stack",
+        run: async (report) => {
+          const stack = need(at.stack);
+          noteBegun(stack.name);
+          const left = await removeLeftovers(stack);
+          if (left.length > 0) report(`removed what an interrupted run had left: ${left.join(", ")}`);
+          at.changes = await up(stack, { report, interruption: interrupt });
+          at.outputs = need(parseOutputs(await stack.outputs()));
+          return describe(at.changes);
+        },
       },
-    },
-    { title: "First data", run: (report) => firstData(need(at.outputs), report) },
-  ]);
+      { title: "First data", run: (report) => firstData(need(at.outputs), report, interrupt.signal) },
+    ],
+    interrupt.signal,
+  );
   const choices = [...need(at.toolchain).choices, need(at.images)];
   writeChoices(options.stack, choices);
   printWelcome(options.stack, need(at.outputs), choices, unchanged(need(at.changes)));
@@ -100,20 +110,20 @@ async function runUp(options: UpOptions, _command: Command): Promise<void> {
 
 /** Checks what the user wants against the machine, and only then makes the stack and stores it. */
 async function configure({ stack: name, set, unlock }: UpOptions, toolchain: Toolchain) {
-  assertUsable(name);
   const before = explicitSettings(name);
-  await assertPortsFree(name, checked({ ...defaultSettings(), ...before, ...set }));
+  const settings = checked({ ...defaultSettings(), ...before, ...set });
+  const images = await decideImages(name, set.imageSource ?? before.imageSource);
+  await assertPortsFree(name, { ...settings, imageSource: images.source });
   const existing = await findStack(name, toolchain);
   await assertOwn(name, existing);
   const stack = existing ?? (await createStack(name, toolchain));
   if (unlock) await stack.cancel();
-  const images = await decideImages(name, set.imageSource ?? before.imageSource);
   await applySettings(stack, { ...set, imageSource: images.source });
   return { stack, images };
 }
 
 async function decideImages(stack: string, configured: string | undefined): Promise<ImageChoice> {
-  const before = readChoices(stack).find(({ part }) => part === "images");
+  const before = readChoices(stack).find(({ part }) => part === imagesPart);
   return await chooseImageSource(configured as ImageSource | undefined, before);
 }
 

@@ -10,6 +10,7 @@ export const workFiles = {
   engineLog: join(workFolder, "dockerd.log"),
   engineRecord: join(workFolder, "dockerd.json"),
   begun: (stack: string) => join(workFolder, `${stack}.begun`),
+  lock: (stack: string) => join(workFolder, `${stack}.lock`),
   choices: (stack: string) => join(workFolder, `${stack}.choices.json`),
 };
 

@@ -34,6 +34,15 @@ describe("runSteps without a terminal", () => {
     expect(never).not.toHaveBeenCalled();
   });
 
+  it("begins no step once it was interrupted", async () => {
+    const interrupt = new AbortController();
+    const never = vi.fn();
+    const first = { title: "First", run: async () => void interrupt.abort() };
+    const running = runSteps([first, { title: "Second", run: never }], interrupt.signal);
+    await expect(running).rejects.toThrow('interrupted before the step "Second"');
+    expect(never).not.toHaveBeenCalled();
+  });
+
   it("says that a silent step is still at work", async () => {
     vi.useFakeTimers();
     let finish = () => {};

@@ -1,4 +1,5 @@
 import { Listr } from "listr2";
+import { UserError } from "./user-error";
 
 /** Tells what a long step is doing now; on a terminal it replaces the line before, elsewhere it is a line of its own. */
 export type Report = (line: string) => void;
@@ -11,9 +12,20 @@ export interface Step {
 
 const heartbeatMilliseconds = 15_000;
 
-/** Runs steps in order: live on a terminal, as plain lines on standard error elsewhere. Stops at the first that throws. */
-export async function runSteps(steps: readonly Step[]): Promise<void> {
-  await (process.stdout.isTTY ? runLive(steps) : runPlain(steps));
+/**
+ * Runs steps in order: live on a terminal, as plain lines on standard error elsewhere. Stops at the first that throws,
+ * and begins no other once `signal` has aborted.
+ */
+export async function runSteps(steps: readonly Step[], signal?: AbortSignal): Promise<void> {
+  const interruptible = steps.map(({ title, run }) => ({
+    title,
+    run: async (report: Report) => {
+      if (signal?.aborted)
+        throw new UserError(`interrupted before the step "${title}"`, "run the command again: it goes on from here");
+      return await run(report);
+    },
+  }));
+  await (process.stdout.isTTY ? runLive(interruptible) : runPlain(interruptible));
 }
 
 async function runLive(steps: readonly Step[]): Promise<void> {

@@ -27,24 +27,3 @@ test("tells that slow answers are missing from the percentiles", () => {
     expect.stringMatching(/^bookings: 7 answers took longer than 2s and are missing/),
   ]);
 });
-
-const counted = (answered: number) => ({
-  ...{ answered, abandoned: 0, inFlight: 10 },
-  relativeDifference: Math.abs(answered - 10_000) / 10_000,
-});
-
-test.each([9899, 10_101])("tells that the app counted %i answers for 10000", (answered) => {
-  expect(warnings({ appCounters: counted(answered) })).toEqual([
-    expect.stringContaining(`the app counted ${answered} answers and the load host 10000`),
-  ]);
-});
-
-test("tolerates a small difference of the counts", () => {
-  expect(warnings({ appCounters: counted(10_100) })).toEqual([]);
-});
-
-test("explains a difference by requests on their way at the end", () => {
-  const stages = [{ ...exampleStage(exampleResult()), openedConnections: 500 }];
-  expect(warnings({ stages, appCounters: counted(10_400) })).toEqual([]);
-  expect(warnings({ stages, appCounters: counted(10_501) })).toHaveLength(1);
-});

@@ -1,12 +1,11 @@
 import type { RunRecord } from "../runs/record";
-import { thresholds } from "../runs/thresholds";
 import type { CountedLoad } from "./app-counters";
 import { formatDuration } from "./duration";
 import type { ScenePlan, SeatRange } from "./scenes/scene";
 
 /** What a reader of the run has to know before trusting its figures. */
 export function warningsOf(record: RunRecord, plan: ScenePlan): string[] {
-  return [...soldBefore(record, plan.seats), ...slowAnswers(record, plan), ...disagreement(record)];
+  return [...soldBefore(record, plan.seats), ...slowAnswers(record, plan)];
 }
 
 function soldBefore({ seatsAlreadySold }: RunRecord, seats?: SeatRange): string[] {
@@ -36,16 +35,4 @@ export function countedLoad({ stages }: Pick<RunRecord, "stages">): CountedLoad 
     requests: answered.reduce((sum, { result }) => sum + (result?.requests ?? 0), 0),
     inFlight: answered.reduce((sum, { openedConnections }) => sum + openedConnections, 0),
   };
-}
-
-function disagreement(record: RunRecord): string[] {
-  const { appCounters } = record;
-  if (!appCounters || appCounters.relativeDifference <= thresholds.counterDifference) return [];
-  const { requests, inFlight } = countedLoad(record);
-  const unheard = appCounters.answered - requests;
-  if (unheard >= 0 && unheard <= inFlight) return [];
-  return [
-    `the app counted ${appCounters.answered} answers and the load host ${requests}, more apart than what was on its ` +
-      "way at the end; was something else using the app?",
-  ];
 }

@@ -5,7 +5,7 @@ export const thresholds = {
   /** Share of requests that ended in a socket error or in a timeout. */
   socketErrorShare: 0.01,
   /**
-   * Relative difference between the load host's count of answers and the app's own; beyond it a warning is given,
+   * Relative difference between the load host's count of answers and the app's own; beyond it the run fails,
    * unless requests on their way at the end explain it.
    */
   counterDifference: 0.01,

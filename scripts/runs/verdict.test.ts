@@ -61,3 +61,23 @@ test("fails an interrupted run and says so", () => {
 test("fails a run whose bookings could not be checked", () => {
   expect(judge(exampleRecord({ integrity: null })).reasons).toEqual(["the bookings in MySQL could not be checked"]);
 });
+
+const counted = (answered: number, inFlight = 10) => ({
+  ...{ answered, abandoned: 0, inFlight },
+  relativeDifference: Math.abs(answered - 10_000) / 10_000,
+});
+
+test.each([9899, 10_101])("fails when the app counted %i answers for 10000", (answered) => {
+  const { passed, reasons } = judge(exampleRecord({ appCounters: counted(answered) }));
+  expect(passed).toBe(false);
+  expect(reasons).toEqual([expect.stringContaining(`the app counted ${answered} answers and the load host 10000`)]);
+});
+
+test("tolerates a small difference of the counts", () => {
+  expect(judge(exampleRecord({ appCounters: counted(10_100) })).reasons).toEqual([]);
+});
+
+test("explains a difference by requests on their way at the end", () => {
+  expect(judge(exampleRecord({ appCounters: counted(10_400, 500) })).reasons).toEqual([]);
+  expect(judge(exampleRecord({ appCounters: counted(10_501, 500) })).reasons).toHaveLength(1);
+});

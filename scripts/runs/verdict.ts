@@ -1,11 +1,16 @@
 import type { LoadResult, RunRecord, StageRecord, Verdict } from "./record";
 import { expectedStatuses, thresholds } from "./thresholds";
 
-export type Judged = Pick<RunRecord, "status" | "message" | "stages" | "result" | "integrity">;
+export type Judged = Pick<RunRecord, "status" | "message" | "stages" | "result" | "integrity" | "appCounters">;
 
 /** Says whether the run counts as a success, and every reason why not. */
 export function judge(run: Judged): Verdict {
-  const reasons = [...completionReasons(run), ...integrityReasons(run), ...run.stages.flatMap(stageReasons)];
+  const reasons = [
+    ...completionReasons(run),
+    ...integrityReasons(run),
+    ...counterReasons(run),
+    ...run.stages.flatMap(stageReasons),
+  ];
   return { passed: reasons.length === 0, reasons };
 }
 
@@ -26,6 +31,18 @@ function integrityReasons({ integrity, stages }: Judged): string[] {
       ? [`${integrity.acknowledgedMissing} of ${integrity.acknowledged} acknowledged bookings are missing from MySQL`]
       : []),
     ...(unread > 0 ? [`${unread} acknowledged bookings could not be read, so they were not checked`] : []),
+  ];
+}
+
+/** The load host and the app must have counted the same answers, but for those on their way when the load stopped. */
+function counterReasons({ appCounters, stages }: Judged): string[] {
+  if (!appCounters || appCounters.relativeDifference <= thresholds.counterDifference) return [];
+  const requests = stages.reduce((sum, { result }) => sum + (result?.requests ?? 0), 0);
+  const unheard = appCounters.answered - requests;
+  if (unheard >= 0 && unheard <= appCounters.inFlight) return [];
+  return [
+    `the app counted ${appCounters.answered} answers and the load host ${requests}, more apart than what was on its ` +
+      "way at the end; was something else using the app?",
   ];
 }
 

@@ -24,3 +24,6 @@ export async function whyUnreachable(url: string): Promise<string | undefined> {
 
 /** Where Pulumi's own downloads come from. */
 export const pulumiDownloads = "https://get.pulumi.com/";
+
+/** The part that images are, among the choices. */
+export const imagesPart = "images";

@@ -2,15 +2,14 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import Docker from "dockerode";
-import { z } from "zod";
 import { workFiles, workFolder } from "../lib/paths";
+import { identify, isAlive, processIdentitySchema } from "../lib/process-identity";
 import { shell } from "../lib/shell";
 import type { Report } from "../lib/steps";
 import { UserError } from "../lib/user-error";
 import { askEngine } from "./engine-answer";
 
 const startSeconds = 60;
-const recordSchema = z.object({ pid: z.number().int(), startTime: z.string() });
 
 /** Starts the engine: by systemd where that runs, else in the background with its log in this clone's work folder. */
 export async function startEngine(report: Report): Promise<void> {
@@ -34,8 +33,7 @@ function startInBackground(): void {
   const daemon = spawn("dockerd", [], { detached: true, stdio: ["ignore", log, log] });
   daemon.on("error", () => {});
   daemon.unref();
-  if (daemon.pid)
-    writeFileSync(workFiles.engineRecord, JSON.stringify({ pid: daemon.pid, startTime: startTime(daemon.pid) }));
+  if (daemon.pid) writeFileSync(workFiles.engineRecord, JSON.stringify(identify(daemon.pid)));
 }
 
 /**
@@ -56,20 +54,8 @@ export async function stopOwnEngine(): Promise<string | undefined> {
 /** Process id of the engine that this clone started, while it lives. */
 export function ownEngine(): number | undefined {
   if (!existsSync(workFiles.engineRecord)) return undefined;
-  const record = recordSchema.safeParse(JSON.parse(readFileSync(workFiles.engineRecord, "utf8")));
-  // The start time tells the engine from a later process that was given its number.
-  return record.success && startTime(record.data.pid) === record.data.startTime ? record.data.pid : undefined;
-}
-
-function startTime(pid: number): string | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    const afterName = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    const zombie = afterName[0] === "Z";
-    return zombie ? undefined : afterName[19];
-  } catch {
-    return undefined;
-  }
+  const record = processIdentitySchema.safeParse(JSON.parse(readFileSync(workFiles.engineRecord, "utf8")));
+  return record.success && isAlive(record.data) ? record.data.pid : undefined;
 }
 
 function lastWords(): string {

@@ -3,20 +3,7 @@ import { findOnPath, shell } from "../lib/shell";
 import type { Report } from "../lib/steps";
 import { UserError } from "../lib/user-error";
 import { startEngine } from "./docker-daemon";
-import { askEngine } from "./engine-answer";
-
-const defaultAddress = "unix:///var/run/docker.sock";
-
-/**
- * Points this process, and everything that it starts, at the engine that the user's `docker` command talks to.
- * Pulumi's provider and the Docker API know DOCKER_HOST but not the command's contexts (Docker Desktop, rootless).
- */
-export async function followDockerContext(): Promise<void> {
-  if (process.env.DOCKER_HOST) return;
-  const context = await shell`docker context inspect --format ${"{{.Endpoints.docker.Host}}"}`;
-  const address = context.stdout.trim();
-  if (context.exitCode === 0 && address && address !== defaultAddress) process.env.DOCKER_HOST = address;
-}
+import { askEngine, defaultAddress, followDockerContext } from "./engine-answer";
 
 /**
  * Makes sure that a Docker engine answers and that its command is there, and returns the engine's version.

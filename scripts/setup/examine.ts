@@ -4,11 +4,12 @@ import { cacheDirectory } from "../../airgap/cache";
 import { projectRoot } from "../lib/paths";
 import { findOnPath } from "../lib/shell";
 import { messageOf, UserError } from "../lib/user-error";
+import { readChoices } from "../stack/choices";
 import { configuredImageSource } from "../stack/settings";
-import { backendDescription } from "../stack/workspace";
-import { pulumiDownloads, whyUnreachable } from "./choice";
-import { assertMayInstall, followDockerContext } from "./docker-engine";
-import { askEngine } from "./engine-answer";
+import { assertUsable, backendDescription } from "../stack/workspace";
+import { imagesPart, pulumiDownloads, whyUnreachable } from "./choice";
+import { assertMayInstall } from "./docker-engine";
+import { askEngine, followDockerContext } from "./engine-answer";
 import { chooseImageSource } from "./image-source";
 import { findOfficialPlugin, plugins } from "./plugins";
 import { findOfficialCli } from "./pulumi-cli";
@@ -27,6 +28,7 @@ const neededMemoryGibibytes = 3;
 
 /** Looks at everything that `./lab up` depends on, without changing anything. */
 export async function examine(stack: string): Promise<Check[]> {
+  assertUsable(stack);
   await followDockerContext();
   const engine = await checkEngine();
   return [
@@ -79,7 +81,10 @@ async function checkImages(stack: string, engineAnswers: boolean): Promise<Check
   const name = "images";
   const configured = configuredImageSource(stack);
   if (!engineAnswers && !configured) return { name, ok: true, found: "to be decided once a Docker engine answers" };
-  const { detail, reason } = await chooseImageSource(configured);
+  const { detail, reason } = await chooseImageSource(
+    configured,
+    readChoices(stack).find(({ part }) => part === imagesPart),
+  );
   return { name, ok: true, found: `${detail}: ${reason}` };
 }
 

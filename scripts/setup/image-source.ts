@@ -1,11 +1,10 @@
 import Docker from "dockerode";
 import { buildImages } from "../../airgap/images/build";
-import { debianImages } from "../../airgap/images/reference";
 import type { ImageSource } from "../../infra/images/catalogue";
 import { officialImages } from "../../infra/images/official";
 import type { Report } from "../lib/steps";
 import { messageOf } from "../lib/user-error";
-import type { Choice } from "./choice";
+import { type Choice, imagesPart } from "./choice";
 
 /** The reason for an image source that nobody but the user decided on. */
 export const setByUser = "set in the stack's configuration";
@@ -32,7 +31,7 @@ export async function prepareImages(source: ImageSource, report: Report): Promis
 }
 
 function choice(source: ImageSource, reason: string): ImageChoice {
-  return { part: "images", chosen: source === "official" ? "official" : "stand-in", detail: source, reason, source };
+  return { part: imagesPart, chosen: source === "official" ? "official" : "stand-in", detail: source, reason, source };
 }
 
 /** Why the official images cannot be had: undefined when the engine has them all or reaches their registry. */
@@ -60,21 +59,4 @@ async function whyNotOfficial(): Promise<string | undefined> {
 
 function rootCause(message: string): string {
   return message.split(": ").slice(-2).join(": ").trim();
-}
-
-/** References of the `debian` images that the engine already has, for `./lab doctor`. */
-export async function builtDebianImages(): Promise<string[]> {
-  const docker = new Docker({ timeout: 10_000 });
-  const present = await Promise.all(
-    Object.values(debianImages()).map((reference) =>
-      docker
-        .getImage(reference)
-        .inspect()
-        .then(
-          () => reference,
-          () => undefined,
-        ),
-    ),
-  );
-  return present.filter((reference) => reference !== undefined);
 }

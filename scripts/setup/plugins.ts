@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { cacheDirectory } from "../../airgap/cache";
 import { buildPlugins } from "../../airgap/plugins/build";
 import { dependencies } from "../../package.json";
 import { findOnPath, shell } from "../lib/shell";
@@ -19,7 +20,8 @@ type Plugin = (typeof plugins)[number];
 export async function findOfficialPlugin({ name, version }: Plugin): Promise<Choice | undefined> {
   const official = { part: `${name} plugin`, chosen: "official", detail: `v${version}` } as const;
   const onPath = await findOnPath(`pulumi-resource-${name}`);
-  if (onPath) return { ...official, detail: "its own version", reason: `found on PATH (${onPath})` };
+  if (onPath && !onPath.startsWith(cacheDirectory()))
+    return { ...official, detail: "its own version", reason: `found on PATH (${onPath})` };
   const home = process.env.PULUMI_HOME ?? join(homedir(), ".pulumi");
   const cached = existsSync(join(home, "plugins", `resource-${name}-v${version}`));
   return cached ? { ...official, reason: "found in Pulumi's plugin cache" } : undefined;

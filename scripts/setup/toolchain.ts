@@ -15,7 +15,11 @@ export interface Toolchain {
 /** Has the CLI and the plugins ready, official where they can be had. */
 export async function ensureToolchain(report: Report): Promise<Toolchain> {
   const cli = await ensureCli(report);
-  const choices = [cli, ...(await ensurePlugins(cli, report))];
+  return toolchainOf(cli, [cli, ...(await ensurePlugins(cli, report))]);
+}
+
+/** The tool chain that these choices make. */
+export function toolchainOf(cli: Choice, choices: readonly Choice[]): Toolchain {
   const folders = choices.map(({ path }) => path).filter((path) => path !== undefined);
   return { cli, choices, path: [...folders, process.env.PATH].join(delimiter) };
 }

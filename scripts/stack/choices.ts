@@ -1,10 +1,17 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { z } from "zod";
 import { workFiles } from "../lib/paths";
-import type { Choice } from "../setup/choice";
+import { type Choice, imagesPart } from "../setup/choice";
+import { ensureToolchain, type Toolchain, toolchainOf } from "../setup/toolchain";
 
 const choicesSchema = z.array(
-  z.object({ part: z.string(), chosen: z.enum(["official", "stand-in"]), detail: z.string(), reason: z.string() }),
+  z.object({
+    part: z.string(),
+    chosen: z.enum(["official", "stand-in"]),
+    detail: z.string(),
+    reason: z.string(),
+    path: z.string().optional(),
+  }),
 );
 
 /** What the last `./lab up` of a stack chose, and why; empty when it was stood up by a plain `pulumi up`. */
@@ -20,4 +27,12 @@ export function writeChoices(stack: string, choices: readonly Choice[]): void {
 
 export function forgetChoices(stack: string): void {
   rmSync(workFiles.choices(stack), { force: true });
+}
+
+/** The tool chain that the last `up` of a stack chose, while it is still there: nothing has to be looked for again. */
+export async function knownToolchain(stack: string): Promise<Toolchain> {
+  const choices = readChoices(stack).filter(({ part }) => part !== imagesPart);
+  const [cli] = choices;
+  const complete = cli?.path !== undefined && choices.every(({ path }) => path === undefined || existsSync(path));
+  return complete ? toolchainOf(cli, choices) : await ensureToolchain((line) => process.stderr.write(`${line}\n`));
 }

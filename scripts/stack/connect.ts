@@ -1,22 +1,26 @@
 import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { z } from "zod";
-import { adminCommand } from "../../infra/services/app-admin";
+import { type AdminCommand, adminCommand } from "../../infra/services/app-admin";
 import { UserError } from "../lib/user-error";
-import { followDockerContext } from "../setup/docker-engine";
-import { ensureToolchain } from "../setup/toolchain";
+import { requireEngine } from "../setup/engine-answer";
+import { knownToolchain } from "./choices";
 import { execInContainer } from "./docker-exec";
 import { parseOutputs, type StackOutputs } from "./outputs";
 import { queryPrometheus } from "./prometheus";
-import type { AdminCommand, ExecOptions, RunningStack } from "./running-stack";
-import { noLab, openStack } from "./workspace";
+import type { ExecOptions, RunningStack } from "./running-stack";
+import { openStack } from "./workspace";
 
 /** A handle on the stack `name`. Throws a clear error when it is not up. */
 export async function connect(name: string): Promise<RunningStack & { readonly outputs: StackOutputs }> {
-  await followDockerContext();
-  const stack = await openStack(name, await ensureToolchain(() => {}));
+  await requireEngine();
+  const stack = await openStack(name, await knownToolchain(name));
   const outputs = parseOutputs(await stack.outputs());
-  if (!outputs) throw noLab(name);
+  if (!outputs)
+    throw new UserError(
+      `the lab "${name}" is not wholly up, or of another version`,
+      `./lab up --stack ${name} brings it to what it should be`,
+    );
   return {
     name,
     outputs,

@@ -51,6 +51,13 @@ describe("errorsIn", () => {
     expect(errorsIn(events)).toEqual(["app (Container): port taken"]);
   });
 
+  it("leaves out the command line of a command that failed", () => {
+    const message = 'exit status 1: running "docker exec x sh -c \\"y\\"":\nERROR 1045 (28000): Access denied';
+    expect(errorsIn([error(message, container)])).toEqual([
+      "app (Container): exit status 1:\nERROR 1045 (28000): Access denied",
+    ]);
+  });
+
   it("names no resource for the program's own errors", () => {
     expect(errorsIn([error("configuration is not valid")])).toEqual(["configuration is not valid"]);
   });

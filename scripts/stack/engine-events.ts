@@ -47,16 +47,14 @@ export function errorsIn(events: readonly EngineEvent[]): string[] {
   return [...new Set(messages)].filter((message) => message && !/^update failed$/.test(message));
 }
 
-/** The warnings that the engine reported, each once. */
-export function warningsIn(events: readonly EngineEvent[]): string[] {
-  const diagnostics = events.map(({ diagnosticEvent }) => diagnosticEvent);
-  return [...new Set(diagnostics.filter((one) => one?.severity === "warning").map((one) => clean(one?.message ?? "")))];
-}
-
 function where(urn: string | undefined): string {
   return urn && !urn.includes("pulumi:pulumi:Stack") ? `${subject(urn)}: ` : "";
 }
 
 function clean(message: string): string {
-  return message.replaceAll(/<\{%.*?%\}>/g, "").trim();
+  // The command provider puts the whole command line in front of what the command said.
+  return message
+    .replaceAll(/<\{%.*?%\}>/g, "")
+    .replace(/: running "(?:[^"\\]|\\.)*":/, ":")
+    .trim();
 }

@@ -13,7 +13,7 @@ const pollMilliseconds = 1000;
  * Waits until every service is healthy and Prometheus has scraped every target, so that no page that the user opens is
  * empty. Pulumi waits for health only when it makes a container; one that it found unchanged may be ill.
  */
-export async function firstData(outputs: StackOutputs, report: Report): Promise<string> {
+export async function firstData(outputs: StackOutputs, report: Report, signal: AbortSignal): Promise<string> {
   const deadline = Date.now() + patienceScrapes * thresholds.scrapeIntervalSeconds * 1000;
   for (;;) {
     const ill = (await serviceHealth(outputs)).filter(({ health }) => health !== "healthy");
@@ -24,6 +24,8 @@ export async function firstData(outputs: StackOutputs, report: Report): Promise<
     const names = new Set([...ill.map(({ service }) => service), ...waiting.map(({ job }) => job)]);
     report(`waiting for ${[...names].join(", ")}`);
     await sleep(pollMilliseconds);
+    if (signal.aborted)
+      throw new UserError("interrupted; the lab is up, but not all of it has been seen to work", "./lab status tells");
   }
 }
 

@@ -1,9 +1,9 @@
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
 import type { Interruption } from "../lib/interrupt";
 import type { Report } from "../lib/steps";
-import { messageOf, UserError } from "../lib/user-error";
+import { messageOf } from "../lib/user-error";
 import { errorsIn, progressOf } from "./engine-events";
-import { upError } from "./up-errors";
+import { type FailedCommand, interruptedError, operationError } from "./operation-errors";
 
 /** How many resources an operation created, updated, replaced, deleted and left alone, by Pulumi's own names. */
 export type Changes = Readonly<Record<string, number>>;
@@ -16,12 +16,12 @@ export interface OperationHooks {
 
 /** Brings the stack to what the program and its configuration say. */
 export async function up(stack: Stack, hooks: OperationHooks): Promise<Changes> {
-  return await operate(stack, hooks, (options) => stack.up(options));
+  return await operate({ command: "up", stack: stack.name }, hooks, (options) => stack.up(options));
 }
 
 /** Removes everything that the stack made, data volumes too. */
 export async function destroy(stack: Stack, hooks: OperationHooks): Promise<Changes> {
-  return await operate(stack, hooks, (options) => stack.destroy(options));
+  return await operate({ command: "down", stack: stack.name }, hooks, (options) => stack.destroy(options));
 }
 
 /** Whether an operation left the world as it was. */
@@ -32,7 +32,7 @@ export function unchanged(changes: Changes): boolean {
 type Options = { onEvent: (event: EngineEvent) => void; signal: AbortSignal; color: "never" };
 
 async function operate(
-  stack: Stack,
+  command: FailedCommand,
   { report, interruption }: OperationHooks,
   run: (options: Options) => Promise<{ summary: { resourceChanges?: object } }>,
 ): Promise<Changes> {
@@ -46,18 +46,10 @@ async function operate(
     const { summary } = await run({ onEvent, signal: interruption.forChildren, color: "never" });
     return { ...summary.resourceChanges };
   } catch (error) {
-    if (interruption.signal.aborted) throw interrupted(stack.name);
+    if (interruption.signal.aborted) throw interruptedError(command);
     const errors = errorsIn(events);
-    throw upError(stack.name, errors.length > 0 ? errors : [lastLines(messageOf(error))]);
+    throw operationError(command, errors.length > 0 ? errors : [lastLines(messageOf(error))]);
   }
-}
-
-/** Ctrl-C's outcome. */
-export function interrupted(stack: string): UserError {
-  return new UserError(
-    "interrupted; what had been made is on record",
-    `run ./lab up --stack ${stack} again: it goes on from here`,
-  );
 }
 
 function lastLines(message: string): string {

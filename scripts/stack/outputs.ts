@@ -16,6 +16,7 @@ export const outputsSchema = z.object({
   urls: z.record(z.string(), z.string()),
   hosts: z.record(z.string(), z.object({ kind: z.string(), network: z.string() })),
   imageSource: z.enum(imageSources),
+  seats: z.number().int(),
   bookingStrategy: z.string(),
   unavailable: z.record(z.string(), z.string()),
   credentials: z.record(z.string(), z.object({ user: z.string(), password: z.string() })),

@@ -33,10 +33,25 @@ describe("assertAllFree", () => {
     });
   });
 
+  it("does not ask for the port of a service that the stack goes without", async () => {
+    const settings = await freeSettings();
+    const server = createServer().listen(settings.grafanaPort, "127.0.0.1");
+    const check = (imageSource: "debian" | "official") => assertAllFree("lab", { ...settings, imageSource }, new Set());
+    await expect(check("debian")).resolves.toBeUndefined();
+    await expect(check("official")).rejects.toThrow("ticketwatch:grafanaPort");
+    server.close();
+  });
+
+  it("refuses an address that is not this host's, whatever ports the stack holds elsewhere", async () => {
+    const settings = { ...(await freeSettings()), bindAddress: "192.0.2.1" };
+    const own = new Set([`127.0.0.1:${settings.appPort}`]);
+    await expect(assertAllFree("lab", settings, own)).rejects.toThrow(/cannot listen on 192\.0\.2\.1/);
+  });
+
   it("does not mind ports that the stack itself holds", async () => {
     const settings = await freeSettings();
     const server = createServer().listen(settings.appPort, "127.0.0.1");
-    await expect(assertAllFree("lab", settings, new Set([settings.appPort]))).resolves.toBeUndefined();
+    await expect(assertAllFree("lab", settings, new Set([`127.0.0.1:${settings.appPort}`]))).resolves.toBeUndefined();
     server.close();
   });
 });

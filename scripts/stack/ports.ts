@@ -1,6 +1,7 @@
 import { createServer } from "node:net";
 import Docker from "dockerode";
 import { publishedPorts, type Settings } from "../../infra/config";
+import { imageReference } from "../../infra/images/catalogue";
 import { stackLabel } from "../../infra/naming";
 import { UserError } from "../lib/user-error";
 
@@ -12,8 +13,8 @@ export async function assertPortsFree(stack: string, settings: Settings): Promis
 }
 
 /** `assertPortsFree`, given the ports that the stack's own containers hold. */
-export async function assertAllFree(stack: string, settings: Settings, own: ReadonlySet<number>): Promise<void> {
-  const wanted = publishedPorts.filter((key) => !own.has(settings[key]));
+export async function assertAllFree(stack: string, settings: Settings, own: ReadonlySet<string>): Promise<void> {
+  const wanted = publishedBy(settings).filter((key) => !own.has(`${settings.bindAddress}:${settings[key]}`));
   const taken: PublishedPort[] = [];
   for (const key of wanted) if (!(await isFree(settings.bindAddress, settings[key]))) taken.push(key);
   if (taken.length === 0) return;
@@ -21,17 +22,19 @@ export async function assertAllFree(stack: string, settings: Settings, own: Read
   const remedy = taken.map((key) => `--set ${key}=${settings[key] + 10_000}`).join(" ");
   throw new UserError(
     `${list} ${taken.length > 1 ? "are" : "is"} already taken on ${settings.bindAddress}`,
-    `end what uses it (\`ss -ltnp\` shows it) or choose another port: ./lab up ${stackOption(stack)}${remedy}`,
+    `end what uses it (\`ss -ltnp\` shows it) or choose another port: ./lab up --stack ${stack} ${remedy}`,
   );
 }
 
-function stackOption(stack: string): string {
-  return stack === "lab" ? "" : `--stack ${stack} `;
+/** The settings whose port this stack will really publish: without Grafana's image its port is nobody's business. */
+function publishedBy({ imageSource }: Settings): PublishedPort[] {
+  return publishedPorts.filter((key) => key !== "grafanaPort" || imageReference(imageSource, "grafana"));
 }
 
-async function portsOfStack(stack: string): Promise<Set<number>> {
+/** `address:port` of everything that the stack's containers publish. */
+async function portsOfStack(stack: string): Promise<Set<string>> {
   const containers = await new Docker().listContainers({ filters: { label: [`${stackLabel}=${stack}`] } });
-  return new Set(containers.flatMap(({ Ports }) => Ports.map(({ PublicPort }) => PublicPort)));
+  return new Set(containers.flatMap(({ Ports }) => Ports.map(({ IP, PublicPort }) => `${IP}:${PublicPort}`)));
 }
 
 async function isFree(address: string, port: number): Promise<boolean> {

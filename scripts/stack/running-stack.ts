@@ -1,3 +1,5 @@
+import type { AdminCommand } from "../../infra/services/app-admin";
+
 /** One service of a running stack, as the Pulumi program's outputs describe it. */
 export interface ServiceHandle {
   readonly name: string;
@@ -25,9 +27,6 @@ export interface ExecResult {
   readonly stderr: string;
   readonly exitCode: number;
 }
-
-/** Commands of the app's admin entry point; see app/admin.ts. */
-export type AdminCommand = "migrate" | "reset" | "integrity";
 
 /** A handle on a stack that is up: what scripts may ask of it. */
 export interface RunningStack {

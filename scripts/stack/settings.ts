@@ -2,9 +2,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { parse } from "yaml";
+import { z } from "zod";
 import { settingsSchema } from "../../infra/config";
 import type { ImageSource } from "../../infra/images/catalogue";
 import { projectRoot } from "../lib/paths";
+import { messageOf, UserError } from "../lib/user-error";
 
 const namespace = "ticketwatch:";
 
@@ -15,7 +17,7 @@ export type RawSettings = Record<string, string>;
 export function explicitSettings(stack: string): RawSettings {
   const file = join(projectRoot, `Pulumi.${stack}.yaml`);
   if (!existsSync(file)) return {};
-  const { config = {} } = (parse(readFileSync(file, "utf8")) ?? {}) as { config?: Record<string, unknown> };
+  const { config = {} } = readYaml(file) as { config?: Record<string, unknown> };
   return Object.fromEntries(
     Object.entries(config)
       .filter(([key]) => key.startsWith(namespace))
@@ -41,3 +43,16 @@ export async function applySettings(stack: Stack, settings: RawSettings): Promis
   const entries = Object.entries(settings).map(([key, value]) => [namespace + key, { value }] as const);
   await stack.setAllConfig(Object.fromEntries(entries));
 }
+
+function readYaml(file: string): object {
+  try {
+    return stackFileSchema.parse(parse(readFileSync(file, "utf8")) ?? {});
+  } catch (error) {
+    throw new UserError(
+      `${file} cannot be read: ${messageOf(error).split("\n")[0]}`,
+      "correct the file, or remove it to go back to the defaults",
+    );
+  }
+}
+
+const stackFileSchema = z.object({ config: z.record(z.string(), z.unknown()).optional() });
