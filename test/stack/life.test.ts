@@ -1,9 +1,10 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Status } from "../../scripts/commands/status";
 import type { RunRecord } from "../../scripts/runs/record";
 import { stackObjects } from "../../scripts/stack/stack-objects";
-import { lab, type Outcome, TestStack } from "../helpers/lab-cli";
+import { lab, type Outcome, startLab, TestStack } from "../helpers/lab-cli";
 
 const docker = new Docker();
 let stack: TestStack;
@@ -123,6 +124,29 @@ describe("lab load", () => {
     expect(result?.latencySeconds?.p99).toBeGreaterThan(0);
   });
 
+  it("keeps everything else off the lab while it runs", async () => {
+    const running = startLab(["load", "on-sale", "--stack", stack.name, "--duration", "6s", "--connections", "20"]);
+    await loadRuns();
+    const meanwhile = [
+      await stack.run("reset"),
+      await stack.run("load on-sale"),
+      await lab(["up", "--stack", stack.name]),
+    ];
+    for (const { exitCode, stderr } of meanwhile) {
+      expect(stderr).toMatch(/\.\/lab load on-sale \(process \d+\) is at work/);
+      expect(exitCode).toBe(1);
+    }
+    await running.outcome;
+  });
+
+  it("refuses seats that the lab does not sell", async () => {
+    const outcome = await stack.run("load on-sale", "--seat-to", "201");
+    expect(outcome).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringMatching(/this lab sells 200[\s\S]*--set seats=201/),
+    });
+  });
+
   it("finds a double booking that somebody put into the database", async () => {
     const insert =
       "INSERT INTO bookings (seat_id, user_id, booked_at) SELECT seat_id, 'intruder', NOW(6) FROM bookings LIMIT 1";
@@ -183,6 +207,16 @@ describe("lab down", () => {
     expect(await stackObjects(stack.name)).toEqual({ containers: [], networks: [], volumes: [] });
   });
 });
+
+/** Waits until wrk runs in the load host. */
+async function loadRuns(): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt++) {
+    const { Processes } = await docker.getContainer(stack.container("loadgen")).top();
+    if (Processes.some((row: string[]) => row.join(" ").includes("wrk -"))) return;
+    await sleep(100);
+  }
+  throw new Error("wrk did not start within 20 s");
+}
 
 async function containerIds(): Promise<Map<string, string>> {
   const { containers } = await stackObjects(stack.name);
