@@ -1,0 +1,62 @@
+import { execFile } from "node:child_process";
+import { symlinkSync, unlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, describe, expect, it } from "vitest";
+import { lab } from "../helpers/lab-cli";
+
+const commands = [
+  "up",
+  "down",
+  "status",
+  "doctor",
+  "load",
+  "load on-sale",
+  "load pre-open",
+  "reset",
+  "logs",
+  "pulumi",
+  "test",
+];
+
+describe("./lab", () => {
+  it("alone says what to do first", async () => {
+    const { exitCode, stdout } = await lab([]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/Start here:\n {2}\.\/lab up /);
+  });
+
+  it.each(commands)("%s --help says what it does and takes", async (command) => {
+    const { exitCode, stdout } = await lab([...command.split(" "), "--help"]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(new RegExp(`^Usage: lab ${command} `));
+    expect(stdout).toContain("--help");
+  });
+
+  it("doctor changes nothing and names every choice with its reason", async () => {
+    const { exitCode, stdout } = await lab(["doctor", "--json", "--stack", "nowhere"]);
+    const { ok, checks } = JSON.parse(stdout) as { ok: boolean; checks: { name: string; found: string }[] };
+    expect({ exitCode, ok }).toEqual({ exitCode: 0, ok: true });
+    for (const part of ["Pulumi CLI", "docker plugin", "command plugin", "images"]) {
+      expect(checks.find(({ name }) => name === part)?.found, part).toMatch(/official|stand-in|debian/);
+    }
+  });
+
+  it("load --dry-run says what it would do, without a lab", async () => {
+    const { exitCode, stdout } = await lab(["load", "on-sale", "--dry-run"]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain("POST /book, 10 threads, 500 connections, 30s");
+  });
+});
+
+describe("./lab by another name", () => {
+  const link = join(tmpdir(), `lab-link-${process.pid}`);
+  afterAll(() => unlinkSync(link));
+
+  it("works through a symbolic link, from any folder", async () => {
+    symlinkSync(join(__dirname, "..", "..", "lab"), link);
+    const { stdout } = await promisify(execFile)(link, { cwd: "/" });
+    expect(stdout).toContain("Start here:");
+  });
+});
