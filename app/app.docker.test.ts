@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import { adminSuite } from "./admin/admin.suite";
 import { bookingSuite } from "./booking/booking.suite";
+import { cacheSuite } from "./booking/cache.suite";
+import { mixedSuite } from "./booking/mixed.suite";
+import { seatMapSuite } from "./booking/seat-map.suite";
+import { isSafe, strategyNames } from "./booking/strategies";
 import { migrationSuite } from "./db/migrations.suite";
 import { outageSuite } from "./db/outage.suite";
 import { routesSuite } from "./http/routes.suite";
@@ -22,7 +26,10 @@ describe("the app on a real MySQL", () => {
   afterAll(() => server?.remove());
 
   describe("routes", () => routesSuite(mysql));
-  describe("bookings", () => bookingSuite(mysql));
+  describe.each(strategyNames.filter(isSafe))("bookings by %s", (strategy) => bookingSuite(mysql, strategy));
+  describe("strategies side by side", () => mixedSuite(mysql));
+  describe("sold-seat cache", () => cacheSuite(mysql));
+  describe("seat map", () => seatMapSuite(mysql));
   describe("metrics", () => metricsSuite(mysql));
   describe("migrations", () => migrationSuite(mysql));
   describe("admin commands", () => adminSuite(mysql));

@@ -6,16 +6,17 @@ import { createMetrics } from "../metrics/metrics";
 import { admin, migrated, sample, startTestApp, type TestApp } from "../testing/test-app";
 import type { TestDatabase, TestMysql } from "../testing/test-mysql";
 import { createBookSeat } from "./book-seat";
+import type { StrategyName } from "./strategies";
 
 const lockSeat3 = "SELECT id FROM seats WHERE id = 3 FOR UPDATE";
 
-/** Bookings that compete. */
-export function bookingSuite(mysql: () => TestMysql): void {
+/** The contract of every safe strategy: bookings that compete. */
+export function bookingSuite(mysql: () => TestMysql, strategy: StrategyName): void {
   let database: TestDatabase;
   let app: TestApp;
   beforeAll(async () => {
     database = await migrated(await mysql().createDatabase());
-    app = await startTestApp(database.app);
+    app = await startTestApp(database.app, { bookingStrategy: strategy });
   });
   beforeEach(() => admin("reset", database));
   afterAll(() => app.stop());
@@ -42,10 +43,23 @@ export function bookingSuite(mysql: () => TestMysql): void {
     });
   });
 
+  test("tells a seat that is not there from one that is taken", async () => {
+    expect((await app.book(5)).status).toBe(201);
+    expect([(await app.book(5)).status, (await app.book(501)).status]).toEqual([409, 404]);
+    expect(await integrity([])).toMatchObject({ seatsSold: 1, bookings: 1 });
+  });
+
+  test("leaves no transaction open and no lock held", async () => {
+    for (const seat of [7, 7, 501]) await app.book(seat);
+    const rows = await mysql().asRoot((connection) => connection.query(openTransactions, [database.app.user]));
+    expect(rows).toEqual([]);
+  });
+
   test("tries again after a lock wait, then books", async () => {
-    const metrics = createMetrics("row-lock");
-    const pool = new DatabasePool({ settings: database.app, poolSize: 2, queueLimit: 10, lockWaitSeconds: 1 });
-    const bookSeat = createBookSeat(pool, "row-lock", metrics);
+    const metrics = createMetrics(strategy);
+    const limits = { poolSize: 2, queueLimit: 10, lockWaitSeconds: 1, transactional: true };
+    const pool = new DatabasePool({ settings: database.app, ...limits });
+    const bookSeat = createBookSeat(pool, { strategy, deadlineMs: 10_000 }, metrics);
     const outcome = await withAdminConnection(database.owner, async (rival) => {
       await rival.begin();
       await rival.query(lockSeat3);
@@ -59,7 +73,7 @@ export function bookingSuite(mysql: () => TestMysql): void {
   });
 
   test("refuses with 503 when pool and queue are full", async () => {
-    const small = await startTestApp(database.app, { poolSize: 1, queueLimit: 1 });
+    const small = await startTestApp(database.app, { bookingStrategy: strategy, poolSize: 1, queueLimit: 1 });
     const answers = await withAdminConnection(database.owner, async (rival) => {
       await rival.begin();
       await rival.query(lockSeat3);
@@ -76,16 +90,37 @@ export function bookingSuite(mysql: () => TestMysql): void {
     expect(answers.refused.headers.get("retry-after")).toBe("1");
     expect(await answers.refused.json()).toMatchObject({ error: { code: "overloaded" } });
     expect([answers.holding.status, answers.waiting.status]).toEqual([201, 201]);
-    expect(sample(answers.page, 'ticketwatch_bookings_total{strategy="row-lock",outcome="queue_full"}')).toBe(1);
+    expect(sample(answers.page, `ticketwatch_bookings_total{strategy="${strategy}",outcome="queue_full"}`)).toBe(1);
   });
+
+  test("answers 503 when the deadline passes before its turn", async () => {
+    const hasty = await startTestApp(database.app, { bookingStrategy: strategy, poolSize: 1, requestDeadline: 300 });
+    const answers = await withAdminConnection(database.owner, async (rival) => {
+      await rival.begin();
+      await rival.query(lockSeat3);
+      return Promise.all([3, 4].map((seat) => hasty.book(seat)));
+    });
+    const page = await hasty.metrics();
+    const after = await hasty.book(4);
+    await hasty.stop();
+    for (const answer of answers) {
+      expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "1"]);
+      expect(await answer.json()).toMatchObject({ error: { code: "deadline_exceeded" } });
+    }
+    expect(sample(page, `ticketwatch_bookings_total{strategy="${strategy}",outcome="deadline"}`)).toBe(2);
+    expect(after.status).toBe(201);
+  });
+
+  function retries(page: Promise<string>): Promise<number | undefined> {
+    const series = `ticketwatch_booking_retries_total{strategy="${strategy}",cause="lock_wait_timeout"}`;
+    return page.then((text) => sample(text, series));
+  }
 
   function integrity(acknowledged: unknown[]): Promise<IntegrityResult> {
     return admin("integrity", database, { acknowledged });
   }
 }
 
+const openTransactions = `SELECT trx_id FROM information_schema.innodb_trx
+  JOIN information_schema.processlist ON processlist.id = trx_mysql_thread_id WHERE user = ?`;
 const active = 'ticketwatch_db_pool_connections{state="active"}';
-
-async function retries(page: Promise<string>): Promise<number | undefined> {
-  return sample(await page, 'ticketwatch_booking_retries_total{strategy="row-lock",cause="lock_wait_timeout"}');
-}

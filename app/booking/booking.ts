@@ -16,8 +16,9 @@ export type BookingOutcome =
   | { readonly kind: "no_such_seat" };
 
 /**
- * One way of booking a seat. `book` ends its own transaction: it returns "booked" only after the commit succeeded, and
- * may throw at any point, after which the caller rolls back or drops the connection.
+ * One way of booking a seat. `book` gets a connection whose first statement begins a transaction, and ends it: it
+ * returns "booked" only after the commit succeeded. It may throw at any point, after which the caller rolls back or
+ * drops the connection.
  */
 export interface BookingStrategy {
   book(connection: DatabaseConnection, request: BookingRequest): Promise<BookingOutcome>;

@@ -2,11 +2,18 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { AppMetrics } from "../metrics/metrics";
 import { answerMalformed } from "./malformed";
-import { assignRequestId } from "./request-id";
 import { RequestTracker } from "./request-tracker";
 
 // All in ms. Idle connections live longer than a load balancer keeps them, so that it is the one to close.
-const timeouts = { keepAliveTimeout: 65_000, headersTimeout: 10_000, requestTimeout: 15_000 };
+// Node looks for slow requests only now and then: once a second holds it to these times.
+const timeouts = {
+  keepAliveTimeout: 65_000,
+  headersTimeout: 10_000,
+  requestTimeout: 15_000,
+  connectionsCheckingInterval: 1000,
+};
+/** ms without a byte in either direction, after which a client that neither sends nor reads is cut off. */
+const silence = 20_000;
 /** ms between looks at what still runs while stopping. */
 const drainInterval = 50;
 /** Bytes of headers. */
@@ -19,15 +26,17 @@ export class HttpServer {
   private readonly sockets = new Set<Socket>();
   private stopping = false;
 
-  constructor(handler: RequestListener, metrics: AppMetrics) {
+  constructor(handler: RequestListener, metrics: AppMetrics, { maxConnections }: { maxConnections?: number } = {}) {
     this.tracker = new RequestTracker(metrics);
     const accept: RequestListener = (request, response) => {
       this.tracker.begin(request, response);
-      assignRequestId(request, response);
       if (this.stopping) response.shouldKeepAlive = false;
       handler(request, response);
     };
     this.server = createServer({ ...timeouts, maxHeaderSize }, accept);
+    this.server.setTimeout(silence);
+    if (maxConnections !== undefined) this.server.maxConnections = maxConnections;
+    this.server.on("drop", () => metrics.httpConnectionsDropped.inc());
     // An Expect header that Node does not know may be ignored (RFC 9110, 10.1.1); Node alone would answer 417 unseen.
     this.server.on("checkExpectation", accept);
     this.tracker.watch(this.server);
@@ -41,6 +50,10 @@ export class HttpServer {
   /** Port 0 takes a free one. Returns the port. */
   listen(port: number): Promise<number> {
     return listen(this.server, port);
+  }
+
+  connections(): number {
+    return this.sockets.size;
   }
 
   isStopping(): boolean {

@@ -1,4 +1,6 @@
+import { get, type IncomingHttpHeaders } from "node:http";
 import { connect } from "node:net";
+import { buffer } from "node:stream/consumers";
 
 /** Sends bytes on a fresh connection and resolves with all that came back once the server closed it. */
 export function exchange(port: number, bytes: string): Promise<string> {
@@ -17,5 +19,22 @@ export function answerTo(port: number, bytes: string, { leaveAfterMs }: { leaveA
     socket.on("error", () => {});
     socket.on("close", () => resolve(answer));
     if (leaveAfterMs !== undefined) setTimeout(() => socket.destroy(), leaveAfterMs);
+  });
+}
+
+export interface RawAnswer {
+  readonly status: number | undefined;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/** GET with exactly these headers and the body as it came: `fetch` would ask for compression, and undo it. */
+export function rawGet(url: string, headers: Record<string, string> = {}): Promise<RawAnswer> {
+  return new Promise((resolve, reject) => {
+    const request = get(url, { headers, agent: false }, (response) => {
+      const { statusCode: status, headers } = response;
+      buffer(response).then((body) => resolve({ status, headers, body }), reject);
+    });
+    request.on("error", reject);
   });
 }
