@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { Booker } from "./booker";
 import type { Truth } from "./judge";
 import { planKills } from "./kill-plan";
@@ -17,7 +16,7 @@ export interface ProofTarget {
   readonly seats: number;
   /** What MySQL holds now. */
   truth(): Promise<Truth>;
-  /** Frees every seat and deletes every booking. */
+  /** Frees every seat and deletes every booking; when it resolves, the app knows. */
   reset(): Promise<void>;
   /** Makes the one who carries out the kills. */
   killer(plan: ReturnType<typeof planKills>): Pick<Killer, "kills" | "advance" | "idle" | "recovered">;
@@ -31,9 +30,6 @@ export interface ProofHooks {
 
 /** Marks the run's users, so that its bookings cannot be taken for anybody else's. */
 type RunId = string;
-
-/** Caches may refuse seats for this long after a reset (milliseconds); see the app's README. */
-const afterResetMs = 500;
 
 /** Runs rounds of a sale, with kills, until enough attempts are decided; each round is judged before the next. */
 export class Proof {
@@ -73,7 +69,6 @@ export class Proof {
   private async round(): Promise<void> {
     const { tally, target, options } = this;
     await target.reset();
-    await sleep(afterResetMs);
     const ledger = new Ledger(tally.sums.rounds + 1, this.id);
     const before = tally.decided;
     let decided = 0;

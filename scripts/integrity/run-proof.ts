@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { projectRoot, runsFolder } from "../lib/paths";
 import { messageOf } from "../lib/user-error";
@@ -10,6 +11,9 @@ import { Proof, type ProofHooks, type ProofTarget } from "./proof";
 import { type IntegrityRecord, writeRecord } from "./record";
 import { readTruth } from "./truth";
 import { reasonsAgainst } from "./verdict";
+
+/** Caches may refuse seats for a moment after a reset; see the app's README. Milliseconds. */
+const afterResetMs = 500;
 
 export interface FinishedProof {
   readonly record: IntegrityRecord;
@@ -63,7 +67,10 @@ async function targetOf(
     origin,
     seats: await seatsOnSale(origin),
     truth: () => readTruth(stack),
-    reset: async () => void (await stack.admin("reset")),
+    reset: async () => {
+      await stack.admin("reset");
+      await sleep(afterResetMs);
+    },
     killer: (plan) => new Killer(plan, { app: replicasOf(stack), mysql: [containerOf(stack, "mysql")] }),
   };
 }
