@@ -7,6 +7,7 @@ import { seatMapSuite } from "./booking/seat-map.suite";
 import { isSafe, strategyNames } from "./booking/strategies";
 import { migrationSuite } from "./db/migrations.suite";
 import { outageSuite } from "./db/outage.suite";
+import { fuzzSuite } from "./http/fuzz.suite";
 import { routesSuite } from "./http/routes.suite";
 import { metricsSuite } from "./metrics/metrics.suite";
 import { processSuite } from "./process.suite";
@@ -30,6 +31,7 @@ describe("the app on a real MySQL", () => {
   describe("strategies side by side", () => mixedSuite(mysql));
   describe("sold-seat cache", () => cacheSuite(mysql));
   describe("seat map", () => seatMapSuite(mysql));
+  describe("generated requests", () => fuzzSuite(mysql));
   describe("metrics", () => metricsSuite(mysql));
   describe("migrations", () => migrationSuite(mysql));
   describe("admin commands", () => adminSuite(mysql));

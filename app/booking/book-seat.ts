@@ -7,7 +7,8 @@ import { withRetries } from "./retry";
 import type { SoldSeatCache } from "./sold-seat-cache";
 import { type StrategyName, strategies } from "./strategies";
 
-export type BookSeat = (request: BookingRequest) => Promise<BookingOutcome>;
+/** `isWanted` is asked when the booking's turn comes: one that nobody waits for any more is left undone. */
+export type BookSeat = (request: BookingRequest, isWanted?: () => boolean) => Promise<BookingOutcome>;
 
 export interface BookingOptions {
   readonly strategy: StrategyName;
@@ -17,6 +18,8 @@ export interface BookingOptions {
 }
 
 const taken: BookingOutcome = { kind: "seat_taken" };
+const abandoned: BookingOutcome = { kind: "abandoned" };
+const always = () => true;
 
 /**
  * The use case: book with the named strategy, retry what MySQL asks to retry, count what came of it.
@@ -28,9 +31,9 @@ export function createBookSeat(pool: DatabasePool, options: BookingOptions, metr
   const bookInDatabase = databaseBooking(pool, strategy, deadlineMs, metrics);
   const book = cache ? withCache(bookInDatabase, cache, metrics) : bookInDatabase;
 
-  return async (request) => {
+  return async (request, isWanted) => {
     try {
-      const outcome = await book(request);
+      const outcome = await book(request, isWanted);
       metrics.bookings.inc({ strategy, outcome: outcome.kind });
       return outcome;
     } catch (error) {
@@ -47,27 +50,28 @@ function databaseBooking(
   metrics: AppMetrics,
 ): BookSeat {
   const countRetry = (cause: RetryCause) => metrics.bookingRetries.inc({ strategy, cause });
-  const bookOnce = (request: BookingRequest, deadline: number) =>
-    pool.withConnection((connection) => {
+  const bookOnce = (request: BookingRequest, isWanted: () => boolean, deadline: number) =>
+    pool.withConnection(async (connection) => {
+      if (!isWanted()) return abandoned;
       const end = metrics.bookingTransactionDuration.startTimer({ strategy });
       return strategies[strategy].book(connection, request).finally(end);
     }, deadline);
 
-  return (request) => {
+  return (request, isWanted = always) => {
     const deadline = performance.now() + deadlineMs;
-    return withRetries(() => bookOnce(request, deadline), countRetry, deadline);
+    return withRetries(() => bookOnce(request, isWanted, deadline), countRetry, deadline);
   };
 }
 
 /** Answers for seats that are known to be sold, and learns from every answer of MySQL. */
 function withCache(book: BookSeat, cache: SoldSeatCache, metrics: AppMetrics): BookSeat {
-  return async (request) => {
+  return async (request, isWanted) => {
     const result = cache.lookUp(request.seatId);
     metrics.soldSeatCacheLookups.inc({ result });
     if (result === "hit") return taken;
     const generation = cache.generation();
-    const outcome = await book(request);
-    if (outcome.kind !== "no_such_seat") cache.remember(request.seatId, generation);
+    const outcome = await book(request, isWanted);
+    if (outcome.kind === "booked" || outcome.kind === "seat_taken") cache.remember(request.seatId, generation);
     return outcome;
   };
 }

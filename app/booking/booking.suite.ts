@@ -98,7 +98,9 @@ export function bookingSuite(mysql: () => TestMysql, strategy: StrategyName): vo
     const answers = await withAdminConnection(database.owner, async (rival) => {
       await rival.begin();
       await rival.query(lockSeat3);
-      return Promise.all([3, 4].map((seat) => hasty.book(seat)));
+      const holding = hasty.book(3);
+      await expect.poll(async () => sample(await hasty.metrics(), active), { interval: 5 }).toBe(1);
+      return Promise.all([holding, hasty.book(4)]);
     });
     const page = await hasty.metrics();
     const after = await hasty.book(4);
@@ -109,6 +111,29 @@ export function bookingSuite(mysql: () => TestMysql, strategy: StrategyName): vo
     }
     expect(sample(page, `ticketwatch_bookings_total{strategy="${strategy}",outcome="deadline"}`)).toBe(2);
     expect(after.status).toBe(201);
+  });
+
+  test("does nothing for a client that has left", async () => {
+    const small = await startTestApp(database.app, { bookingStrategy: strategy, poolSize: 1 });
+    const outcomes = `ticketwatch_bookings_total{strategy="${strategy}",outcome="abandoned"}`;
+    await withAdminConnection(database.owner, async (rival) => {
+      await rival.begin();
+      await rival.query(lockSeat3);
+      const holding = small.book(3);
+      await expect.poll(async () => sample(await small.metrics(), active)).toBe(1);
+      const leaving = new AbortController();
+      const body = JSON.stringify({ seatId: 4, userId: "impatient" });
+      const headers = { "Content-Type": "application/json" };
+      const left = fetch(`${small.url}/book`, { method: "POST", headers, body, signal: leaving.signal });
+      await expect.poll(async () => sample(await small.metrics(), "ticketwatch_db_pool_queue_length")).toBe(1);
+      leaving.abort();
+      await expect(left).rejects.toThrow();
+      await rival.rollback();
+      expect((await holding).status).toBe(201);
+    });
+    await expect.poll(async () => sample(await small.metrics(), outcomes)).toBe(1);
+    await small.stop();
+    expect(await integrity([])).toMatchObject({ seatsSold: 1, bookings: 1 });
   });
 
   function retries(page: Promise<string>): Promise<number | undefined> {

@@ -13,7 +13,9 @@ export interface ConfirmedBooking extends BookingRequest {
 export type BookingOutcome =
   | { readonly kind: "booked"; readonly booking: ConfirmedBooking }
   | { readonly kind: "seat_taken" }
-  | { readonly kind: "no_such_seat" };
+  | { readonly kind: "no_such_seat" }
+  /** The client left before its turn came; nothing was done. */
+  | { readonly kind: "abandoned" };
 
 /**
  * One way of booking a seat. `book` gets a connection whose first statement begins a transaction, and ends it: it

@@ -12,12 +12,22 @@ export function createErrorAnswer(logger: Logger, pacer: RefusalPacer) {
     if (!response.hasHeader(requestIdHeader)) setCommonHeaders(response.req, response);
     if (code === "internal") logger.error({ err: error, requestId: requestIdOf(response) }, "request failed");
     const answer = () => send(response, code, error instanceof HttpError ? error.detail : undefined);
-    if (code === "overloaded")
-      pacer.refuse(answer, () => {
-        response.destroy();
-      });
+    if (code === "overloaded") refuse(response, answer, pacer);
     else answer();
   };
+}
+
+/** Nothing more is read from a client whose refusal waits: what it sends meanwhile stays with its own machine. */
+function refuse(response: ServerResponse, answer: () => void, pacer: RefusalPacer): void {
+  const { socket } = response.req;
+  const held = pacer.refuse(
+    () => {
+      answer();
+      socket.resume();
+    },
+    () => socket.destroy(),
+  );
+  if (held) socket.pause();
 }
 
 /** What every answer carries, except those that put their headers together themselves. */

@@ -16,6 +16,8 @@ const timeouts = {
 const silence = 20_000;
 /** ms between looks at what still runs while stopping. */
 const drainInterval = 50;
+/** Connections that may wait to be accepted; the kernel may allow fewer. */
+const backlog = 4096;
 /** Bytes of headers. */
 const maxHeaderSize = 8192;
 
@@ -97,6 +99,6 @@ export class HttpServer {
 export function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", (error) => reject(new Error(`cannot listen on port ${port}: ${error.message}`)));
-    server.listen(port, () => resolve((server.address() as AddressInfo).port));
+    server.listen({ port, backlog }, () => resolve((server.address() as AddressInfo).port));
   });
 }

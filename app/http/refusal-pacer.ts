@@ -25,14 +25,18 @@ export class RefusalPacer {
     return this.held.length;
   }
 
-  /** Calls `send` when its turn comes, or `drop` now if too many wait. */
-  refuse(send: () => void, drop: () => void): void {
+  /** Calls `send` now or when its turn comes, or `drop` now if too many wait. Returns whether it waits. */
+  refuse(send: () => void, drop: () => void): boolean {
     this.timer ??= setInterval(() => this.takeTurn(), turn).unref();
     if (this.held.length === 0 && this.left > 0) {
       this.left--;
       send();
-    } else if (this.held.length < heldAtMost) this.held.push({ since: performance.now(), send });
+      return false;
+    }
+    const waits = this.held.length < heldAtMost;
+    if (waits) this.held.push({ since: performance.now(), send });
     else drop();
+    return waits;
   }
 
   private takeTurn(): void {

@@ -39,6 +39,7 @@ export const bookingOutcomes = [
   "booked",
   "seat_taken",
   "no_such_seat",
+  "abandoned",
   "unavailable",
   "queue_full",
   "deadline",

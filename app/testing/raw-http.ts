@@ -8,7 +8,11 @@ export function exchange(port: number, bytes: string): Promise<string> {
 }
 
 /** Like `exchange`, but with `leaveAfterMs` the client closes the connection itself after so many ms. */
-export function answerTo(port: number, bytes: string, { leaveAfterMs }: { leaveAfterMs?: number }): Promise<string> {
+export function answerTo(
+  port: number,
+  bytes: string | Buffer,
+  { leaveAfterMs }: { leaveAfterMs?: number },
+): Promise<string> {
   return new Promise((resolve) => {
     let answer = "";
     const socket = connect(port, "127.0.0.1", () => socket.write(bytes));
@@ -20,6 +24,21 @@ export function answerTo(port: number, bytes: string, { leaveAfterMs }: { leaveA
     socket.on("close", () => resolve(answer));
     if (leaveAfterMs !== undefined) setTimeout(() => socket.destroy(), leaveAfterMs);
   });
+}
+
+export interface ParsedAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** The answers in what came back on one connection, one after the other by their Content-Length. */
+export function parseAnswers(received: string): ParsedAnswer[] {
+  const head = /^HTTP\/1\.1 (\d{3}) [^\r\n]*\r\n(.*?)\r\n\r\n/s.exec(received);
+  if (!head) return [];
+  const [text, status, headers = ""] = head;
+  const length = Number(/^content-length: (\d+)/im.exec(headers)?.[1] ?? 0);
+  const body = received.slice(text.length, text.length + length);
+  return [{ status: Number(status), body }, ...parseAnswers(received.slice(text.length + length))];
 }
 
 export interface RawAnswer {

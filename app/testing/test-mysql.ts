@@ -33,11 +33,13 @@ export class TestMysql {
     private readonly root: DatabaseSettings,
   ) {}
 
-  static async start(): Promise<TestMysql> {
+  /** In memory unless `onDisk`, where every commit waits for the disk as it would in a real stack. */
+  static async start({ onDisk = false } = {}): Promise<TestMysql> {
     const container = `twtest-app-${randomBytes(4).toString("hex")}`;
     const password = randomBytes(12).toString("hex");
     const settings = ["-e", `MYSQL_ROOT_PASSWORD=${password}`, "-e", "MYSQL_INITDB_SKIP_TZINFO=1"];
-    const place = ["--tmpfs", "/var/lib/mysql", "-p", "127.0.0.1:0:3306", "--memory", "1g"];
+    const data = onDisk ? ["-v", "/var/lib/mysql"] : ["--tmpfs", "/var/lib/mysql"];
+    const place = [...data, "-p", "127.0.0.1:0:3306", "--memory", "1g"];
     const image = await mysqlImage();
     await docker([
       "run",
