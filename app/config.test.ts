@@ -28,6 +28,7 @@ test("fills in defaults and reads the password file", () => {
     seatMapMaxAge: 200,
     requestDeadline: 5000,
     maxConnections: 10_000,
+    drainSeconds: 0,
     logLevel: "info",
   });
 });

@@ -20,6 +20,7 @@ const environmentShape = {
   SEAT_MAP_MAX_AGE: duration(1, 60_000).default(200),
   REQUEST_DEADLINE: duration(100, 60_000).default(5000),
   HTTP_MAX_CONNECTIONS: wholeNumber(1, 1_000_000).default(10_000),
+  DRAIN_SECONDS: wholeNumber(0, 8).default(0),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 };
 
@@ -62,6 +63,7 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
     /** ms. */
     requestDeadline: data.REQUEST_DEADLINE,
     maxConnections: data.HTTP_MAX_CONNECTIONS,
+    drainSeconds: data.DRAIN_SECONDS,
     logLevel: data.LOG_LEVEL,
   };
 }

@@ -69,7 +69,7 @@ export async function startApp(config: AppConfig, logger: Logger): Promise<Runni
     metricsPort,
     async stop() {
       logger.info("stopping");
-      const cutOff = await server.stop(shutdownGrace);
+      const cutOff = await server.stop(shutdownGrace, config.drainSeconds * 1000);
       if (cutOff > 0) logger.warn({ cutOff }, "requests cut off: they took too long to finish");
       monitor.stop();
       epochWatch?.stop();

@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { AppMetrics } from "../metrics/metrics";
 import { answerMalformed } from "./malformed";
 import { RequestTracker } from "./request-tracker";
@@ -63,13 +64,15 @@ export class HttpServer {
   }
 
   /**
-   * Accepts no more connections, tells those that are open to close, and waits for the requests that run.
-   * Returns how many requests had to be cut off after `graceMs`.
+   * Serves on for `drainMs`, saying that it stops, so that a load balancer can turn away from it: an idle connection
+   * that were closed before could have its next request on the way. Then accepts no more connections, closes the idle
+   * ones, and waits for the requests that run. Returns how many requests had to be cut off after `graceMs`.
    */
-  async stop(graceMs: number): Promise<number> {
+  async stop(graceMs: number, drainMs = 0): Promise<number> {
     this.stopping = true;
-    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
     for (const response of this.tracker.inFlight) if (!response.headersSent) response.shouldKeepAlive = false;
+    if (drainMs > 0) await sleep(drainMs);
+    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
     const drain = setInterval(() => this.closeIdle(), drainInterval);
     let cutOff = 0;
     const deadline = setTimeout(() => {
