@@ -51,9 +51,10 @@ const resolver = `resolvers docker
   hold valid 500ms
   hold obsolete 1s
   hold nx 1s
-  hold other 5s
-  hold refused 5s
-  hold timeout 5s`;
+  # An engine that is too busy to answer takes no replica away.
+  hold other 30s
+  hold refused 30s
+  hold timeout 30s`;
 
 const entry = ({ listen }: HaproxyArgs) => `frontend ${haproxyProxy.frontend}
   bind :${listen.http}

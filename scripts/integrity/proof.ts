@@ -28,9 +28,6 @@ export interface ProofHooks {
   readonly signal?: AbortSignal;
 }
 
-/** Marks the run's users, so that its bookings cannot be taken for anybody else's. */
-type RunId = string;
-
 /** Runs rounds of a sale, with kills, until enough attempts are decided; each round is judged before the next. */
 export class Proof {
   readonly tally = new Tally();
@@ -43,7 +40,8 @@ export class Proof {
   constructor(
     private readonly target: ProofTarget,
     private readonly options: IntegrityOptions,
-    private readonly id: RunId,
+    /** Marks the run's users, so that its bookings cannot be taken for anybody else's. */
+    private readonly id: string,
     private readonly hooks: ProofHooks = {},
   ) {
     const { kill, kills, attempts, seed, connections, duration } = options;

@@ -15,6 +15,9 @@ import { reasonsAgainst } from "./verdict";
 /** Caches may refuse seats for a moment after a reset; see the app's README. Milliseconds. */
 const afterResetMs = 500;
 
+/** A running stack whose URLs are known. */
+type PublishedStack = RunningStack & { readonly outputs: { readonly urls: Record<string, string> } };
+
 export interface FinishedProof {
   readonly record: IntegrityRecord;
   readonly path: string;
@@ -22,7 +25,7 @@ export interface FinishedProof {
 
 /** Proves the integrity of a running stack, and keeps the record whatever becomes of it. */
 export async function runProof(
-  stack: RunningStack & { readonly outputs: { readonly urls: Record<string, string> } },
+  stack: PublishedStack,
   options: IntegrityOptions,
   hooks: ProofHooks = {},
 ): Promise<FinishedProof> {
@@ -59,9 +62,7 @@ function endingOf(failure: string | undefined, aborted: boolean): Pick<Integrity
 }
 
 /** Bookings go through the published entry; the truth is read in MySQL's own container. */
-async function targetOf(
-  stack: RunningStack & { readonly outputs: { readonly urls: Record<string, string> } },
-): Promise<ProofTarget> {
+async function targetOf(stack: PublishedStack): Promise<ProofTarget> {
   const origin = stack.outputs.urls.app as string;
   return {
     origin,

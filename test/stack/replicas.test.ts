@@ -39,6 +39,12 @@ describe("two replicas", () => {
     expect(status.targets.find(({ job }) => job === "load-balancer")).toMatchObject({ health: "up" });
   });
 
+  it("have their logs shown together under the name they share", async () => {
+    const { stdout } = await stack.run("logs app");
+    expect(stdout.match(/^== app-\d$/gm)).toEqual(["== app-1", "== app-2"]);
+    expect((await stack.run("logs app-2")).stdout).toContain("listening");
+  });
+
   it("are loaded through the load balancer, whose count agrees", async () => {
     const outcome = await stack.run("load on-sale", "--duration", "5s", "--connections", "100", "--json");
     expect(outcome, outcome.stderr).toMatchObject({ exitCode: 0 });
