@@ -15,11 +15,16 @@ test("shows figures, truth and verdict of a run", () => {
 
 test("lists each reason for a failed verdict", () => {
   const verdict = { passed: false, reasons: ["2 seats are booked more than once"] };
-  expect(summarise(exampleRecord({ verdict }), path)).toContain("Verdict: FAILED\n  - 2 seats are booked more than once");
+  expect(summarise(exampleRecord({ verdict }), path)).toContain(
+    "Verdict: FAILED\n  - 2 seats are booked more than once",
+  );
 });
 
 test("says what is missing from an interrupted run", () => {
-  const text = summarise(exampleRecord({ status: "interrupted", message: "stopped", result: null, integrity: null }), path);
+  const text = summarise(
+    exampleRecord({ status: "interrupted", message: "stopped", result: null, integrity: null }),
+    path,
+  );
   expect(text).toContain("on-sale: interrupted (stopped)\nThere is no measured result.");
   expect(text).toContain("MySQL: could not be read.");
 });

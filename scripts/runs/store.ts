@@ -5,7 +5,10 @@ import { type RunRecord, runRecordSchema } from "./record";
 
 /** A run's id: sorts by time, names the scene, and two runs of the same second differ. */
 export function newRunId(scene: string, now: Date = new Date()): string {
-  const timestamp = now.toISOString().replace(/[-:]/g, "").replace(/\.\d+Z$/, "Z");
+  const timestamp = now
+    .toISOString()
+    .replace(/[-:]/g, "")
+    .replace(/\.\d+Z$/, "Z");
   return `${timestamp}-${scene}-${randomBytes(2).toString("hex")}`;
 }
 

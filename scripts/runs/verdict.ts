@@ -10,7 +10,8 @@ export function judge(run: Judged): Verdict {
 }
 
 function completionReasons({ status, message, result }: Judged): string[] {
-  if (status !== "completed") return [message ? `the run ${describe(status)}: ${message}` : `the run ${describe(status)}`];
+  if (status !== "completed")
+    return [message ? `the run ${describe(status)}: ${message}` : `the run ${describe(status)}`];
   return result ? [] : ["the run has no measured result"];
 }
 
@@ -37,7 +38,13 @@ function stageReasons({ name, result }: StageRecord): string[] {
   const unexpected = unexpectedStatuses(result.statuses);
   const errors = Object.values(result.socketErrors).reduce((sum, number) => sum + number, 0);
   return [
-    ...overLimit(name, `answers of status ${unexpected.names}`, unexpected.number, result, thresholds.unexpectedStatusShare),
+    ...overLimit(
+      name,
+      `answers of status ${unexpected.names}`,
+      unexpected.number,
+      result,
+      thresholds.unexpectedStatusShare,
+    ),
     ...overLimit(name, "socket errors and timeouts", errors, result, thresholds.socketErrorShare),
   ];
 }
