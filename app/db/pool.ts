@@ -27,6 +27,11 @@ export interface PoolOptions {
   readonly transactional?: boolean;
 }
 
+/**
+ * Share of its time that work may wait for a connection: what gets one should have the time to finish, because a
+ * transaction that is cut off costs a connection, and everybody behind it the time to open another.
+ */
+const waitShare = 0.6;
 /** ms from now, for work that has no deadline of its own. */
 const defaultDeadline = 5000;
 const defaultLockWaitSeconds = 3;
@@ -90,7 +95,7 @@ export class DatabasePool {
     this.waiting++;
     const arrival = this.pool.getConnection();
     try {
-      const connection = await inTime(arrival, deadline, "no connection became free");
+      const connection = await inTime(arrival, start + (deadline - start) * waitShare, "no connection became free");
       this.options.onAcquired?.((performance.now() - start) / 1000);
       return connection;
     } catch (error) {

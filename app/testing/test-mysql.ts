@@ -87,6 +87,12 @@ export class TestMysql {
     return { owner, app };
   }
 
+  /** Where the server is without the engine's port forwarding, from a machine that reaches the engine's bridge. */
+  async directAddress(): Promise<{ host: string; port: number }> {
+    const format = "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}";
+    return { host: await docker(["inspect", "-f", format, this.container]), port: 3306 };
+  }
+
   /** SIGKILL to the server process, which then stays down until `revive`. */
   async kill(): Promise<void> {
     await docker(["exec", this.container, "bash", "-c", "touch /tmp/keep-down; kill -9 $(pidof mysqld)"]);
