@@ -109,6 +109,14 @@ export function processSuite(mysql: () => TestMysql): void {
     expect(server.output.trim().split("\n").length).toBeLessThan(8);
   });
 
+  test("starts the unsafe strategy only where allowed, and warns", async () => {
+    const refused = run({ BOOKING_STRATEGY: "unsafe" });
+    expect(await refused.exitCode()).toBe(1);
+    expect(refused.errors).toMatch(/^wrong environment: BOOKING_STRATEGY: .*ALLOW_UNSAFE=true\n$/);
+    const { server } = await startServer({ BOOKING_STRATEGY: "unsafe", ALLOW_UNSAFE: "true" });
+    expect(server.output).toMatch(/"level":40.*"bookingStrategy":"unsafe"/);
+  });
+
   test("names every wrong setting in one line", async () => {
     const server = run({ DATABASE_POOL_SIZE: "many", BOOKING_STRATEGY: "hope", DATABASE_PASSWORD_FILE: "/no/such" });
     expect(await server.exitCode()).toBe(1);

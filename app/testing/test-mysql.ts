@@ -93,6 +93,11 @@ export class TestMysql {
     return { host: await docker(["inspect", "-f", format, this.container]), port: 3306 };
   }
 
+  /** Processor time that the container has used, in s. */
+  cpuSeconds(): Promise<number> {
+    return containerCpuSeconds(this.container);
+  }
+
   /** SIGKILL to the server process, which then stays down until `revive`. */
   async kill(): Promise<void> {
     await docker(["exec", this.container, "bash", "-c", "touch /tmp/keep-down; kill -9 $(pidof mysqld)"]);
@@ -114,6 +119,14 @@ export class TestMysql {
       }
     }
   }
+}
+
+/** Processor time that a container has used, in s, by whichever version of cgroups the engine runs on. */
+export async function containerCpuSeconds(container: string): Promise<number> {
+  const read = "cat /sys/fs/cgroup/cpuacct/cpuacct.usage 2>/dev/null || cat /sys/fs/cgroup/cpu.stat";
+  const text = await docker(["exec", container, "sh", "-c", read]);
+  const microseconds = /usage_usec (\d+)/.exec(text)?.[1];
+  return microseconds ? Number(microseconds) / 1e6 : Number(text) / 1e9;
 }
 
 async function docker(args: string[]): Promise<string> {

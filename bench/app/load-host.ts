@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { buildImage } from "../../airgap/images/build";
 import { debianImages } from "../../airgap/images/reference";
 import type { DatabaseSettings } from "../../app/db/settings";
+import { containerCpuSeconds } from "../../app/testing/test-mysql";
 import { docker } from "./shell";
 
 /** The core that load generators run on; what is measured runs on another. */
@@ -79,6 +80,10 @@ export class LoadHost {
     const time = /total time:\s+([\d.]+)s/.exec(output)?.[1];
     if (!events || !time) throw new Error(`sysbench printed no result: ${output}`);
     return Number(events) / Number(time);
+  }
+
+  cpuSeconds(): Promise<number> {
+    return containerCpuSeconds(this.container);
   }
 
   private exec(...argv: string[]): Promise<string> {

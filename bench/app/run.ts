@@ -1,11 +1,12 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { cpus } from "node:os";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Bench, withBench } from "./bench";
 import { bookingsBench, seats } from "./bookings";
 import { contendedBench } from "./contended";
 import { overloadBench } from "./overload";
+import { profileBench } from "./profile";
 import { seatsBench } from "./seats";
 
 interface Part {
@@ -40,6 +41,12 @@ const parts: Record<string, Part> = {
     onDisk: true,
     run: contendedBench,
   },
+  profile: {
+    title: "Where the processor's time goes while 500 connections fight over 21 seats (row-lock)",
+    seats: 500,
+    onDisk: false,
+    run: profileBench,
+  },
   overload: {
     title: "Ten times as many bookings a second as the app can answer",
     seats: 500,
@@ -55,13 +62,22 @@ async function main(): Promise<void> {
     const part = parts[name];
     if (!part) throw new Error(`there is no part "${name}": expected ${Object.keys(parts).join(", ")}`);
     const result = await withBench(part, part.run);
-    const machine = `${process.version}, ${cpus().length} × ${cpus()[0]?.model}, ${new Date().toISOString()}`;
+    const [load = 0] = loadavg();
+    const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}, load average at the end ${load.toFixed(1)}`;
     const text = `## ${part.title}\n\n${result}\n\n\`npx tsx bench/app/run.ts ${name}\`, ${machine}\n`;
     console.log(text);
-    const folder = join(__dirname, "results");
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, `${name}.md`), text);
+    keep(part.title, text);
   }
+}
+
+/** Puts a part's section into the file of results, in the place of its older one. */
+function keep(title: string, section: string): void {
+  const file = join(__dirname, "results.md");
+  const [, ...sections] = existsSync(file) ? readFileSync(file, "utf8").split(/^(?=## )/m) : [];
+  const others = new Map(sections.map((text) => [text.slice(3, text.indexOf("\n")), `${text.trimEnd()}\n`]));
+  others.set(title, section);
+  const inOrder = Object.values(parts).flatMap((part) => others.get(part.title) ?? []);
+  writeFileSync(file, ["# What the app can do, measured\n", ...inOrder].join("\n"));
 }
 
 main().catch((error: Error) => {
