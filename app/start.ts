@@ -56,7 +56,7 @@ export async function startApp(config: AppConfig, logger: Logger): Promise<Runni
       logger,
     }),
     metrics,
-    { maxConnections: config.maxConnections },
+    { maxConnections: config.maxConnections, longestWait: config.requestDeadline },
   );
   addGauge(metrics.registry, metricNames.httpConnections, "Open client connections.", () => server.connections());
   const metricsServer = createMetricsServer(metrics.registry);

@@ -13,14 +13,20 @@ const timeouts = {
   requestTimeout: 15_000,
   connectionsCheckingInterval: 1000,
 };
-/** ms without a byte in either direction, after which a client that neither sends nor reads is cut off. */
-const silence = 20_000;
+/** ms beyond the longest wait for an answer, without a byte in either direction, after which a client is cut off. */
+const silence = 15_000;
 /** ms between looks at what still runs while stopping. */
 const drainInterval = 50;
 /** Connections that may wait to be accepted; the kernel may allow fewer. */
 const backlog = 4096;
 /** Bytes of headers. */
 const maxHeaderSize = 8192;
+
+export interface ServerLimits {
+  readonly maxConnections?: number;
+  /** ms that an answer may take. */
+  readonly longestWait?: number;
+}
 
 /** The app's HTTP server: counts every request, and stops without dropping what it accepted. */
 export class HttpServer {
@@ -29,7 +35,11 @@ export class HttpServer {
   private readonly sockets = new Set<Socket>();
   private stopping = false;
 
-  constructor(handler: RequestListener, metrics: AppMetrics, { maxConnections }: { maxConnections?: number } = {}) {
+  constructor(
+    handler: RequestListener,
+    metrics: AppMetrics,
+    { maxConnections, longestWait = 5000 }: ServerLimits = {},
+  ) {
     this.tracker = new RequestTracker(metrics);
     const accept: RequestListener = (request, response) => {
       this.tracker.begin(request, response);
@@ -37,7 +47,7 @@ export class HttpServer {
       handler(request, response);
     };
     this.server = createServer({ ...timeouts, maxHeaderSize }, accept);
-    this.server.setTimeout(silence);
+    this.server.setTimeout(longestWait + silence);
     if (maxConnections !== undefined) this.server.maxConnections = maxConnections;
     this.server.on("drop", () => metrics.httpConnectionsDropped.inc());
     // An Expect header that Node does not know may be ignored (RFC 9110, 10.1.1); Node alone would answer 417 unseen.
