@@ -26,7 +26,8 @@ export function haproxyConfiguration(args: HaproxyArgs): string {
 
 const settings = `global
   log stdout format raw local0 notice
-  maxconn 2000
+  # What 96 MiB hold, at two buffers each; more wait in the kernel to be accepted.
+  maxconn 1500
   hard-stop-after 10s
 
 defaults

@@ -22,7 +22,7 @@ export class LoadBalancer extends Service {
     this.runContainer({
       image: this.host.image(requiredImage(settings.imageSource, "haproxy")),
       files: [{ path: "/usr/local/etc/haproxy/haproxy.cfg", content: haproxyConfiguration(replicaPlaces) }],
-      memoryMebibytes: 64,
+      memoryMebibytes: 96,
       health: httpHealth(ports.loadBalancerMetrics, "/ready"),
       publish: { internal: ports.loadBalancer, external: settings.appPort },
       dependsOn: replicas.map(({ container }) => container),
