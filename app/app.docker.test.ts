@@ -1,8 +1,13 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import { adminSuite } from "./admin/admin.suite";
 import { bookingSuite } from "./booking/booking.suite";
+import { cacheSuite } from "./booking/cache.suite";
+import { mixedSuite } from "./booking/mixed.suite";
+import { seatMapSuite } from "./booking/seat-map.suite";
+import { isSafe, strategyNames } from "./booking/strategies";
 import { migrationSuite } from "./db/migrations.suite";
 import { outageSuite } from "./db/outage.suite";
+import { fuzzSuite } from "./http/fuzz.suite";
 import { routesSuite } from "./http/routes.suite";
 import { metricsSuite } from "./metrics/metrics.suite";
 import { processSuite } from "./process.suite";
@@ -22,7 +27,11 @@ describe("the app on a real MySQL", () => {
   afterAll(() => server?.remove());
 
   describe("routes", () => routesSuite(mysql));
-  describe("bookings", () => bookingSuite(mysql));
+  describe.each(strategyNames.filter(isSafe))("bookings by %s", (strategy) => bookingSuite(mysql, strategy));
+  describe("strategies side by side", () => mixedSuite(mysql));
+  describe("sold-seat cache", () => cacheSuite(mysql));
+  describe("seat map", () => seatMapSuite(mysql));
+  describe("generated requests", () => fuzzSuite(mysql));
   describe("metrics", () => metricsSuite(mysql));
   describe("migrations", () => migrationSuite(mysql));
   describe("admin commands", () => adminSuite(mysql));

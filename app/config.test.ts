@@ -24,6 +24,11 @@ test("fills in defaults and reads the password file", () => {
     httpPort: 8080,
     metricsPort: 9464,
     bookingStrategy: "row-lock",
+    soldSeatCache: false,
+    seatMapMaxAge: 200,
+    requestDeadline: 5000,
+    maxConnections: 10_000,
+    drainSeconds: 0,
     logLevel: "info",
   });
 });
@@ -48,12 +53,29 @@ test.each([
   ["HTTP_PORT", ""],
   ["DATABASE_NAME", "tickets; DROP"],
   ["BOOKING_STRATEGY", "hope"],
+  ["BOOKING_STRATEGY", "unsafe"],
+  ["ALLOW_UNSAFE", "yes"],
+  ["SOLD_SEAT_CACHE", "true"],
+  ["SEAT_MAP_MAX_AGE", "200"],
+  ["SEAT_MAP_MAX_AGE", "0ms"],
+  ["REQUEST_DEADLINE", "61s"],
   ["LOG_LEVEL", "loud"],
   ["DATABASE_PASSWORD_FILE", "/no/such/file"],
 ])("rejects %s=%s by name", (variable, value) => {
   expect(() => readConfig({ ...required, [variable]: value })).toThrow(
     new RegExp(`^wrong environment: ${variable}: [^;]+$`),
   );
+});
+
+test("takes durations in ms and s", () => {
+  const config = readConfig({ ...required, SEAT_MAP_MAX_AGE: "50ms", REQUEST_DEADLINE: "2s" });
+  expect([config.seatMapMaxAge, config.requestDeadline]).toEqual([50, 2000]);
+});
+
+test("takes the unsafe strategy only where it is allowed", () => {
+  const unsafe = { ...required, BOOKING_STRATEGY: "unsafe" };
+  expect(() => readConfig({ ...unsafe, ALLOW_UNSAFE: "false" })).toThrow(/ALLOW_UNSAFE=true/);
+  expect(readConfig({ ...unsafe, ALLOW_UNSAFE: "true" }).bookingStrategy).toBe("unsafe");
 });
 
 test("lists the strategies that exist", () => {

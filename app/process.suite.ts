@@ -64,6 +64,16 @@ export function processSuite(mysql: () => TestMysql): void {
     expect(await server.exitCode()).toBe(0);
   });
 
+  test("serves on for its drain time, while it says that it stops", async () => {
+    const { server, url } = await startServer({ DRAIN_SECONDS: "2" });
+    server.signal("SIGTERM");
+    await expect.poll(async () => (await fetch(`${url}/readyz`)).status, patience).toBe(503);
+    const booking = await postBooking(url, { seatId: 12, userId: "in-time" });
+    expect(booking.status).toBe(201);
+    expect(booking.headers.get("connection")).toBe("close");
+    expect(await server.exitCode()).toBe(0);
+  });
+
   test("does not wait for connections that say nothing", async () => {
     const { server } = await startServer();
     const silent = connect(server.port() ?? 0, "127.0.0.1");
@@ -97,6 +107,14 @@ export function processSuite(mysql: () => TestMysql): void {
     expect(server.output).not.toMatch(/private-person/);
     expect(server.output).not.toContain(database.app.password);
     expect(server.output.trim().split("\n").length).toBeLessThan(8);
+  });
+
+  test("starts the unsafe strategy only where allowed, and warns", async () => {
+    const refused = run({ BOOKING_STRATEGY: "unsafe" });
+    expect(await refused.exitCode()).toBe(1);
+    expect(refused.errors).toMatch(/^wrong environment: BOOKING_STRATEGY: .*ALLOW_UNSAFE=true\n$/);
+    const { server } = await startServer({ BOOKING_STRATEGY: "unsafe", ALLOW_UNSAFE: "true" });
+    expect(server.output).toMatch(/"level":40.*"bookingStrategy":"unsafe"/);
   });
 
   test("names every wrong setting in one line", async () => {

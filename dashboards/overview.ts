@@ -1,6 +1,7 @@
 import { type Dashboard, DashboardBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
 import { bookingRate, errorRatio, latency, requestRate } from "./queries/app";
 import * as infrastructure from "./queries/infrastructure";
+import { replicasInService, requestsByReplica, requestsWaiting } from "./queries/load-balancer";
 import { gridRows } from "./shared/grid";
 import { stat, timeseries } from "./shared/panels";
 
@@ -35,6 +36,21 @@ const app = [
   ),
 ];
 
+const replicas = [
+  timeseries(
+    { title: "Requests by replica", unit: "reqps", description: "Requests per second by replica of the app." },
+    { "{{instance}}": requestsByReplica },
+  ),
+  timeseries(
+    {
+      title: "Replicas in service",
+      unit: "short",
+      description: "Replicas that HAProxy sends requests to, and requests that wait in HAProxy for one of them.",
+    },
+    { "in service": replicasInService, "requests waiting": requestsWaiting },
+  ),
+];
+
 const below = [
   timeseries(
     { title: "MySQL statements", unit: "ops", description: "Statements per second." },
@@ -65,6 +81,7 @@ const below = [
 const positions = gridRows([
   { height: 4, widths: [6, 6, 6, 6] },
   { height: 8, widths: [8, 8, 8] },
+  { height: 8, widths: [12, 12] },
   { height: 8, widths: [8, 8, 8] },
   { height: 8, widths: [8, 8, 8] },
 ]);
@@ -79,7 +96,7 @@ export function overview(): Dashboard {
     .refresh("5s")
     .timezone("browser")
     .readonly();
-  [...glance, ...app, ...below].forEach((panel, index) => {
+  [...glance, ...app, ...replicas, ...below].forEach((panel, index) => {
     dashboard.withPanel(panel.id(index + 1).gridPos(positions[index]));
   });
   return dashboard.build();

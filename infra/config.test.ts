@@ -30,6 +30,33 @@ describe("parseSettings", () => {
     for (const key of ["seats", "appPort", "databasePoolSize"]) expect(message).toContain(`ticketwatch:${key}`);
   });
 
+  it("refuses a strategy that sells seats twice, unless it is wanted", () => {
+    const message = errorFor({ bookingStrategy: "unsafe" });
+    expect(message).toMatch(/ticketwatch:bookingStrategy is "unsafe" and ticketwatch:allowUnsafe is false/);
+    expect(errorFor({ bookingStrategy: "unsafe", allowUnsafe: "true" })).toBe("");
+  });
+
+  it("takes every safe strategy as it is", () => {
+    for (const bookingStrategy of ["row-lock", "compare-and-set", "unique-key"]) {
+      expect(errorFor({ bookingStrategy })).toBe("");
+    }
+  });
+
+  it("refuses more connections than MySQL has for the app", () => {
+    expect(errorFor({ appReplicas: "8" })).toBe("");
+    expect(errorFor({ appReplicas: "8", databasePoolSize: "21" })).toMatch(
+      /ticketwatch:appReplicas is 8 and ticketwatch:databasePoolSize is 21: together 192 MySQL connections/,
+    );
+  });
+
+  it("refuses durations out of range or without a unit", () => {
+    for (const seatMapMaxAge of ["200", "61s", "0ms"]) {
+      expect(errorFor({ seatMapMaxAge })).toMatch(/ticketwatch:seatMapMaxAge is .*expected a duration of 1ms to 60s/);
+    }
+    expect(errorFor({ requestDeadline: "99ms" })).toMatch(/ticketwatch:requestDeadline/);
+    expect(errorFor({ requestDeadline: "100ms" })).toBe("");
+  });
+
   it("refuses one port for two services", () => {
     expect(errorFor({ appPort: "9090" })).toMatch(/ticketwatch:prometheusPort and ticketwatch:appPort are both 9090/);
   });

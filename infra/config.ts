@@ -3,7 +3,26 @@ import { z } from "zod";
 import { strategyNames } from "../app/booking/strategies";
 import { imageSources } from "./images/catalogue";
 
+/** Replicas that the load balancer has places for. */
+export const mostReplicas = 8;
+
+/** MySQL connections that the app may take: its `max_connections`, less what exporter, migrations and people need. */
+const connectionBudget = 190;
+/** Connections that a replica opens beside its pool, for the seat map, the sold-seat cache and its health. */
+const ownConnections = 3;
+
 const port = z.coerce.number().int().min(1).max(65_535);
+
+/** A duration as the app's environment takes it, such as 200ms or 5s; the limits are in milliseconds. */
+function duration(least: number, most: number, range: string) {
+  const milliseconds = (text: string) => Number.parseInt(text, 10) * (text.endsWith("ms") ? 1 : 1000);
+  return z
+    .string()
+    .refine(
+      (text) => /^[1-9]\d{0,5}(ms|s)$/.test(text) && milliseconds(text) >= least && milliseconds(text) <= most,
+      `expected a duration of ${range}`,
+    );
+}
 
 /** What each key of Pulumi.yaml's `config` section may hold. Defaults live there, and only there. */
 export const settingsSchema = z.object({
@@ -15,6 +34,11 @@ export const settingsSchema = z.object({
   alertmanagerPort: port,
   seats: z.coerce.number().int().min(1).max(25_000),
   bookingStrategy: z.enum(strategyNames as [string, ...string[]]),
+  allowUnsafe: z.enum(["true", "false"]).transform((value) => value === "true"),
+  soldSeatCache: z.enum(["on", "off"]),
+  seatMapMaxAge: duration(1, 60_000, "1ms to 60s"),
+  requestDeadline: duration(100, 60_000, "100ms to 60s"),
+  appReplicas: z.coerce.number().int().min(1).max(mostReplicas),
   databasePoolSize: z.coerce.number().int().min(1).max(100),
   prometheusRetentionTime: z.string().regex(/^[1-9]\d*(s|m|h|d|w|y)$/, "expected a duration such as 12h or 15d"),
   prometheusRetentionSize: z.string().regex(/^[1-9]\d*(KB|MB|GB|TB)$/, "expected a size such as 512MB or 2GB"),
@@ -32,7 +56,7 @@ export const publishedPorts = ["appPort", "grafanaPort", "prometheusPort", "aler
 export function parseSettings(raw: Record<string, string | undefined>): Settings {
   const parsed = settingsSchema.safeParse(raw);
   const problems = parsed.success
-    ? samePortTwice(parsed.data)
+    ? [...samePortTwice(parsed.data), ...contradictions(parsed.data)]
     : parsed.error.issues.map((issue) => problem(issue, raw));
   if (parsed.success && problems.length === 0) return parsed.data;
   throw new pulumi.RunError(
@@ -64,4 +88,24 @@ function samePortTwice(settings: Settings): string[] {
           `ticketwatch:${key} and ticketwatch:${other} are both ${settings[key]}: each needs a port of its own`,
       ),
   );
+}
+
+/** Values that are fine alone and wrong together. */
+function contradictions(settings: Settings): string[] {
+  const { bookingStrategy, allowUnsafe, appReplicas, databasePoolSize } = settings;
+  const connections = appReplicas * (databasePoolSize + ownConnections);
+  return [
+    ...(bookingStrategy === "unsafe" && !allowUnsafe
+      ? [
+          'ticketwatch:bookingStrategy is "unsafe" and ticketwatch:allowUnsafe is false: it sells seats twice; ' +
+            "set allowUnsafe to true if that is what you want to see",
+        ]
+      : []),
+    ...(connections > connectionBudget
+      ? [
+          `ticketwatch:appReplicas is ${appReplicas} and ticketwatch:databasePoolSize is ${databasePoolSize}: together ` +
+            `${connections} MySQL connections, and there are ${connectionBudget} for the app`,
+        ]
+      : []),
+  ];
 }

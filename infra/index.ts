@@ -8,10 +8,12 @@ import { DockerHost } from "./hosts/docker-host";
 import { unavailableImages } from "./images/catalogue";
 import { assertStackName } from "./naming";
 import { Alertmanager } from "./services/alertmanager";
-import { App } from "./services/app";
+import { appReplicas } from "./services/app";
 import { adminInput } from "./services/app-admin";
+import { AppRelease } from "./services/app-release";
 import { MysqldExporter, NodeExporter } from "./services/exporters";
 import { Grafana, grafanaImage } from "./services/grafana";
+import { LoadBalancer } from "./services/load-balancer";
 import { Loadgen } from "./services/loadgen";
 import { Mysql } from "./services/mysql";
 import { Prometheus } from "./services/prometheus";
@@ -26,7 +28,9 @@ const host = new DockerHost("local", { stack, bindAddress: settings.bindAddress 
 const here = { stack, host };
 
 const mysql = new Mysql(here, settings);
-const app = new App(here, mysql, settings);
+const release = new AppRelease(here, mysql, settings);
+const apps = appReplicas(here, { mysql, release, settings });
+const loadBalancer = new LoadBalancer(here, apps, settings);
 const nodeExporter = new NodeExporter(here, settings);
 const mysqldExporter = new MysqldExporter(here, mysql, settings);
 const pushgateway = new Pushgateway(here, settings);
@@ -34,15 +38,28 @@ const alertmanager = new Alertmanager(here, settings);
 const image = grafanaImage(settings);
 const grafana = image ? new Grafana(here, image, settings) : undefined;
 const loadgen = new Loadgen(here, settings);
-const others: Service[] = [mysql, app, nodeExporter, mysqldExporter, pushgateway, alertmanager, loadgen];
+const others: Service[] = [
+  mysql,
+  ...apps,
+  loadBalancer,
+  nodeExporter,
+  mysqldExporter,
+  pushgateway,
+  alertmanager,
+  loadgen,
+];
 const watched = grafana ? [...others, grafana] : others;
 const prometheus = new Prometheus(here, { services: watched, alertmanager }, settings);
 
 const placed: Service[] = [...watched, prometheus];
 
-/** Where a browser reaches each published service. */
-export const urls = Object.fromEntries(placed.filter(({ url }) => url).map(({ alias, url }) => [alias, url]));
+/** Where a browser reaches each published service; the app is reached through its load balancer. */
+export const urls = Object.fromEntries(
+  placed.filter(({ url }) => url).map(({ alias, url }) => [alias === loadBalancer.alias ? "app" : alias, url]),
+);
 export const services = Object.fromEntries(placed.map((service) => [service.alias, service.description]));
+/** The service that load goes to: a single app itself, so that nothing stands between it and what is measured. */
+export const entry = apps.length === 1 ? apps[0].alias : loadBalancer.alias;
 export const hosts = { [host.hostName]: { kind: host.kind, network: host.network } };
 export const imageSource = settings.imageSource;
 export const seats = settings.seats;
@@ -55,4 +72,4 @@ export const credentials = pulumi.secret(
 );
 /** What `./lab reset` and the integrity check log in to MySQL with. */
 export const adminDatabase = adminInput(mysql.login("owner"));
-export const appImage = app.built.name;
+export const appImage = release.built.name;

@@ -2,6 +2,8 @@
 export const ports = {
   app: 8080,
   appMetrics: 9464,
+  loadBalancer: 8080,
+  loadBalancerMetrics: 8405,
   mysql: 3306,
   prometheus: 9090,
   alertmanager: 9093,

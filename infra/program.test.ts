@@ -48,7 +48,8 @@ describe("every container", () => {
 
   it("sits on the stack's network under its alias", () => {
     for (const { name, inputs } of containers()) {
-      expect(inputs.networksAdvanced, name).toEqual([{ name: "ticketwatch-unit", aliases: [name] }]);
+      const aliases = name === "app-1" ? ["app-1", "app"] : [name];
+      expect(inputs.networksAdvanced, name).toEqual([{ name: "ticketwatch-unit", aliases }]);
     }
   });
 
@@ -59,8 +60,9 @@ describe("every container", () => {
         .sort(),
     ).toEqual([
       "alertmanager",
-      "app",
+      "app-1",
       "grafana",
+      "load-balancer",
       "loadgen",
       "mysql",
       "mysqld-exporter",
@@ -104,6 +106,10 @@ describe("outputs", () => {
       prometheus: "http://127.0.0.1:9090",
       alertmanager: "http://127.0.0.1:9093",
     });
+  });
+
+  it("send load to the single app, past the load balancer", () => {
+    expect(outputs.entry).toBe("app-1");
   });
 
   it("list every service with its endpoint on the network", () => {

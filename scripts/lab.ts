@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { registerDoctor } from "./commands/doctor";
 import { registerDown } from "./commands/down";
+import { registerIntegrity } from "./commands/integrity";
 import { registerLoad } from "./commands/load";
 import { registerLogs } from "./commands/logs";
 import { registerPulumi } from "./commands/pulumi";
@@ -26,6 +27,7 @@ for (const register of [
   registerUp,
   registerStatus,
   registerLoad,
+  registerIntegrity,
   registerReset,
   registerLogs,
   registerDown,

@@ -1,8 +1,10 @@
+import { randomUUID } from "node:crypto";
 import { seatPlace } from "../booking/seat-layout";
 import { firstBookedSeatAbove } from "../db/bookings-repository";
 import type { DatabaseConnection } from "../db/connection";
 import { APP_GRANTS, grantStatements } from "../db/grants";
 import { applyMigrations, schemaVersion, underMigrationLock } from "../db/migrations";
+import { startEpoch } from "../db/sale-repository";
 import { deleteSeatsAbove, insertSeats, lockSeatsAbove, seatRange } from "../db/seats-repository";
 
 export interface MigrateInput {
@@ -39,6 +41,7 @@ async function resizeBallpark(connection: DatabaseConnection, seats: number) {
   const removed = await removeSeatsAbove(connection, seats);
   const before = (await seatRange(connection)).total;
   if (before < seats) await addSeats(connection, seats);
+  if (removed > 0 || before < seats) await startEpoch(connection, randomUUID());
   return { added: Math.max(0, seats - before), removed };
 }
 

@@ -1,28 +1,39 @@
-import { ContentionError, DatabaseUnavailableError, PoolQueueFullError } from "../db/errors";
+import { ContentionError, DatabaseUnavailableError, DeadlineExceededError, PoolQueueFullError } from "../db/errors";
 import type { DatabasePool } from "../db/pool";
 import type { AppMetrics } from "../metrics/metrics";
 import type { BookingOutcomeLabel, RetryCause } from "../metrics/names";
 import type { BookingOutcome, BookingRequest } from "./booking";
 import { withRetries } from "./retry";
+import type { SoldSeatCache } from "./sold-seat-cache";
 import { type StrategyName, strategies } from "./strategies";
 
-export type BookSeat = (request: BookingRequest) => Promise<BookingOutcome>;
+/** `isWanted` is asked when the booking's turn comes: one that nobody waits for any more is left undone. */
+export type BookSeat = (request: BookingRequest, isWanted?: () => boolean) => Promise<BookingOutcome>;
+
+export interface BookingOptions {
+  readonly strategy: StrategyName;
+  /** ms for one booking, waiting and retries included. */
+  readonly deadlineMs: number;
+  readonly cache?: SoldSeatCache;
+}
+
+const taken: BookingOutcome = { kind: "seat_taken" };
+const abandoned: BookingOutcome = { kind: "abandoned" };
+const always = () => true;
 
 /**
  * The use case: book with the named strategy, retry what MySQL asks to retry, count what came of it.
- * Throws DatabaseUnavailableError, PoolQueueFullError or ContentionError where no answer about the seat can be given.
+ * Throws DatabaseUnavailableError, PoolQueueFullError, DeadlineExceededError or ContentionError where no answer about
+ * the seat can be given.
  */
-export function createBookSeat(pool: DatabasePool, strategy: StrategyName, metrics: AppMetrics): BookSeat {
-  const bookOnce = (request: BookingRequest) =>
-    pool.withConnection((connection) => {
-      const end = metrics.bookingTransactionDuration.startTimer({ strategy });
-      return strategies[strategy].book(connection, request).finally(end);
-    });
-  const countRetry = (cause: RetryCause) => metrics.bookingRetries.inc({ strategy, cause });
+export function createBookSeat(pool: DatabasePool, options: BookingOptions, metrics: AppMetrics): BookSeat {
+  const { strategy, deadlineMs, cache } = options;
+  const bookInDatabase = databaseBooking(pool, strategy, deadlineMs, metrics);
+  const book = cache ? withCache(bookInDatabase, cache, metrics) : bookInDatabase;
 
-  return async (request) => {
+  return async (request, isWanted) => {
     try {
-      const outcome = await withRetries(() => bookOnce(request), countRetry);
+      const outcome = await book(request, isWanted);
       metrics.bookings.inc({ strategy, outcome: outcome.kind });
       return outcome;
     } catch (error) {
@@ -32,8 +43,42 @@ export function createBookSeat(pool: DatabasePool, strategy: StrategyName, metri
   };
 }
 
+function databaseBooking(
+  pool: DatabasePool,
+  strategy: StrategyName,
+  deadlineMs: number,
+  metrics: AppMetrics,
+): BookSeat {
+  const countRetry = (cause: RetryCause) => metrics.bookingRetries.inc({ strategy, cause });
+  const bookOnce = (request: BookingRequest, isWanted: () => boolean, deadline: number) =>
+    pool.withConnection(async (connection) => {
+      if (!isWanted()) return abandoned;
+      const end = metrics.bookingTransactionDuration.startTimer({ strategy });
+      return strategies[strategy].book(connection, request).finally(end);
+    }, deadline);
+
+  return (request, isWanted = always) => {
+    const deadline = performance.now() + deadlineMs;
+    return withRetries(() => bookOnce(request, isWanted, deadline), countRetry, deadline);
+  };
+}
+
+/** Answers for seats that are known to be sold, and learns from every answer of MySQL. */
+function withCache(book: BookSeat, cache: SoldSeatCache, metrics: AppMetrics): BookSeat {
+  return async (request, isWanted) => {
+    const result = cache.lookUp(request.seatId);
+    metrics.soldSeatCacheLookups.inc({ result });
+    if (result === "hit") return taken;
+    const generation = cache.generation();
+    const outcome = await book(request, isWanted);
+    if (outcome.kind === "booked" || outcome.kind === "seat_taken") cache.remember(request.seatId, generation);
+    return outcome;
+  };
+}
+
 function failureLabel(error: unknown): BookingOutcomeLabel {
   if (error instanceof PoolQueueFullError) return "queue_full";
+  if (error instanceof DeadlineExceededError) return "deadline";
   if (error instanceof DatabaseUnavailableError) return "unavailable";
   return error instanceof ContentionError ? "contended" : "failed";
 }

@@ -1,21 +1,24 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { IntegrityResult } from "../admin/integrity";
 import { withAdminConnection } from "../db/admin-connection";
+import { DeadlineExceededError } from "../db/errors";
 import { DatabasePool } from "../db/pool";
 import { createMetrics } from "../metrics/metrics";
 import { admin, migrated, sample, startTestApp, type TestApp } from "../testing/test-app";
 import type { TestDatabase, TestMysql } from "../testing/test-mysql";
 import { createBookSeat } from "./book-seat";
+import type { StrategyName } from "./strategies";
 
 const lockSeat3 = "SELECT id FROM seats WHERE id = 3 FOR UPDATE";
 
-/** Bookings that compete. */
-export function bookingSuite(mysql: () => TestMysql): void {
+/** The contract of every safe strategy: bookings that compete. */
+export function bookingSuite(mysql: () => TestMysql, strategy: StrategyName): void {
   let database: TestDatabase;
   let app: TestApp;
   beforeAll(async () => {
     database = await migrated(await mysql().createDatabase());
-    app = await startTestApp(database.app);
+    app = await startTestApp(database.app, { bookingStrategy: strategy });
   });
   beforeEach(() => admin("reset", database));
   afterAll(() => app.stop());
@@ -42,10 +45,23 @@ export function bookingSuite(mysql: () => TestMysql): void {
     });
   });
 
+  test("tells a seat that is not there from one that is taken", async () => {
+    expect((await app.book(5)).status).toBe(201);
+    expect([(await app.book(5)).status, (await app.book(501)).status]).toEqual([409, 404]);
+    expect(await integrity([])).toMatchObject({ seatsSold: 1, bookings: 1 });
+  });
+
+  test("leaves no transaction open and no lock held", async () => {
+    for (const seat of [7, 7, 501]) await app.book(seat);
+    const rows = await mysql().asRoot((connection) => connection.query(openTransactions, [database.app.user]));
+    expect(rows).toEqual([]);
+  });
+
   test("tries again after a lock wait, then books", async () => {
-    const metrics = createMetrics("row-lock");
-    const pool = new DatabasePool({ settings: database.app, poolSize: 2, queueLimit: 10, lockWaitSeconds: 1 });
-    const bookSeat = createBookSeat(pool, "row-lock", metrics);
+    const metrics = createMetrics(strategy);
+    const limits = { poolSize: 2, queueLimit: 10, lockWaitSeconds: 1, transactional: true };
+    const pool = new DatabasePool({ settings: database.app, ...limits });
+    const bookSeat = createBookSeat(pool, { strategy, deadlineMs: 10_000 }, metrics);
     const outcome = await withAdminConnection(database.owner, async (rival) => {
       await rival.begin();
       await rival.query(lockSeat3);
@@ -59,7 +75,7 @@ export function bookingSuite(mysql: () => TestMysql): void {
   });
 
   test("refuses with 503 when pool and queue are full", async () => {
-    const small = await startTestApp(database.app, { poolSize: 1, queueLimit: 1 });
+    const small = await startTestApp(database.app, { bookingStrategy: strategy, poolSize: 1, queueLimit: 1 });
     const answers = await withAdminConnection(database.owner, async (rival) => {
       await rival.begin();
       await rival.query(lockSeat3);
@@ -76,16 +92,69 @@ export function bookingSuite(mysql: () => TestMysql): void {
     expect(answers.refused.headers.get("retry-after")).toBe("1");
     expect(await answers.refused.json()).toMatchObject({ error: { code: "overloaded" } });
     expect([answers.holding.status, answers.waiting.status]).toEqual([201, 201]);
-    expect(sample(answers.page, 'ticketwatch_bookings_total{strategy="row-lock",outcome="queue_full"}')).toBe(1);
+    expect(sample(answers.page, `ticketwatch_bookings_total{strategy="${strategy}",outcome="queue_full"}`)).toBe(1);
   });
+
+  test("answers 503 when the deadline passes", async () => {
+    const hasty = await startTestApp(database.app, { bookingStrategy: strategy, poolSize: 1, requestDeadline: 300 });
+    const late = await withAdminConnection(database.owner, async (rival) => {
+      await rival.begin();
+      await rival.query(lockSeat3);
+      return hasty.book(3);
+    });
+    const page = await hasty.metrics();
+    const after = await hasty.book(4);
+    await hasty.stop();
+    expect([late.status, late.headers.get("retry-after")]).toEqual([503, "1"]);
+    expect(await late.json()).toMatchObject({ error: { code: "deadline_exceeded" } });
+    expect(sample(page, `ticketwatch_bookings_total{strategy="${strategy}",outcome="deadline"}`)).toBe(1);
+    expect(after.status).toBe(201);
+    expect(await integrity([])).toMatchObject({ seatsSold: 1, bookings: 1 });
+  });
+
+  test("does not wait for a connection beyond its deadline", async () => {
+    const pool = new DatabasePool({ settings: database.app, poolSize: 1, queueLimit: 10, transactional: true });
+    const bookSeat = createBookSeat(pool, { strategy, deadlineMs: 100 }, createMetrics(strategy));
+    const holding = pool.withConnection(() => sleep(500));
+    await expect(bookSeat({ seatId: 6, userId: "late" })).rejects.toThrow(DeadlineExceededError);
+    await holding;
+    await pool.close();
+    expect(await integrity([])).toMatchObject({ seatsSold: 0, bookings: 0 });
+  });
+
+  test("does nothing for a client that has left", async () => {
+    const small = await startTestApp(database.app, { bookingStrategy: strategy, poolSize: 1 });
+    const outcomes = `ticketwatch_bookings_total{strategy="${strategy}",outcome="abandoned"}`;
+    await withAdminConnection(database.owner, async (rival) => {
+      await rival.begin();
+      await rival.query(lockSeat3);
+      const holding = small.book(3);
+      await expect.poll(async () => sample(await small.metrics(), active)).toBe(1);
+      const leaving = new AbortController();
+      const body = JSON.stringify({ seatId: 4, userId: "impatient" });
+      const headers = { "Content-Type": "application/json" };
+      const left = fetch(`${small.url}/book`, { method: "POST", headers, body, signal: leaving.signal });
+      await expect.poll(async () => sample(await small.metrics(), "ticketwatch_db_pool_queue_length")).toBe(1);
+      leaving.abort();
+      await expect(left).rejects.toThrow();
+      await rival.rollback();
+      expect((await holding).status).toBe(201);
+    });
+    await expect.poll(async () => sample(await small.metrics(), outcomes)).toBe(1);
+    await small.stop();
+    expect(await integrity([])).toMatchObject({ seatsSold: 1, bookings: 1 });
+  });
+
+  function retries(page: Promise<string>): Promise<number | undefined> {
+    const series = `ticketwatch_booking_retries_total{strategy="${strategy}",cause="lock_wait_timeout"}`;
+    return page.then((text) => sample(text, series));
+  }
 
   function integrity(acknowledged: unknown[]): Promise<IntegrityResult> {
     return admin("integrity", database, { acknowledged });
   }
 }
 
+const openTransactions = `SELECT trx_id FROM information_schema.innodb_trx
+  JOIN information_schema.processlist ON processlist.id = trx_mysql_thread_id WHERE user = ?`;
 const active = 'ticketwatch_db_pool_connections{state="active"}';
-
-async function retries(page: Promise<string>): Promise<number | undefined> {
-  return sample(await page, 'ticketwatch_booking_retries_total{strategy="row-lock",cause="lock_wait_timeout"}');
-}

@@ -13,11 +13,14 @@ export interface ConfirmedBooking extends BookingRequest {
 export type BookingOutcome =
   | { readonly kind: "booked"; readonly booking: ConfirmedBooking }
   | { readonly kind: "seat_taken" }
-  | { readonly kind: "no_such_seat" };
+  | { readonly kind: "no_such_seat" }
+  /** The client left before its turn came; nothing was done. */
+  | { readonly kind: "abandoned" };
 
 /**
- * One way of booking a seat. `book` ends its own transaction: it returns "booked" only after the commit succeeded, and
- * may throw at any point, after which the caller rolls back or drops the connection.
+ * One way of booking a seat. `book` gets a connection whose first statement begins a transaction, and ends it: it
+ * returns "booked" only after the commit succeeded. It may throw at any point, after which the caller rolls back or
+ * drops the connection.
  */
 export interface BookingStrategy {
   book(connection: DatabaseConnection, request: BookingRequest): Promise<BookingOutcome>;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ContentionError } from "../db/errors";
+import { ContentionError, DeadlineExceededError } from "../db/errors";
 import type { RetryCause } from "../metrics/names";
 import { tries, withRetries } from "./retry";
 
@@ -32,6 +32,17 @@ test("gives up when the budget is used up", async () => {
   const { run, calls } = failing(...Array.from({ length: tries }, () => deadlock));
   await expect(run).rejects.toThrow(ContentionError);
   expect(calls()).toBe(tries);
+});
+
+test("does not begin a try after the deadline", async () => {
+  let calls = 0;
+  const transaction = async () => {
+    calls++;
+    throw deadlock;
+  };
+  const run = withRetries(transaction, () => {}, performance.now());
+  await expect(run).rejects.toThrow(DeadlineExceededError);
+  expect(calls).toBe(1);
 });
 
 test("does not retry any other error", async () => {

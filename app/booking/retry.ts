@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { ContentionError, retryCause } from "../db/errors";
+import { ContentionError, DeadlineExceededError, retryCause } from "../db/errors";
 import type { RetryCause } from "../metrics/names";
 
 /** Tries, the first included. */
@@ -8,12 +8,14 @@ export const tries = 4;
 const firstPause = 10;
 
 /**
- * Runs a transaction again when MySQL asks for it (deadlock, lock wait time-out), up to `tries` times.
- * Throws ContentionError when the budget is used up; every other error goes through at once.
+ * Runs a transaction again when MySQL asks for it (deadlock, lock wait time-out), up to `tries` times
+ * and as long as the next try would begin before `deadline` (by performance.now()).
+ * Throws ContentionError or DeadlineExceededError when the budget is used up; every other error goes through at once.
  */
 export async function withRetries<Result>(
   transaction: () => Promise<Result>,
   onRetry: (cause: RetryCause) => void,
+  deadline = Number.POSITIVE_INFINITY,
 ): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -22,8 +24,10 @@ export async function withRetries<Result>(
       const cause = retryCause(error);
       if (!cause) throw error;
       if (attempt === tries) throw new ContentionError(`gave up after ${tries} tries, the last for ${cause}`);
+      const pause = Math.random() * firstPause * 2 ** (attempt - 1);
+      if (performance.now() + pause >= deadline) throw new DeadlineExceededError(`no time left to retry a ${cause}`);
       onRetry(cause);
-      await sleep(Math.random() * firstPause * 2 ** (attempt - 1));
+      await sleep(pause);
     }
   }
 }

@@ -6,7 +6,6 @@ import type { BookingOutcome, BookingRequest, BookingStrategy } from "./booking"
 /** Locks the seat's row first (SELECT … FOR UPDATE), so that bookings of one seat wait for each other. */
 export const rowLock: BookingStrategy = {
   async book(connection: DatabaseConnection, request: BookingRequest): Promise<BookingOutcome> {
-    await connection.begin();
     const status = await lockSeat(connection, request.seatId);
     if (status !== "available") {
       await connection.rollback();

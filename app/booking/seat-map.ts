@@ -1,27 +1,66 @@
-import type { DatabasePool } from "../db/pool";
-import { allSeats, type Seat } from "../db/seats-repository";
+import type { Seat } from "../db/seats-repository";
+import { Representation } from "./representation";
 
-export interface SeatMap {
-  readonly seats: readonly Seat[];
-  readonly total: number;
-  readonly available: number;
-}
+/** The seats of the ballpark and which of them are sold, serialised once: the whole map, and each section on demand. */
+export class SeatMap {
+  private wholeMap: Representation | undefined;
+  private readonly sectionMaps = new Map<string, Representation>();
 
-/** Where the seat map comes from, ready to be sent: JSON in UTF-8. */
-export interface SeatMapSource {
-  json(): Promise<Buffer>;
-}
+  constructor(
+    private readonly ballpark: Ballpark,
+    private readonly sold: ReadonlySet<number>,
+  ) {}
 
-/** Reads the whole map from the database for every request. */
-export class DatabaseSeatMap implements SeatMapSource {
-  constructor(private readonly pool: DatabasePool) {}
+  get whole(): Representation {
+    this.wholeMap ??= new Representation(this.serialise(this.ballpark.seats));
+    return this.wholeMap;
+  }
 
-  async json(): Promise<Buffer> {
-    return Buffer.from(JSON.stringify(seatMapOf(await this.pool.withConnection(allSeats))));
+  /** Undefined if there is no such section. */
+  section(name: string): Representation | undefined {
+    const seats = this.ballpark.sections.get(name);
+    if (!seats) return undefined;
+    const known = this.sectionMaps.get(name) ?? new Representation(this.serialise(seats));
+    this.sectionMaps.set(name, known);
+    return known;
+  }
+
+  shows(sold: readonly number[]): boolean {
+    return sold.length === this.sold.size && sold.every((id) => this.sold.has(id));
+  }
+
+  private serialise(seats: readonly SeatText[]): Buffer {
+    let available = 0;
+    const parts = seats.map(({ id, ifSold, ifAvailable }) => {
+      if (this.sold.has(id)) return ifSold;
+      available++;
+      return ifAvailable;
+    });
+    return Buffer.from(`{"seats":[${parts.join(",")}],"total":${seats.length},"available":${available}}`);
   }
 }
 
-export function seatMapOf(seats: readonly Seat[]): SeatMap {
-  const available = seats.filter(({ status }) => status === "available").length;
-  return { seats, total: seats.length, available };
+interface SeatText {
+  readonly id: number;
+  readonly ifSold: string;
+  readonly ifAvailable: string;
+}
+
+/** What stays the same during a sale: the seats, with the JSON of each in both of its states. */
+export class Ballpark {
+  readonly seats: readonly SeatText[];
+  readonly sections = new Map<string, SeatText[]>();
+
+  constructor(seats: readonly Seat[]) {
+    this.seats = seats.map((seat) => this.add(seat));
+  }
+
+  private add({ id, section, row, number }: Seat): SeatText {
+    const as = (status: Seat["status"]) => JSON.stringify({ id, section, row, number, status });
+    const text = { id, ifSold: as("sold"), ifAvailable: as("available") };
+    const others = this.sections.get(section);
+    if (others) others.push(text);
+    else this.sections.set(section, [text]);
+    return text;
+  }
 }

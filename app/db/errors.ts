@@ -10,6 +10,11 @@ export class PoolQueueFullError extends Error {
   override readonly name = "PoolQueueFullError";
 }
 
+/** The time that a request may take is over. */
+export class DeadlineExceededError extends Error {
+  override readonly name = "DeadlineExceededError";
+}
+
 /** A transaction gave way to others (deadlock or lock wait) more often than its budget allows. */
 export class ContentionError extends Error {
   override readonly name = "ContentionError";
@@ -37,6 +42,11 @@ interface MysqlError extends Error {
 export function retryCause(error: unknown): RetryCause | undefined {
   const errno = asMysqlError(error)?.errno;
   return errno === undefined ? undefined : retryCausesByErrno.get(errno);
+}
+
+/** True when a unique key refused a row. */
+export function isDuplicate(error: unknown): boolean {
+  return asMysqlError(error)?.errno === 1062;
 }
 
 /** True for errors of the connection or of a server that cannot serve now. */

@@ -30,7 +30,25 @@ export const migrations: readonly Migration[] = [
       ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4`,
     ],
   },
+  {
+    version: 2,
+    name: "claims by unique key, and epochs of the sale",
+    statements: [
+      // NULLs do not collide: only the strategy that fills the column is bound by the key.
+      `ALTER TABLE bookings
+        ADD COLUMN claimed_seat_id INT UNSIGNED NULL,
+        ADD UNIQUE KEY bookings_by_claim (claimed_seat_id)`,
+      `CREATE TABLE IF NOT EXISTS sale_epochs (
+        id TINYINT UNSIGNED NOT NULL PRIMARY KEY,
+        epoch CHAR(36) CHARACTER SET ascii NOT NULL
+      ) ENGINE=InnoDB`,
+      "INSERT IGNORE INTO sale_epochs (id, epoch) VALUES (1, UUID())",
+    ],
+  },
 ];
+
+/** Error numbers of ALTER TABLE for a column or key that is there: a run that was cut off had added it. */
+const alreadyThere = new Set([1060, 1061]);
 
 /** The schema version that this build of the app needs. */
 export const schemaVersion = Math.max(...migrations.map(({ version }) => version));
@@ -74,6 +92,10 @@ export async function applyMigrations(connection: DatabaseConnection): Promise<n
 }
 
 async function applyMigration(connection: DatabaseConnection, { version, name, statements }: Migration): Promise<void> {
-  for (const statement of statements) await connection.query(statement);
+  for (const statement of statements) await connection.query(statement).catch(ignoreAlreadyThere);
   await connection.change(recordVersion, [version, name]);
+}
+
+function ignoreAlreadyThere(error: Error & { errno?: number }): void {
+  if (!alreadyThere.has(error.errno ?? 0)) throw error;
 }

@@ -46,6 +46,9 @@ export function outageSuite(mysql: () => TestMysql): void {
     await expect.poll(() => status("/readyz"), patience).toBe(200);
     await expect.poll(() => sale.acknowledged.length, patience).toBeGreaterThan(before + 50);
     await sale.stop();
+    const page = await running.metrics();
+    const changes = ["down", "up"].map((to) => sample(page, `ticketwatch_db_state_changes_total{to="${to}"}`));
+    expect([sample(page, "ticketwatch_db_up"), ...changes]).toEqual([1, 1, 2]);
     expect([...sale.statuses.keys()].sort()).toEqual([201, 503]);
     expect(await admin("integrity", database, { acknowledged: sale.acknowledged })).toMatchObject({
       doubleBookings: 0,

@@ -1,8 +1,15 @@
 import { createPool, type Pool, type PoolConnection } from "mysql2/promise";
 import type { PoolState } from "../metrics/pool-gauges";
 import { DatabaseConnection } from "./connection";
-import { withDeadline } from "./deadline";
-import { DatabaseUnavailableError, isUnavailable, PoolQueueFullError, reasonOf, retryCause } from "./errors";
+import { withDeadline, withinTime } from "./deadline";
+import {
+  DatabaseUnavailableError,
+  DeadlineExceededError,
+  isUnavailable,
+  PoolQueueFullError,
+  reasonOf,
+  retryCause,
+} from "./errors";
 import { connectionOptions, type DatabaseSettings } from "./settings";
 
 export interface PoolOptions {
@@ -13,15 +20,23 @@ export interface PoolOptions {
   /** Seconds that a statement waits for a row lock before the transaction is tried again. */
   readonly lockWaitSeconds?: number;
   readonly onAcquired?: (waitSeconds: number) => void;
+  /**
+   * True for connections that are always in a transaction: the first statement begins it, and work ends it by commit
+   * or rollback. That saves the round trip of START TRANSACTION.
+   */
+  readonly transactional?: boolean;
 }
 
-/** Longest wait for a connection, in ms. */
-const acquireDeadline = 5000;
-/** Longest time a piece of work may hold its connection, in ms: beyond it the database counts as away. */
-const leaseDeadline = 10_000;
+/**
+ * Share of its time that work may wait for a connection: what gets one should have the time to finish, because a
+ * transaction that is cut off costs a connection, and everybody behind it the time to open another.
+ */
+const waitShare = 0.6;
+/** ms from now, for work that has no deadline of its own. */
+const defaultDeadline = 5000;
 const defaultLockWaitSeconds = 3;
 
-const setLockWait = "SET SESSION innodb_lock_wait_timeout = ?";
+const prepareSession = "SET SESSION innodb_lock_wait_timeout = ?, SESSION autocommit = ?";
 
 /** A bounded pool of connections with a bounded queue in front. Work that fails never hands on a dirty connection. */
 export class DatabasePool {
@@ -37,14 +52,17 @@ export class DatabasePool {
   }
 
   /**
-   * Lends a connection to `work`.
-   * Throws PoolQueueFullError, DatabaseUnavailableError, or what `work` throws.
+   * Lends a connection to `work` until `deadline` (by performance.now()).
+   * Throws PoolQueueFullError, DeadlineExceededError, DatabaseUnavailableError, or what `work` throws.
    */
-  async withConnection<Result>(work: (connection: DatabaseConnection) => Promise<Result>): Promise<Result> {
-    const connection = await this.acquire();
+  async withConnection<Result>(
+    work: (connection: DatabaseConnection) => Promise<Result>,
+    deadline = performance.now() + defaultDeadline,
+  ): Promise<Result> {
+    const connection = await this.acquire(deadline);
     this.active++;
     try {
-      const result = await withDeadline(this.use(connection, work), leaseDeadline, "the database did not answer");
+      const result = await inTime(this.use(connection, work), deadline, "the database did not answer");
       connection.release();
       return result;
     } catch (error) {
@@ -53,6 +71,12 @@ export class DatabasePool {
     } finally {
       this.active--;
     }
+  }
+
+  /** True when one more piece of work would be refused. */
+  isFull(): boolean {
+    // Those that get a connection at once pass through `waiting` too: the limit is on top of the pool's free places.
+    return this.waiting >= this.options.queueLimit + this.options.poolSize - this.active;
   }
 
   state(): PoolState {
@@ -65,20 +89,19 @@ export class DatabasePool {
     await withDeadline(this.pool.end(), 1000, "connections still open").catch(() => {});
   }
 
-  private async acquire(): Promise<PoolConnection> {
-    // Those that get a connection at once pass through `waiting` too: the limit is on top of the pool's free places.
-    const free = this.options.poolSize - this.active;
-    if (this.waiting >= this.options.queueLimit + free) throw new PoolQueueFullError("too many requests wait");
+  private async acquire(deadline: number): Promise<PoolConnection> {
+    if (this.isFull()) throw new PoolQueueFullError("too many requests wait");
     const start = performance.now();
     this.waiting++;
     const arrival = this.pool.getConnection();
     try {
-      const connection = await withDeadline(arrival, acquireDeadline, "no connection became free");
+      const connection = await inTime(arrival, start + (deadline - start) * waitShare, "no connection became free");
       this.options.onAcquired?.((performance.now() - start) / 1000);
       return connection;
     } catch (error) {
       // The connection may still come, after nobody waits for it any more.
       arrival.then((late) => late.release()).catch(() => {});
+      if (error instanceof DeadlineExceededError) throw error;
       throw new DatabaseUnavailableError(`no database connection: ${reasonOf(error)}`);
     } finally {
       this.waiting--;
@@ -90,7 +113,8 @@ export class DatabasePool {
     work: (connection: DatabaseConnection) => Promise<Result>,
   ): Promise<Result> {
     if (!this.prepared.has(connection.connection)) {
-      await connection.query(setLockWait, [this.options.lockWaitSeconds ?? defaultLockWaitSeconds]);
+      const { lockWaitSeconds = defaultLockWaitSeconds, transactional = false } = this.options;
+      await connection.query(prepareSession, [lockWaitSeconds, transactional ? 0 : 1]);
       this.prepared.add(connection.connection);
     }
     return work(new DatabaseConnection(connection));
@@ -113,6 +137,10 @@ export class DatabasePool {
     connection.on("error", () => this.open.delete(connection));
     connection.on("end", () => this.open.delete(connection));
   }
+}
+
+function inTime<Value>(promise: Promise<Value>, deadline: number, message: string): Promise<Value> {
+  return withinTime(promise, Math.max(0, deadline - performance.now()), () => new DeadlineExceededError(message));
 }
 
 function asUnavailable(error: unknown): unknown {

@@ -13,19 +13,16 @@ export interface Seat extends SeatPlace {
   readonly status: SeatStatus;
 }
 
-const selectAll = "SELECT id, section, `row`, number, status FROM seats ORDER BY id";
 const lockStatus = "SELECT status FROM seats WHERE id = ? FOR UPDATE";
 const markSold = "UPDATE seats SET status = 'sold' WHERE id = ?";
+const sellAvailable = "UPDATE seats SET status = 'sold' WHERE id = ? AND status = 'available'";
+const readStatus = "SELECT status FROM seats WHERE id = ?";
 const countSold = "SELECT COUNT(*) AS seats FROM seats WHERE status = 'sold'";
 const freeAll = "UPDATE seats SET status = 'available' WHERE status <> 'available'";
 const selectRange = "SELECT COUNT(*) AS total, COALESCE(MAX(id), 0) AS highest FROM seats";
 const lockAbove = "SELECT id, section, `row`, number, status FROM seats WHERE id > ? ORDER BY id FOR UPDATE";
 const deleteAbove = "DELETE FROM seats WHERE id > ?";
 const insertMany = "INSERT IGNORE INTO seats (id, section, `row`, number) VALUES ?";
-
-export async function allSeats(connection: DatabaseConnection): Promise<Seat[]> {
-  return connection.select<Seat>(selectAll);
-}
 
 /** Locks the seat's row until the transaction ends; undefined if there is no such seat. */
 export async function lockSeat(connection: DatabaseConnection, id: number): Promise<SeatStatus | undefined> {
@@ -35,6 +32,17 @@ export async function lockSeat(connection: DatabaseConnection, id: number): Prom
 
 export async function markSeatSold(connection: DatabaseConnection, id: number): Promise<void> {
   await connection.change(markSold, [id]);
+}
+
+/** Marks the seat as sold if it is available, in one statement. Returns whether it did. */
+export async function sellAvailableSeat(connection: DatabaseConnection, id: number): Promise<boolean> {
+  return (await connection.change(sellAvailable, [id])).affectedRows === 1;
+}
+
+/** Reads without a lock; undefined if there is no such seat. */
+export async function seatStatus(connection: DatabaseConnection, id: number): Promise<SeatStatus | undefined> {
+  const [seat] = await connection.select<Seat>(readStatus, [id]);
+  return seat?.status;
 }
 
 export async function countSoldSeats(connection: DatabaseConnection): Promise<number> {

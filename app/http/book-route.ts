@@ -26,7 +26,8 @@ export const parseBookingBody: RequestHandler = (request, response, next) => {
 /** `POST /book`: 201 with the booking, or an error of the table. */
 export function bookHandler(bookSeat: BookSeat) {
   return async (request: Request, response: Response): Promise<void> => {
-    const outcome = await bookSeat(validate(request.body));
+    const outcome = await bookSeat(validate(request.body), () => !response.destroyed);
+    if (outcome.kind === "abandoned") return;
     if (outcome.kind !== "booked") throw new HttpError(outcome.kind);
     response.status(201).json(outcome.booking);
   };

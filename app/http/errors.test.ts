@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ContentionError, DatabaseUnavailableError, PoolQueueFullError } from "../db/errors";
+import { ContentionError, DatabaseUnavailableError, DeadlineExceededError, PoolQueueFullError } from "../db/errors";
 import { type ErrorCode, errorBody, errorCodeOf, errorEntry, errorTable, HttpError } from "./errors";
 
 const httpLike = (status: number) => Object.assign(new Error("from a library"), { status });
@@ -8,6 +8,7 @@ test.each<{ thrown: unknown; code: ErrorCode }>([
   { thrown: new HttpError("seat_taken"), code: "seat_taken" },
   { thrown: new PoolQueueFullError(), code: "overloaded" },
   { thrown: new ContentionError(), code: "seat_contended" },
+  { thrown: new DeadlineExceededError(), code: "deadline_exceeded" },
   { thrown: new DatabaseUnavailableError(), code: "database_unavailable" },
   { thrown: httpLike(413), code: "body_too_large" },
   { thrown: httpLike(418), code: "bad_request" },

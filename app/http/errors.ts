@@ -1,4 +1,4 @@
-import { ContentionError, DatabaseUnavailableError, PoolQueueFullError } from "../db/errors";
+import { ContentionError, DatabaseUnavailableError, DeadlineExceededError, PoolQueueFullError } from "../db/errors";
 
 interface ErrorEntry {
   readonly status: number;
@@ -12,8 +12,10 @@ interface ErrorEntry {
 /** Every error that the app answers with: `{ "error": { "code", "message" } }`. */
 export const errorTable = {
   invalid_body: { status: 400, message: 'The body must be JSON like {"seatId": 100, "userId": "user1"}.' },
+  invalid_query: { status: 400, message: "section must be given once, like ?section=101." },
   bad_request: { status: 400, message: "The request is not valid HTTP.", close: true },
   no_such_seat: { status: 404, message: "There is no seat with this id." },
+  no_such_section: { status: 404, message: "There is no section with this name." },
   no_such_route: { status: 404, message: "There is nothing at this address." },
   method_not_allowed: { status: 405, message: "The Allow header lists the methods for this address." },
   request_timeout: { status: 408, message: "The request took too long to arrive.", close: true },
@@ -24,6 +26,7 @@ export const errorTable = {
   internal: { status: 500, message: "Something went wrong here; the request id finds it in the log." },
   overloaded: { status: 503, message: "Too many requests are waiting. Please try again.", retryAfter: 1 },
   seat_contended: { status: 503, message: "Too many want this seat at once. Please try again.", retryAfter: 1 },
+  deadline_exceeded: { status: 503, message: "It took too long to get a turn. Please try again.", retryAfter: 1 },
   database_unavailable: { status: 503, message: "The database is away. Please try again.", retryAfter: 2 },
 } as const satisfies Record<string, ErrorEntry>;
 
@@ -61,6 +64,7 @@ export function errorCodeOf(error: unknown): ErrorCode {
   if (error instanceof HttpError) return error.code;
   if (error instanceof PoolQueueFullError) return "overloaded";
   if (error instanceof ContentionError) return "seat_contended";
+  if (error instanceof DeadlineExceededError) return "deadline_exceeded";
   if (error instanceof DatabaseUnavailableError) return "database_unavailable";
   return clientErrorCode(error) ?? "internal";
 }

@@ -1,8 +1,9 @@
 import pino from "pino";
 import { afterEach, expect, test } from "vitest";
 import { createMetrics } from "../metrics/metrics";
-import { createExpressApp, type HttpServices } from "./express-app";
+import { createRequestListener, type HttpServices } from "./express-app";
 import { HttpServer } from "./http-server";
+import { RefusalPacer } from "./refusal-pacer";
 
 const fault = new Error("a fault that names secret-table");
 let server: HttpServer | undefined;
@@ -15,13 +16,16 @@ async function startFailing(changes: Partial<HttpServices> = {}): Promise<{ url:
   const fail = () => Promise.reject(fault);
   const services: HttpServices = {
     bookSeat: fail,
-    seatMap: { json: fail },
+    seatMap: { ready: () => undefined, get: fail },
+    refusesBookings: () => false,
+    countRefusal: () => {},
+    pacer: new RefusalPacer(),
     databaseHealth: () => ({ up: true, migrated: true }),
     isStopping: () => false,
     logger: pino({}, { write: (line: string) => log.push(line) }),
     ...changes,
   };
-  server = new HttpServer(createExpressApp(services), createMetrics("row-lock"));
+  server = new HttpServer(createRequestListener(services), createMetrics("row-lock"));
   return { url: `http://127.0.0.1:${await server.listen(0)}`, log };
 }
 

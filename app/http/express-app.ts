@@ -2,34 +2,69 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import express, { type NextFunction, type RequestHandler } from "express";
 import type { Logger } from "pino";
 import type { BookSeat } from "../booking/book-seat";
-import type { SeatMapSource } from "../booking/seat-map";
+import { PoolQueueFullError } from "../db/errors";
 import type { DatabaseHealth } from "../db/monitor";
 import { bookHandler, parseBookingBody } from "./book-route";
-import { createErrorAnswer } from "./error-answer";
+import { createErrorAnswer, setCommonHeaders } from "./error-answer";
 import { HttpError } from "./errors";
 import { healthHandler, readyHandler } from "./health-routes";
-import { seatsHandler } from "./seats-route";
+import type { RefusalPacer } from "./refusal-pacer";
+import { type AnswerError, createSeatsAnswer, isSeatsTarget, type SeatMapSource } from "./seats-route";
 
 /** What the routes need, from the layers below. */
 export interface HttpServices {
   readonly bookSeat: BookSeat;
   readonly seatMap: SeatMapSource;
+  /** Whether a booking would be refused, so that its body need not be read. */
+  readonly refusesBookings: () => boolean;
+  /** Counts a booking that was refused unread. */
+  readonly countRefusal: () => void;
+  readonly pacer: RefusalPacer;
   readonly databaseHealth: () => DatabaseHealth;
   readonly isStopping: () => boolean;
   readonly logger: Logger;
 }
 
-/** The routes; `RouteLabel` in metrics/names.ts lists the same paths. */
-export function createExpressApp(services: HttpServices): RequestListener {
+/** A request whose route is known without Express; Express notes it in the same place. */
+type RoutedRequest = IncomingMessage & { route?: { readonly path: string } };
+
+const seatsRoute = { path: "/seats" };
+const bookRoute = { path: "/book" };
+
+/**
+ * All routes. Two things happen before Express: the seat map is sent, because its router alone would cost more than the
+ * answer; and bookings are refused while the queue for the database is full, because reading them would cost more.
+ */
+export function createRequestListener(services: HttpServices): RequestListener {
+  const answerError = createErrorAnswer(services.logger, services.pacer);
+  const answerSeats = createSeatsAnswer(services.seatMap, answerError);
+  const expressApp = createExpressApp(services, answerError);
+  return (request: RoutedRequest, response) => {
+    const { method, url } = request;
+    if ((method === "GET" || method === "HEAD") && isSeatsTarget(url)) {
+      request.route = seatsRoute;
+      answerSeats(request, response);
+    } else if (method === "POST" && url === bookRoute.path && services.refusesBookings()) {
+      request.route = bookRoute;
+      services.countRefusal();
+      answerError(new PoolQueueFullError("too many requests wait"), response);
+    } else {
+      setCommonHeaders(request, response);
+      expressApp(request, response);
+    }
+  };
+}
+
+/** The other routes; `RouteLabel` in metrics/names.ts lists all paths. */
+function createExpressApp(services: HttpServices, answerError: AnswerError): RequestListener {
   const app = express();
   app.disable("x-powered-by").disable("etag").set("query parser", false);
   // Exact paths only, so that an address is either a route or "other".
   app.enable("strict routing").enable("case sensitive routing");
   app.route("/book").post(parseBookingBody, bookHandler(services.bookSeat)).all(allowOnly("POST"));
-  app.route("/seats").get(seatsHandler(services.seatMap)).all(allowOnly("GET, HEAD"));
+  app.route("/seats").all(allowOnly("GET, HEAD"));
   app.route("/healthz").get(healthHandler).all(allowOnly("GET, HEAD"));
   app.route("/readyz").get(readyHandler(services)).all(allowOnly("GET, HEAD"));
-  const answerError = createErrorAnswer(services.logger);
   // Its types hide that Express takes a last resort for whatever no route answered. `app.use` would not do: Express
   // skips that, too, for a target without a path such as `http://`.
   const route = app as unknown as (request: IncomingMessage, response: ServerResponse, next: NextFunction) => void;

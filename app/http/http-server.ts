@@ -1,16 +1,32 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { AppMetrics } from "../metrics/metrics";
 import { answerMalformed } from "./malformed";
-import { assignRequestId } from "./request-id";
 import { RequestTracker } from "./request-tracker";
 
 // All in ms. Idle connections live longer than a load balancer keeps them, so that it is the one to close.
-const timeouts = { keepAliveTimeout: 65_000, headersTimeout: 10_000, requestTimeout: 15_000 };
+// Node looks for slow requests only now and then: once a second holds it to these times.
+const timeouts = {
+  keepAliveTimeout: 65_000,
+  headersTimeout: 10_000,
+  requestTimeout: 15_000,
+  connectionsCheckingInterval: 1000,
+};
+/** ms beyond the longest wait for an answer, without a byte in either direction, after which a client is cut off. */
+const silence = 15_000;
 /** ms between looks at what still runs while stopping. */
 const drainInterval = 50;
+/** Connections that may wait to be accepted; the kernel may allow fewer. */
+const backlog = 4096;
 /** Bytes of headers. */
 const maxHeaderSize = 8192;
+
+export interface ServerLimits {
+  readonly maxConnections?: number;
+  /** ms that an answer may take. */
+  readonly longestWait?: number;
+}
 
 /** The app's HTTP server: counts every request, and stops without dropping what it accepted. */
 export class HttpServer {
@@ -19,15 +35,21 @@ export class HttpServer {
   private readonly sockets = new Set<Socket>();
   private stopping = false;
 
-  constructor(handler: RequestListener, metrics: AppMetrics) {
+  constructor(
+    handler: RequestListener,
+    metrics: AppMetrics,
+    { maxConnections, longestWait = 5000 }: ServerLimits = {},
+  ) {
     this.tracker = new RequestTracker(metrics);
     const accept: RequestListener = (request, response) => {
       this.tracker.begin(request, response);
-      assignRequestId(request, response);
       if (this.stopping) response.shouldKeepAlive = false;
       handler(request, response);
     };
     this.server = createServer({ ...timeouts, maxHeaderSize }, accept);
+    this.server.setTimeout(longestWait + silence);
+    if (maxConnections !== undefined) this.server.maxConnections = maxConnections;
+    this.server.on("drop", () => metrics.httpConnectionsDropped.inc());
     // An Expect header that Node does not know may be ignored (RFC 9110, 10.1.1); Node alone would answer 417 unseen.
     this.server.on("checkExpectation", accept);
     this.tracker.watch(this.server);
@@ -43,18 +65,24 @@ export class HttpServer {
     return listen(this.server, port);
   }
 
+  connections(): number {
+    return this.sockets.size;
+  }
+
   isStopping(): boolean {
     return this.stopping;
   }
 
   /**
-   * Accepts no more connections, tells those that are open to close, and waits for the requests that run.
-   * Returns how many requests had to be cut off after `graceMs`.
+   * Serves on for `drainMs`, saying that it stops, so that a load balancer can turn away from it: an idle connection
+   * that were closed before could have its next request on the way. Then accepts no more connections, closes the idle
+   * ones, and waits for the requests that run. Returns how many requests had to be cut off after `graceMs`.
    */
-  async stop(graceMs: number): Promise<number> {
+  async stop(graceMs: number, drainMs = 0): Promise<number> {
     this.stopping = true;
-    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
     for (const response of this.tracker.inFlight) if (!response.headersSent) response.shouldKeepAlive = false;
+    if (drainMs > 0) await sleep(drainMs);
+    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
     const drain = setInterval(() => this.closeIdle(), drainInterval);
     let cutOff = 0;
     const deadline = setTimeout(() => {
@@ -84,6 +112,6 @@ export class HttpServer {
 export function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", (error) => reject(new Error(`cannot listen on port ${port}: ${error.message}`)));
-    server.listen(port, () => resolve((server.address() as AddressInfo).port));
+    server.listen({ port, backlog }, () => resolve((server.address() as AddressInfo).port));
   });
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { answerTo, exchange } from "../testing/raw-http";
 import { migrated, startTestApp, type TestApp } from "../testing/test-app";
 import type { TestMysql } from "../testing/test-mysql";
+import { securityHeaders } from "./security-headers";
 
 const json = { "Content-Type": "application/json" };
 const good = '{"seatId":1,"userId":"user1"}';
@@ -120,6 +121,16 @@ export function routesSuite(mysql: () => TestMysql): void {
     expect(text).not.toMatch(/node_modules|\n\s+at /);
     expect(response.headers.get("x-powered-by")).toBeNull();
   });
+
+  test.each(["/seats", "/seats?section=0", "/book", "/healthz", "/readyz", "/nothing"])(
+    "puts request id and security headers on %s",
+    async (path) => {
+      const { headers } = await fetch(app.url + path, { headers: { "X-Request-Id": "mine" } });
+      expect(headers.get("x-request-id")).toBe("mine");
+      expect(securityHeaders.map(([name]) => headers.get(name))).toEqual(securityHeaders.map(([, value]) => value));
+      expect(headers.get("cache-control")).toBe(path === "/seats" ? "no-cache" : "no-store");
+    },
+  );
 
   test("names the allowed methods with 405", async () => {
     expect((await fetch(`${app.url}/book`)).headers.get("allow")).toBe("POST");

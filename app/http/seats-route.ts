@@ -1,10 +1,72 @@
-import type { Request, Response } from "express";
-import type { SeatMapSource } from "../booking/seat-map";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { EncodedBody, Representation } from "../booking/representation";
+import type { SeatMap } from "../booking/seat-map";
+import { HttpError } from "./errors";
+import { chooseEncoding, matchesEtag } from "./negotiation";
+import { requestIdFor, requestIdHeader } from "./request-id";
+import { securityHeaders } from "./security-headers";
 
-/** `GET /seats`: the whole seat map. */
-export function seatsHandler(seatMap: SeatMapSource) {
-  return async (_request: Request, response: Response): Promise<void> => {
-    const body = await seatMap.json();
-    response.set("Content-Type", "application/json; charset=utf-8").set("Cache-Control", "no-store").send(body);
+/** Where the seat map comes from. */
+export interface SeatMapSource {
+  /** The map, if it need not be waited for. */
+  ready(): SeatMap | undefined;
+  get(): Promise<SeatMap>;
+}
+
+export type AnswerError = (error: unknown, response: ServerResponse) => void;
+
+const path = "/seats";
+const sectionName = /^\w{1,8}$/;
+// A cache must ask again each time; the tag makes that cheap.
+const commonHeaders = [...securityHeaders.flat(), "Cache-Control", "no-cache", "Vary", "Accept-Encoding"];
+const typeHeaders = ["Content-Type", "application/json; charset=utf-8"];
+
+/** Whether the target is the seat map's, with or without a query. */
+export function isSeatsTarget(target: string | undefined): target is string {
+  return target === path || target?.startsWith(`${path}?`) === true;
+}
+
+/**
+ * `GET /seats`: the seat map or one section of it. The hot path of the app: where the map is at hand and the client
+ * wants no compression, all happens in one turn, with headers that were put together before.
+ */
+export function createSeatsAnswer(seatMap: SeatMapSource, answerError: AnswerError) {
+  const answerLater = async (request: IncomingMessage, response: ServerResponse) => {
+    const representation = choose(await seatMap.get(), request.url);
+    const encoding = chooseEncoding(request.headers["accept-encoding"] as string | undefined);
+    send(request, response, encoding ? await representation.in(encoding) : representation.plain);
   };
+
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    try {
+      const map = request.headers["accept-encoding"] === undefined ? seatMap.ready() : undefined;
+      if (map) send(request, response, choose(map, request.url).plain);
+      else answerLater(request, response).catch((error) => answerError(error, response));
+    } catch (error) {
+      answerError(error, response);
+    }
+  };
+}
+
+/** The part of the map that the query asks for; other parameters than `section` are ignored. */
+function choose(map: SeatMap, target = path): Representation {
+  if (target.length === path.length) return map.whole;
+  const names = new URLSearchParams(target.slice(path.length + 1)).getAll("section");
+  const [name] = names;
+  if (name === undefined) return map.whole;
+  if (names.length > 1 || !sectionName.test(name)) throw new HttpError("invalid_query");
+  const section = map.section(name);
+  if (!section) throw new HttpError("no_such_section");
+  return section;
+}
+
+function send(request: IncomingMessage, response: ServerResponse, { bytes, etag, encoding }: EncodedBody): void {
+  const headers = [...commonHeaders, "ETag", etag, requestIdHeader, requestIdFor(request)];
+  if (matchesEtag(request.headers["if-none-match"], etag)) {
+    response.writeHead(304, headers).end();
+    return;
+  }
+  headers.push(...typeHeaders, "Content-Length", `${bytes.length}`);
+  if (encoding) headers.push("Content-Encoding", encoding);
+  response.writeHead(200, headers).end(request.method === "HEAD" ? undefined : bytes);
 }

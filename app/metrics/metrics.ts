@@ -1,7 +1,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { version } from "../../package.json";
 import { initialHttpSeries } from "./http-series";
-import { bookingOutcomes, durationBuckets, metricNames, retryCauses } from "./names";
+import { bookingOutcomes, cacheResults, durationBuckets, metricNames, refreshResults, retryCauses } from "./names";
+import { saleMetrics } from "./sale-metrics";
 
 /** All metrics of one app, in a registry of their own. */
 export type AppMetrics = ReturnType<typeof createMetrics>;
@@ -9,13 +10,22 @@ export type AppMetrics = ReturnType<typeof createMetrics>;
 /** Creates the metrics with every labelled counter at 0, so that rates and alerts see series before the first event. */
 export function createMetrics(strategy: string) {
   const registry = new Registry();
-  const metrics = { registry, ...httpMetrics(registry), ...bookingMetrics(registry), ...databaseMetrics(registry) };
+  const metrics = {
+    registry,
+    ...httpMetrics(registry),
+    ...bookingMetrics(registry),
+    ...saleMetrics(registry),
+    ...databaseMetrics(registry),
+  };
   for (const labels of initialHttpSeries()) {
     metrics.httpRequests.inc(labels, 0);
     metrics.httpRequestDuration.zero(labels);
   }
   for (const outcome of bookingOutcomes) metrics.bookings.inc({ strategy, outcome }, 0);
   for (const cause of retryCauses) metrics.bookingRetries.inc({ strategy, cause }, 0);
+  for (const result of cacheResults) metrics.soldSeatCacheLookups.inc({ result }, 0);
+  for (const result of refreshResults) metrics.seatMapRefreshes.inc({ result }, 0);
+  for (const to of ["up", "down"]) metrics.dbStateChanges.inc({ to }, 0);
   metrics.bookingTransactionDuration.zero({ strategy });
   addBuildInfo(registry, strategy);
   collectDefaultMetrics({ register: registry });
@@ -41,6 +51,11 @@ function httpMetrics(registry: Registry) {
     httpRequestsInFlight: new Gauge({
       name: metricNames.httpRequestsInFlight,
       help: "HTTP requests received and not yet ended.",
+      registers: [registry],
+    }),
+    httpConnectionsDropped: new Counter({
+      name: metricNames.httpConnectionsDropped,
+      help: "Connections closed at once because there were too many.",
       registers: [registry],
     }),
   };
@@ -75,6 +90,12 @@ function databaseMetrics(registry: Registry) {
     dbUp: new Gauge({
       name: metricNames.dbUp,
       help: "1 when the last database check succeeded, else 0.",
+      registers: [registry],
+    }),
+    dbStateChanges: new Counter({
+      name: metricNames.dbStateChanges,
+      help: "Times the database was seen to go (down) or to come back (up).",
+      labelNames: ["to"] as const,
       registers: [registry],
     }),
     dbPoolAcquireWait: new Histogram({

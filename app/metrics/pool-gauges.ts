@@ -43,7 +43,8 @@ export function addPoolGauges(registry: Registry, state: () => PoolState): void 
   );
 }
 
-function addGauge(registry: Registry, name: string, help: string, read: () => number): void {
+/** Registers a gauge that calls `read` at every scrape. */
+export function addGauge(registry: Registry, name: string, help: string, read: () => number): void {
   new Gauge({
     name,
     help,

@@ -16,8 +16,11 @@ export interface TestApp {
 }
 
 export function testConfig(database: DatabaseSettings, changes: Partial<AppConfig> = {}): AppConfig {
-  const places = { poolSize: 10, queueLimit: 1000, httpPort: 0, metricsPort: 0 };
-  return { database, ...places, bookingStrategy: "row-lock", logLevel: "silent", ...changes };
+  const places = { poolSize: 10, queueLimit: 1000, maxConnections: 10_000, httpPort: 0, metricsPort: 0 };
+  // A map that is at most 1 ms old: what a test has done, it sees.
+  const times = { seatMapMaxAge: 1, requestDeadline: 5000, drainSeconds: 0 };
+  const booking = { bookingStrategy: "row-lock", soldSeatCache: false } as const;
+  return { database, ...places, ...times, ...booking, logLevel: "silent", ...changes };
 }
 
 export async function startTestApp(database: DatabaseSettings, changes: Partial<AppConfig> = {}): Promise<TestApp> {

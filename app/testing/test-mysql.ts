@@ -33,11 +33,13 @@ export class TestMysql {
     private readonly root: DatabaseSettings,
   ) {}
 
-  static async start(): Promise<TestMysql> {
+  /** In memory unless `onDisk`, where every commit waits for the disk as it would in a real stack. */
+  static async start({ onDisk = false } = {}): Promise<TestMysql> {
     const container = `twtest-app-${randomBytes(4).toString("hex")}`;
     const password = randomBytes(12).toString("hex");
     const settings = ["-e", `MYSQL_ROOT_PASSWORD=${password}`, "-e", "MYSQL_INITDB_SKIP_TZINFO=1"];
-    const place = ["--tmpfs", "/var/lib/mysql", "-p", "127.0.0.1:0:3306", "--memory", "1g"];
+    const data = onDisk ? ["-v", "/var/lib/mysql"] : ["--tmpfs", "/var/lib/mysql"];
+    const place = [...data, "-p", "127.0.0.1:0:3306", "--memory", "1g"];
     const image = await mysqlImage();
     await docker([
       "run",
@@ -85,6 +87,17 @@ export class TestMysql {
     return { owner, app };
   }
 
+  /** Where the server is without the engine's port forwarding, from a machine that reaches the engine's bridge. */
+  async directAddress(): Promise<{ host: string; port: number }> {
+    const format = "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}";
+    return { host: await docker(["inspect", "-f", format, this.container]), port: 3306 };
+  }
+
+  /** Processor time that the container has used, in s. */
+  cpuSeconds(): Promise<number> {
+    return containerCpuSeconds(this.container);
+  }
+
   /** SIGKILL to the server process, which then stays down until `revive`. */
   async kill(): Promise<void> {
     await docker(["exec", this.container, "bash", "-c", "touch /tmp/keep-down; kill -9 $(pidof mysqld)"]);
@@ -106,6 +119,14 @@ export class TestMysql {
       }
     }
   }
+}
+
+/** Processor time that a container has used, in s, by whichever version of cgroups the engine runs on. */
+export async function containerCpuSeconds(container: string): Promise<number> {
+  const read = "cat /sys/fs/cgroup/cpuacct/cpuacct.usage 2>/dev/null || cat /sys/fs/cgroup/cpu.stat";
+  const text = await docker(["exec", container, "sh", "-c", read]);
+  const microseconds = /usage_usec (\d+)/.exec(text)?.[1];
+  return microseconds ? Number(microseconds) / 1e6 : Number(text) / 1e9;
 }
 
 async function docker(args: string[]): Promise<string> {

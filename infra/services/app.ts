@@ -1,82 +1,83 @@
-import { join } from "node:path";
-import * as pulumi from "@pulumi/pulumi";
-import { hashOfDirectory } from "../../airgap/cache";
-import { bundleApp } from "../../app/bundle";
+import type * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../config";
-import type { BuiltImage } from "../hosts/host";
-import { requiredImage } from "../images/catalogue";
 import { ports } from "../ports";
-import { workFolder } from "../project";
-import { adminCommand, adminInput } from "./app-admin";
-import type { Mysql } from "./mysql";
+import type { AppRelease } from "./app-release";
+import type { DatabaseLogin, Mysql } from "./mysql";
 import { type Placement, type ScrapeTarget, Service } from "./service";
 
 const passwordFile = "/run/secrets/database-password";
 const nodeUid = 1000;
 
+/** Seconds that a replica serves on while it says that it is not ready: long enough for HAProxy to have noticed. */
+const drainSeconds = 3;
+
 /** Health by HTTP with what a slim Node image has: bash, and no HTTP client. */
 const readiness = `exec 3<>/dev/tcp/127.0.0.1/${ports.app} && printf 'GET /readyz HTTP/1.0\\r\\n\\r\\n' >&3 && grep -q ' 200 ' <&3`;
 
-/** The ticket app. Its image is made here: a Node base and one bundled file. */
-export class App extends Service {
-  readonly endpoint = `${this.alias}:${ports.app}`;
-  /** Image that the app and its admin commands run from. */
-  readonly built: BuiltImage;
+export interface AppArgs {
+  readonly mysql: Mysql;
+  readonly release: AppRelease;
+  readonly settings: Settings;
+}
 
-  constructor(placement: Placement, mysql: Mysql, settings: Settings, opts?: pulumi.ComponentResourceOptions) {
-    super("App", "app", placement, opts);
-    this.built = this.buildImage(settings);
+/** One replica of the ticket app, found as `app-<number>` and, with all others, as `app`. */
+export class App extends Service {
+  /** Alias that every replica answers to. */
+  static readonly sharedAlias = "app";
+  readonly endpoint = `${this.alias}:${ports.app}`;
+
+  constructor(
+    placement: Placement,
+    number: number,
+    { mysql, release, settings }: AppArgs,
+    opts?: pulumi.ComponentResourceOptions & { readonly after?: App },
+  ) {
+    const { after, ...options } = opts ?? {};
+    super("App", `app-${number}`, placement, options);
     const login = mysql.login("app");
     this.runContainer({
-      image: this.built,
-      environment: {
-        HTTP_PORT: `${ports.app}`,
-        METRICS_PORT: `${ports.appMetrics}`,
-        BOOKING_STRATEGY: settings.bookingStrategy,
-        DATABASE_HOST: login.host,
-        DATABASE_PORT: `${login.port}`,
-        DATABASE_NAME: login.name,
-        DATABASE_USER: login.user,
-        DATABASE_PASSWORD_FILE: passwordFile,
-        DATABASE_POOL_SIZE: `${settings.databasePoolSize}`,
-      },
+      image: release.built,
+      environment: environment(login, settings),
       files: [{ path: passwordFile, content: login.password, privateTo: nodeUid }],
       memoryMebibytes: 256,
       health: { test: ["CMD", "bash", "-c", readiness] },
-      publish: { internal: ports.app, external: settings.appPort },
-      dependsOn: [this.migrate(mysql, settings)],
+      sharedAlias: App.sharedAlias,
+      // One after the other: a replica is replaced when the one before it is healthy again, so that others serve.
+      dependsOn: [release.migrated, ...(after ? [after.container] : [])],
     });
   }
 
+  /** All replicas are one job; each is an instance of it. */
   override get scrapeTargets(): ScrapeTarget[] {
-    return [{ job: this.alias, endpoint: `${this.alias}:${ports.appMetrics}`, host: this.host.hostName }];
+    const endpoint = `${this.alias}:${ports.appMetrics}`;
+    return [{ job: App.sharedAlias, endpoint, host: this.host.hostName }];
   }
+}
 
-  private buildImage(settings: Settings): BuiltImage {
-    const context = join(workFolder, "build", "app");
-    const contentHash = pulumi.output(bundleApp(context).then(() => hashOfDirectory(context)));
-    return this.host.build({
-      repository: "ticketwatch-app",
-      context: contentHash.apply(() => context),
-      contentHash,
-      base: this.host.image(requiredImage(settings.imageSource, "node")),
-    });
+/** As many replicas as the settings say, each made when the one before it is healthy. */
+export function appReplicas(placement: Placement, args: AppArgs): App[] {
+  const replicas: App[] = [];
+  for (let number = 1; number <= args.settings.appReplicas; number++) {
+    replicas.push(new App(placement, number, args, { after: replicas.at(-1) }));
   }
+  return replicas;
+}
 
-  /** Brings the schema and the seats to what this version of the app needs, before the app starts. */
-  private migrate(mysql: Mysql, settings: Settings): pulumi.Resource {
-    const { stack } = this.placement;
-    return this.host.run(
-      "app-migrate",
-      {
-        whenHealthy: mysql.containerName,
-        create: pulumi
-          .all([this.host.network, this.built.id])
-          .apply(([network, image]) => adminCommand({ stack, network, image, command: "migrate" }).join(" ")),
-        stdin: adminInput(mysql.login("owner"), { seats: settings.seats, appUser: mysql.login("app").user }),
-        triggers: [mysql.container.id],
-      },
-      { parent: this, dependsOn: [mysql.accountsReady] },
-    );
-  }
+function environment(login: DatabaseLogin, settings: Settings): Record<string, string> {
+  return {
+    HTTP_PORT: `${ports.app}`,
+    METRICS_PORT: `${ports.appMetrics}`,
+    BOOKING_STRATEGY: settings.bookingStrategy,
+    ALLOW_UNSAFE: `${settings.allowUnsafe}`,
+    SOLD_SEAT_CACHE: settings.soldSeatCache,
+    SEAT_MAP_MAX_AGE: settings.seatMapMaxAge,
+    REQUEST_DEADLINE: settings.requestDeadline,
+    DRAIN_SECONDS: `${drainSeconds}`,
+    DATABASE_HOST: login.host,
+    DATABASE_PORT: `${login.port}`,
+    DATABASE_NAME: login.name,
+    DATABASE_USER: login.user,
+    DATABASE_PASSWORD_FILE: passwordFile,
+    DATABASE_POOL_SIZE: `${settings.databasePoolSize}`,
+  };
 }

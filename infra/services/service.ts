@@ -36,6 +36,8 @@ export interface ContainerSpec {
   /** Folder that lives in a named volume and outlives the container. */
   readonly dataPath?: string;
   readonly dependsOn?: pulumi.Input<pulumi.Resource>[];
+  /** Alias that this container shares with others of its kind, besides its own. */
+  readonly sharedAlias?: string;
   /** What only one service needs. */
   readonly extra?: Partial<docker.ContainerArgs>;
 }
@@ -93,7 +95,7 @@ export abstract class Service extends pulumi.ComponentResource {
   get description() {
     return {
       host: this.host.hostName,
-      container: this.containerName,
+      container: this.container.name,
       image: this.image,
       endpoint: this.endpoint,
       url: this.url,
@@ -129,7 +131,9 @@ export abstract class Service extends pulumi.ComponentResource {
       ports: spec.publish && [{ ...spec.publish, ip: this.host.bindAddress }],
       volumes: spec.dataPath ? [{ volumeName: this.dataVolume().name, containerPath: spec.dataPath }] : undefined,
       networkMode: "bridge",
-      networksAdvanced: [{ name: this.host.network, aliases: [this.alias] }],
+      networksAdvanced: [
+        { name: this.host.network, aliases: [this.alias, ...(spec.sharedAlias ? [spec.sharedAlias] : [])] },
+      ],
       restart: "unless-stopped",
       destroyGraceSeconds: 20,
       logDriver: "json-file",

@@ -34,19 +34,24 @@ async function runLogs(service: string | undefined, options: LogsOptions): Promi
   assertUsable(options.stack);
   const containers = await servicesOf(options.stack);
   if (containers.size === 0) throw noLab(options.stack);
-  if (service && !containers.has(service)) {
+  const chosen = [...containers.keys()].sort().filter((name) => !service || belongsTo(name, service));
+  if (chosen.length === 0) {
     throw new UserError(
       `there is no service "${service}" in this lab`,
       `choose one of: ${[...containers.keys()].sort().join(", ")}`,
     );
   }
-  const chosen = service ? [service] : [...containers.keys()].sort();
   if (options.follow && chosen.length > 1)
-    throw new UserError("only one log can be followed", "name a service: ./lab logs -f app");
+    throw new UserError("only one log can be followed", `name one: ./lab logs -f ${chosen[0]}`);
   for (const one of chosen) {
     if (chosen.length > 1) process.stdout.write(`\n== ${one}\n`);
     await dockerLogs(containers.get(one) as string, options);
   }
+}
+
+/** A replica is found by its own name (app-1) and by the name that all share (app). */
+function belongsTo(name: string, service: string): boolean {
+  return name === service || name.replace(/-\d+$/, "") === service;
 }
 
 async function servicesOf(stack: string): Promise<Map<string, string>> {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type CounterReading, compareCounters, settledCounters } from "./app-counters";
+import type { RunningStack } from "../stack/running-stack";
+import { type CounterReading, compareCounters, readCounters, settledCounters, witnessOf } from "./app-counters";
 
 const reading = (scrapedAt: number, ok: number, abandoned = 0, appStartedAt = 1): CounterReading => ({
   byStatus: { "200": ok, "499": abandoned },
@@ -46,5 +47,36 @@ describe("settling", () => {
   test("gives up when Prometheus scrapes no more", async () => {
     const settled = settledCounters(readingsOf(reading(1, 5)), { pollMs: 1, limitMs: 30 });
     await expect(settled).rejects.toThrow("did not settle within 0.03 s");
+  });
+});
+
+describe("the witness", () => {
+  const kinds = [{ method: "GET", route: "/seats" }];
+
+  /** A stack whose Prometheus answers each query with the value of the first pattern that it contains. */
+  function stackOf(entry: string, answers: Readonly<Record<string, number>>) {
+    const asked: string[] = [];
+    const query = async (promql: string) => {
+      asked.push(promql);
+      const found = Object.entries(answers).find(([pattern]) => promql.includes(pattern));
+      return found ? [{ labels: { status: "200" }, value: found[1] }] : [];
+    };
+    return { stack: { entry, query } as unknown as RunningStack, asked };
+  }
+
+  test("is the app itself as long as load reaches it directly", async () => {
+    const { stack, asked } = stackOf("app-1", { "sum by (status)": 12 });
+    expect(witnessOf(stack)).toBe("app");
+    expect((await readCounters(stack, kinds)).byStatus).toEqual({ "200": 12 });
+    expect(asked.join()).not.toContain("haproxy");
+  });
+
+  test("is the load balancer in front of replicas, without what clients abandoned", async () => {
+    const answers = { "sum(haproxy_frontend": 1000, client_aborts: 40, timestamp: 7, start_time: 3 };
+    const { stack } = stackOf("load-balancer", answers);
+    expect(witnessOf(stack)).toBe("load-balancer");
+    const before = { byStatus: { answered: 0, "499": 0 }, scrapedAt: 1, appStartedAt: 3 };
+    const after = await readCounters(stack, kinds);
+    expect(compareCounters(before, after, load(960))).toMatchObject({ answered: 960, abandoned: 40 });
   });
 });

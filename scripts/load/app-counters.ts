@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { clientClosedRequest, metricNames } from "../../app/metrics/names";
+import { haproxyProxy } from "../../infra/services/haproxy-config";
 import type { RunningStack } from "../stack/running-stack";
 
-/** The app's request counters, as Prometheus last scraped them. */
+/** The witness's request counters, as Prometheus last scraped them. */
 export interface CounterReading {
   readonly byStatus: Readonly<Record<string, number>>;
   /** Prometheus' time of the newest scrape, in seconds; undefined when the app was never scraped. */
   readonly scrapedAt?: number;
-  /** Start of the youngest app process, in Unix seconds; changes when the app restarts. */
+  /** Start of the witness's youngest process, in Unix seconds; changes when it restarts. */
   readonly appStartedAt?: number;
 }
 
@@ -28,6 +29,10 @@ export interface CountedLoad {
   readonly inFlight: number;
 }
 
+const LOAD_BALANCER = "load-balancer";
+
+export type Witness = "app" | typeof LOAD_BALANCER;
+
 interface Waiting {
   readonly pollMs: number;
   readonly limitMs: number;
@@ -42,8 +47,17 @@ export interface RequestKind {
   readonly route: string;
 }
 
-/** Reads the counters of these kinds of request. */
+/** Who counts the requests of a run: whatever they reach first. */
+export function witnessOf(stack: RunningStack): Witness {
+  return stack.entry === LOAD_BALANCER ? LOAD_BALANCER : "app";
+}
+
+/** Reads the witness's counters; the app's own of these kinds of request, the load balancer's of all requests. */
 export async function readCounters(stack: RunningStack, kinds: readonly RequestKind[]): Promise<CounterReading> {
+  return witnessOf(stack) === "app" ? readAppCounters(stack, kinds) : readEntryCounters(stack);
+}
+
+async function readAppCounters(stack: RunningStack, kinds: readonly RequestKind[]): Promise<CounterReading> {
   const series = `${metricNames.httpRequests}{${oneOf("method", kinds)},${oneOf("route", kinds)}}`;
   const [counts, scrapes, starts] = await Promise.all([
     stack.query(`sum by (status) (${series})`),
@@ -52,6 +66,26 @@ export async function readCounters(stack: RunningStack, kinds: readonly RequestK
   ]);
   return {
     byStatus: Object.fromEntries(counts.map(({ labels, value }) => [labels.status ?? "", value])),
+    scrapedAt: scrapes[0]?.value,
+    appStartedAt: starts[0]?.value,
+  };
+}
+
+/**
+ * Through HAProxy the app cannot see that a client left: HAProxy reads the answer all the same. So it is HAProxy that
+ * is asked, which counts what it answered (an abandoned request too, as an answer of its own) and what was abandoned.
+ */
+async function readEntryCounters(stack: RunningStack): Promise<CounterReading> {
+  const responses = `haproxy_frontend_http_responses_total{proxy="${haproxyProxy.frontend}"}`;
+  const [total, aborts, scrapes, starts] = await Promise.all([
+    stack.query(`sum(${responses})`),
+    stack.query(`sum(haproxy_backend_client_aborts_total{proxy="${haproxyProxy.backend}"})`),
+    stack.query(`max(timestamp(${responses}))`),
+    stack.query(`max(haproxy_process_start_time_seconds{job="${LOAD_BALANCER}"})`),
+  ]);
+  const abandoned = aborts[0]?.value ?? 0;
+  return {
+    byStatus: { answered: (total[0]?.value ?? 0) - abandoned, [clientClosedRequest]: abandoned },
     scrapedAt: scrapes[0]?.value,
     appStartedAt: starts[0]?.value,
   };

@@ -4,7 +4,7 @@ import type { Integrity, RunRecord } from "../runs/record";
 import { newRunId, RunFolder } from "../runs/store";
 import { judge } from "../runs/verdict";
 import type { RunningStack } from "../stack/running-stack";
-import { type CounterReading, compareCounters, readCounters, settledCounters } from "./app-counters";
+import { type CounterReading, compareCounters, readCounters, settledCounters, witnessOf } from "./app-counters";
 import { draftRecord } from "./draft-record";
 import { pushRun } from "./push";
 import type { GivenOptions } from "./scenes/options";
@@ -160,7 +160,7 @@ class SceneRun {
 
   private async compareWith(before: CounterReading) {
     const after = await settledCounters(() => this.readCounters(), { signal: this.hooks.signal });
-    return compareCounters(before, after, countedLoad(this.record));
+    return { countedBy: witnessOf(this.stack), ...compareCounters(before, after, countedLoad(this.record)) };
   }
 
   private end(status: RunRecord["status"], message?: string): void {

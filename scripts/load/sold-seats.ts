@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { RunningStack } from "../stack/running-stack";
 import type { SeatRange } from "./scenes/scene";
-import { ENTRY_SERVICE, endpointOf, LOAD_SERVICE } from "./wrk-runner";
+import { endpointOf, LOAD_SERVICE } from "./wrk-runner";
 
 const TIME_LIMIT_SECONDS = 10;
 
@@ -9,7 +9,7 @@ const seatMapSchema = z.object({ seats: z.array(z.object({ id: z.int(), status: 
 
 /** How many seats of the range the app's seat map shows as sold. */
 export async function soldSeats(stack: RunningStack, { from, to }: SeatRange): Promise<number> {
-  const url = `http://${endpointOf(stack, ENTRY_SERVICE)}/seats`;
+  const url = `http://${endpointOf(stack, stack.entry)}/seats`;
   const argv = ["curl", "--fail", "--silent", "--show-error", "--max-time", String(TIME_LIMIT_SECONDS), url];
   const { exitCode, stdout, stderr } = await stack.exec(LOAD_SERVICE, argv);
   if (exitCode !== 0) throw new Error(`the seat map could not be read: ${stderr.trim()}`);

@@ -7,9 +7,8 @@ import { wrkArguments } from "./wrk";
 const SCRIPTS = join(__dirname, "lua");
 const SHARED_SCRIPT = "common.lua";
 
-/** The service that load scripts run in, and the one that they load. */
+/** The service that load scripts run in. */
 export const LOAD_SERVICE = "loadgen";
-export const ENTRY_SERVICE = "app";
 
 export interface WrkContext {
   readonly stack: RunningStack;
@@ -23,7 +22,7 @@ export interface WrkContext {
 export async function runWrk(stage: WrkStage, context: WrkContext): Promise<ExecResult> {
   const { stack, directory, signal, onLine } = context;
   for (const script of [SHARED_SCRIPT, stage.script]) await sendScript(context, script);
-  const origin = `http://${endpointOf(stack, ENTRY_SERVICE)}`;
+  const origin = `http://${endpointOf(stack, stack.entry)}`;
   return stack.exec(LOAD_SERVICE, wrkArguments(stage, directory, origin), { signal, onStdoutLine: onLine });
 }
 

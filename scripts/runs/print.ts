@@ -3,6 +3,7 @@ import type { LoadResult, RunRecord } from "./record";
 
 const PLAIN = { head: [], border: [] };
 const LATENCIES = ["p50", "p90", "p95", "p99", "p999", "max"] as const;
+const WITNESSES = { app: "App's", "load-balancer": "Load balancer's" } as const;
 const HEADINGS: Readonly<Record<string, string>> = { p999: "p99.9" };
 
 /** The run for a person at a terminal: figures, truth, warnings, verdict, where the record is. */
@@ -61,7 +62,7 @@ function counterLines({ appCounters }: RunRecord): string[] {
   if (!appCounters) return [];
   const difference = (100 * appCounters.relativeDifference).toFixed(2);
   return [
-    `App's own count: ${whole(appCounters.answered)} answered (${difference} % off), ` +
+    `${WITNESSES[appCounters.countedBy ?? "app"]} own count: ${whole(appCounters.answered)} answered (${difference} % off), ` +
       `${whole(appCounters.abandoned)} abandoned when the load stopped`,
   ];
 }

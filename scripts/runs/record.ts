@@ -61,6 +61,8 @@ const integritySchema = z.strictObject({
 });
 
 const appCountersSchema = z.strictObject({
+  /** Whose count it is: what the load reached first. */
+  countedBy: z.enum(["app", "load-balancer"]).optional(),
   answered: count,
   abandoned: count,
   relativeDifference: z.number().nonnegative(),

@@ -29,6 +29,7 @@ export async function connect(name: string): Promise<RunningStack & { readonly o
     services: Object.fromEntries(
       Object.entries(outputs.services).map(([key, service]) => [key, { name: key, ...service }]),
     ),
+    entry: outputs.entry,
     exec: (service, argv, options?: ExecOptions) => execInContainer(containerOf(outputs, service), argv, options),
     admin: <Result>(command: AdminCommand, input?: object) => runAdmin<Result>(name, outputs, command, input),
     query: (promql) => queryPrometheus(outputs.urls.prometheus, promql),
@@ -48,8 +49,7 @@ async function runAdmin<Result>(
   command: AdminCommand,
   input: object = {},
 ): Promise<Result> {
-  const app = outputs.services.app;
-  const { network } = outputs.hosts[app.host];
+  const { network } = outputs.hosts[outputs.services.mysql.host];
   const [program, ...args] = adminCommand({ stack, network, image: outputs.appImage, command });
   const child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"] });
   child.stdin.on("error", () => {}).end(JSON.stringify({ ...loginOf(outputs), ...input }));

@@ -13,6 +13,7 @@ const serviceSchema = z.object({
 /** The program's outputs, as far as the scripts use them; see the exports of infra/index.ts. */
 export const outputsSchema = z.object({
   services: z.record(z.string(), serviceSchema),
+  entry: z.string(),
   urls: z.record(z.string(), z.string()),
   hosts: z.record(z.string(), z.object({ kind: z.string(), network: z.string() })),
   imageSource: z.enum(imageSources),

@@ -34,6 +34,8 @@ export interface RunningStack {
   readonly imageSource: "official" | "debian";
   readonly bookingStrategy: string;
   readonly services: Readonly<Record<string, ServiceHandle>>;
+  /** Name of the service that load goes to: the app, or the load balancer in front of its replicas. */
+  readonly entry: string;
   /** Runs argv in the service's container; rejects with a clear message when the container does not run. */
   exec(service: string, argv: readonly string[], options?: ExecOptions): Promise<ExecResult>;
   /** Runs the app's admin entry point beside the database, with the schema owner's account. */

@@ -189,7 +189,7 @@ describe("lab up after a mishap", () => {
     expect(changed, changed.stderr).toMatchObject({ exitCode: 0 });
     const after = await containerIds();
     const replaced = [...before.keys()].filter((name) => before.get(name) !== after.get(name));
-    expect(replaced).toEqual([stack.container("app")]);
+    expect(replaced).toEqual([stack.container("app-1")]);
   });
 });
 

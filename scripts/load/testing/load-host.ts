@@ -64,6 +64,7 @@ export function standStack(host: LoadHost, stand: TicketStand, endpoint: string)
     name: "stand",
     imageSource: "debian",
     bookingStrategy: "in-memory",
+    entry: "app",
     services: { loadgen: handle("loadgen"), app: handle("app"), pushgateway: handle("pushgateway") },
     exec: (_service, argv, options) => execInContainer(host.container, argv, options),
     admin: async <Result>(_command: string, input?: object) => {

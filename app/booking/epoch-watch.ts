@@ -1,0 +1,35 @@
+import type { DatabasePool } from "../db/pool";
+import { saleEpoch } from "../db/sale-repository";
+import type { SoldSeatCache } from "./sold-seat-cache";
+
+/** ms between questions. */
+const interval = 80;
+/** ms that one question may take; its answer would be too old to be of use. */
+const questionDeadline = 200;
+
+/** Asks MySQL again and again which epoch the sale is in and tells the cache. While MySQL is away the cache goes stale. */
+export class EpochWatch {
+  private timer: NodeJS.Timeout | undefined;
+  private stopped = false;
+
+  constructor(
+    private readonly pool: DatabasePool,
+    private readonly cache: SoldSeatCache,
+  ) {}
+
+  /** Resolves after the first question, whatever came of it. */
+  async start(): Promise<void> {
+    const askedAt = performance.now();
+    try {
+      this.cache.hear(await this.pool.withConnection(saleEpoch, askedAt + questionDeadline), askedAt);
+    } catch {
+      // The database monitor tells when MySQL is away; here no news is all there is to know.
+    }
+    if (!this.stopped) this.timer = setTimeout(() => void this.start(), interval);
+  }
+
+  stop(): void {
+    this.stopped = true;
+    clearTimeout(this.timer);
+  }
+}

@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { seatLimit } from "./seat-layout";
+import { SoldSeatCache, trustFor } from "./sold-seat-cache";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function cacheInEpoch(epoch: string) {
+  const cleared = vi.fn();
+  const cache = new SoldSeatCache(cleared);
+  cache.hear(epoch, performance.now());
+  return { cache, cleared };
+}
+
+test("knows exactly the seats it was told are sold", () => {
+  const { cache } = cacheInEpoch("a");
+  const sold = [1, 7, 8, 9, 500, seatLimit];
+  for (const seat of sold) cache.remember(seat, cache.generation());
+  const hits = Array.from({ length: seatLimit + 100 }, (_, id) => id).filter((id) => cache.lookUp(id) === "hit");
+  expect(hits).toEqual(sold);
+  expect(cache.size).toBe(sold.length);
+});
+
+test("counts a seat once and none beyond the ballpark", () => {
+  const { cache } = cacheInEpoch("a");
+  for (const seat of [3, 3, seatLimit + 1, 2 ** 31 - 1]) cache.remember(seat, cache.generation());
+  expect(cache.size).toBe(1);
+  expect(cache.lookUp(2 ** 31 - 1)).toBe("miss");
+});
+
+test("knows nothing before it has heard of an epoch", () => {
+  const cache = new SoldSeatCache();
+  cache.remember(1, cache.generation());
+  expect([cache.lookUp(1), cache.size]).toEqual(["stale", 0]);
+});
+
+test("forgets everything when the epoch changes", () => {
+  const { cache, cleared } = cacheInEpoch("a");
+  cache.remember(1, cache.generation());
+  cache.hear("b", performance.now());
+  expect([cache.lookUp(1), cache.size]).toEqual(["miss", 0]);
+  expect(cleared).toHaveBeenCalledOnce();
+});
+
+test("does not remember what was seen before a reset", () => {
+  const { cache } = cacheInEpoch("a");
+  const seenIn = cache.generation();
+  cache.hear("b", performance.now());
+  cache.remember(1, seenIn);
+  expect(cache.lookUp(1)).toBe("miss");
+});
+
+test("is stale once it has heard nothing for too long", () => {
+  const { cache } = cacheInEpoch("a");
+  cache.remember(1, cache.generation());
+  vi.advanceTimersByTime(trustFor);
+  expect(cache.lookUp(1)).toBe("hit");
+  vi.advanceTimersByTime(1);
+  expect(cache.lookUp(1)).toBe("stale");
+  cache.hear("a", performance.now());
+  expect(cache.lookUp(1)).toBe("hit");
+});
+
+test("counts the age of news from when it was asked for", () => {
+  const { cache } = cacheInEpoch("a");
+  cache.remember(1, cache.generation());
+  const askedAt = performance.now();
+  vi.advanceTimersByTime(trustFor + 1);
+  cache.hear("a", askedAt);
+  expect(cache.lookUp(1)).toBe("stale");
+});

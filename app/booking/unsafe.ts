@@ -1,0 +1,23 @@
+import { insertBooking } from "../db/bookings-repository";
+import type { DatabaseConnection } from "../db/connection";
+import { markSeatSold, seatStatus } from "../db/seats-repository";
+import type { BookingOutcome, BookingRequest, BookingStrategy } from "./booking";
+
+/**
+ * Looks, then writes, and nothing keeps others away in between: it double-books under load. It is here so that the lab
+ * can show that it would notice.
+ */
+export const unsafe: BookingStrategy = {
+  async book(connection: DatabaseConnection, request: BookingRequest): Promise<BookingOutcome> {
+    const status = await seatStatus(connection, request.seatId);
+    if (status !== "available") {
+      await connection.rollback();
+      return { kind: status ? "seat_taken" : "no_such_seat" };
+    }
+    const bookedAt = new Date();
+    const bookingId = await insertBooking(connection, { ...request, bookedAt });
+    await markSeatSold(connection, request.seatId);
+    await connection.commit();
+    return { kind: "booked", booking: { bookingId, ...request, bookedAt } };
+  },
+};

@@ -1,0 +1,52 @@
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { hashOfDirectory } from "../../airgap/cache";
+import { bundleApp } from "../../app/bundle";
+import type { Settings } from "../config";
+import type { BuiltImage, Host } from "../hosts/host";
+import { requiredImage } from "../images/catalogue";
+import { workFolder } from "../project";
+import { adminCommand, adminInput } from "./app-admin";
+import type { Mysql } from "./mysql";
+import type { Placement } from "./service";
+
+/** What all replicas of the app share: the image, a Node base and one bundled file, and the schema that it needs. */
+export class AppRelease extends pulumi.ComponentResource {
+  /** Image that the app and its admin commands run from. */
+  readonly built: BuiltImage;
+  /** The schema and the seats are what this version of the app needs; replicas depend on it. */
+  readonly migrated: pulumi.Resource;
+
+  constructor(placement: Placement, mysql: Mysql, settings: Settings, opts?: pulumi.ComponentResourceOptions) {
+    super("ticketwatch:service:AppRelease", "app-release", {}, opts);
+    this.built = buildImage(placement.host, settings);
+    this.migrated = this.migrate(placement, mysql, settings);
+    this.registerOutputs({ image: this.built.name });
+  }
+
+  private migrate({ stack, host }: Placement, mysql: Mysql, settings: Settings): pulumi.Resource {
+    return host.run(
+      "app-migrate",
+      {
+        whenHealthy: mysql.containerName,
+        create: pulumi
+          .all([host.network, this.built.id])
+          .apply(([network, image]) => adminCommand({ stack, network, image, command: "migrate" }).join(" ")),
+        stdin: adminInput(mysql.login("owner"), { seats: settings.seats, appUser: mysql.login("app").user }),
+        triggers: [mysql.container.id],
+      },
+      { parent: this, dependsOn: [mysql.accountsReady] },
+    );
+  }
+}
+
+function buildImage(host: Host, settings: Settings): BuiltImage {
+  const context = join(workFolder, "build", "app");
+  const contentHash = pulumi.output(bundleApp(context).then(() => hashOfDirectory(context)));
+  return host.build({
+    repository: "ticketwatch-app",
+    context: contentHash.apply(() => context),
+    contentHash,
+    base: host.image(requiredImage(settings.imageSource, "node")),
+  });
+}

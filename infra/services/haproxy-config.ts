@@ -1,0 +1,84 @@
+export interface HaproxyArgs {
+  /** Alias that all replicas share. */
+  readonly alias: string;
+  /** Port of the replicas. */
+  readonly port: number;
+  /** Most replicas that there may ever be; a place that has no replica stays empty. */
+  readonly places: number;
+  /** Ports that HAProxy itself listens on. */
+  readonly listen: { readonly http: number; readonly metrics: number };
+}
+
+/** Name of the frontend and of the backend, as HAProxy's metrics have it in their `proxy` label. */
+export const haproxyProxy = { frontend: "entry", backend: "app" } as const;
+
+/** DNS server that Docker gives every container of a user-defined network. */
+const dockerDns = "127.0.0.11:53";
+
+/**
+ * HAProxy's configuration. It does not depend on how many replicas there are: they are found by DNS, so a new one
+ * takes traffic without a restart. Nothing that an app may have received is sent twice, unless it only reads:
+ * a connection that could not be made is always tried elsewhere, an empty answer only for GET and HEAD.
+ */
+export function haproxyConfiguration(args: HaproxyArgs): string {
+  return `${[settings, resolver, entry(args), replicas(args), metrics(args)].join("\n\n")}\n`;
+}
+
+const settings = `global
+  log stdout format raw local0 notice
+  # What 96 MiB hold, at two buffers each; more wait in the kernel to be accepted.
+  maxconn 1500
+  hard-stop-after 10s
+
+defaults
+  mode http
+  log global
+  # Every request would be a line; errors and changes of state are enough.
+  option dontlog-normal
+  timeout connect 2s
+  timeout client 30s
+  # Longer than the app takes to give up on a request itself.
+  timeout server 65s
+  timeout queue 5s
+  timeout check 2s
+  timeout http-request 10s
+  # Shorter than the app's own keep-alive: HAProxy is the one to close an idle connection, never amid a request.
+  timeout http-keep-alive 30s`;
+
+const resolver = `resolvers docker
+  nameserver engine ${dockerDns}
+  timeout resolve 500ms
+  timeout retry 500ms
+  hold valid 500ms
+  hold obsolete 1s
+  hold nx 1s
+  # An engine that is too busy to answer takes no replica away.
+  hold other 30s
+  hold refused 30s
+  hold timeout 30s`;
+
+const entry = ({ listen }: HaproxyArgs) => `frontend ${haproxyProxy.frontend}
+  bind :${listen.http}
+  default_backend ${haproxyProxy.backend}`;
+
+const replicas = ({ alias, port, places }: HaproxyArgs) => `backend ${haproxyProxy.backend}
+  balance leastconn
+  # A client that left while it waited needs no answer.
+  option abortonclose
+  option httpchk GET /readyz
+  retries 3
+  option redispatch 1
+  retry-on conn-failure empty-response
+  http-request disable-l7-retry unless METH_GET
+  default-server check inter 500ms fastinter 250ms fall 1 rise 1 init-state fully-down maxconn 1000 pool-purge-delay 10s
+  server-template app ${places} ${alias}:${port} resolvers docker init-addr none`;
+
+const metrics = ({ listen }: HaproxyArgs) => `frontend metrics
+  bind :${listen.metrics}
+  monitor-uri /ready
+  # Ready means that there is a replica to pass requests to.
+  monitor fail if { nbsrv(${haproxyProxy.backend}) lt 1 }
+  http-request use-service prometheus-exporter if { path /metrics }
+  stats enable
+  stats uri /stats
+  stats refresh 5s`;

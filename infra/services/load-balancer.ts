@@ -1,0 +1,35 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { mostReplicas, type Settings } from "../config";
+import { requiredImage } from "../images/catalogue";
+import { ports } from "../ports";
+import { App } from "./app";
+import { haproxyConfiguration } from "./haproxy-config";
+import { httpHealth, type Placement, type ScrapeTarget, Service } from "./service";
+
+/** HAProxy in front of the app's replicas: the one place that clients know. */
+export class LoadBalancer extends Service {
+  readonly endpoint = `${this.alias}:${ports.loadBalancer}`;
+
+  constructor(
+    placement: Placement,
+    replicas: readonly App[],
+    settings: Settings,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    super("LoadBalancer", "load-balancer", placement, opts);
+    const listen = { http: ports.loadBalancer, metrics: ports.loadBalancerMetrics };
+    const replicaPlaces = { alias: App.sharedAlias, port: ports.app, places: mostReplicas, listen };
+    this.runContainer({
+      image: this.host.image(requiredImage(settings.imageSource, "haproxy")),
+      files: [{ path: "/usr/local/etc/haproxy/haproxy.cfg", content: haproxyConfiguration(replicaPlaces) }],
+      memoryMebibytes: 96,
+      health: httpHealth(ports.loadBalancerMetrics, "/ready"),
+      publish: { internal: ports.loadBalancer, external: settings.appPort },
+      dependsOn: replicas.map(({ container }) => container),
+    });
+  }
+
+  override get scrapeTargets(): ScrapeTarget[] {
+    return [{ job: this.alias, endpoint: `${this.alias}:${ports.loadBalancerMetrics}`, host: this.host.hostName }];
+  }
+}
