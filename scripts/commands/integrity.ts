@@ -8,6 +8,7 @@ import { progressLine } from "../lib/progress-line";
 import { messageOf, UserError } from "../lib/user-error";
 import { flagOf, type GivenOptions, readOptions } from "../load/scenes/options";
 import { connect } from "../stack/connect";
+import { withLock } from "../stack/lock";
 
 type Given = { readonly stack: string; readonly json: boolean; readonly kill: string } & GivenOptions;
 
@@ -27,6 +28,10 @@ export const registerIntegrity: Register = (program) => {
 
 async function prove({ stack, json, kill, ...given }: Given): Promise<void> {
   const options = checked(given, kill);
+  await withLock(stack, "integrity", () => run(stack, options, json));
+}
+
+async function run(stack: string, options: IntegrityOptions, json: boolean): Promise<void> {
   const lab = await connect(stack);
   const progress = progressLine();
   const hooks = { signal: interruption().signal, ...progress.hooks };
