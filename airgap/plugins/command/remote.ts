@@ -14,12 +14,14 @@ export const runRemotely: Run = async (line, inputs, before, operation) => {
   operation.signal.addEventListener("abort", close, { once: true });
   try {
     const env = await accepted(client, inputs.environment as Variables, previousOutput(inputs, before), operation);
-    const channel = await execute(client, line, env);
+    const { channel, ended } = await execute(client, line, env);
     const transcript = transcriptFor(inputs, operation);
     transcript.listen(channel, "stdout");
     transcript.listen(channel.stderr, "stderr");
     channel.end((inputs.stdin as string | undefined) ?? "");
-    const ending = await endOf(channel, operation);
+    const ending = await ended.then((how) =>
+      operation.signal.aborted ? (operation.signal.reason as Error).message : how,
+    );
     if (ending !== "exit status 0") throw transcript.failure(ending, line);
     return transcript.output();
   } finally {
@@ -49,7 +51,7 @@ async function refusedBy(client: Client, variables: Variables): Promise<string[]
   const names = Object.keys(variables);
   if (names.length === 0) return [];
   const probe = `for name in ${names.join(" ")}; do printenv "$name" > /dev/null || echo "$name"; done`;
-  const answer = await text(await execute(client, probe, variables));
+  const answer = await text((await execute(client, probe, variables)).channel);
   return answer.split("\n").filter(Boolean);
 }
 
@@ -57,17 +59,26 @@ const unableToSet = (name: string): string =>
   `unable to set '${name}': this only works if the SSH server accepts it (AcceptEnv); ` +
   "with a Bash-like shell there, put VARIABLE=value before the command instead";
 
-const execute = (client: Client, line: string, env: Variables): Promise<ClientChannel> =>
+interface Execution {
+  readonly channel: ClientChannel;
+  /** How the command ended: `exit status 0` when all was well. */
+  readonly ended: Promise<string>;
+}
+
+/** Starts a command. Its exit can come in the same packet as its start, so it is listened for before anything else. */
+const execute = (client: Client, line: string, env: Variables): Promise<Execution> =>
   new Promise((resolve, reject) => {
-    client.exec(line, { env }, (error, channel) => (error ? reject(error) : resolve(channel)));
+    client.exec(line, { env }, (error, channel) =>
+      error ? reject(error) : resolve({ channel, ended: endOf(channel) }),
+    );
   });
 
-function endOf(channel: ClientChannel, { signal }: Operation): Promise<string> {
+function endOf(channel: ClientChannel): Promise<string> {
   return new Promise((resolve) => {
     let ending = "the connection was lost before the command ended";
     channel.on("exit", (code: number | null, how?: string) => {
       ending = code === null ? `signal: ${how}` : `exit status ${code}`;
     });
-    channel.on("close", () => resolve(signal.aborted ? (signal.reason as Error).message : ending));
+    channel.on("close", () => resolve(ending));
   });
 }
