@@ -1,7 +1,13 @@
-import { expect, it } from "vitest";
+import { beforeEach, expect, it, vi } from "vitest";
+import { hashOf, hashOfDirectory } from "../airgap/cache";
 import { debianImages } from "../airgap/images/reference";
 import { defaultSettings } from "../scripts/stack/settings";
 import { runProgram } from "./testing/mocks";
+
+// The program is a module: each run of it takes a fresh one.
+beforeEach(() => {
+  vi.resetModules();
+});
 
 it("takes every image from Debian, and says why Grafana is missing", async () => {
   const { resources, outputs } = await runProgram("unit", { ...defaultSettings(), imageSource: "debian" });
@@ -15,4 +21,18 @@ it("takes every image from Debian, and says why Grafana is missing", async () =>
   expect(base.filter((name) => !known.includes(name))).toEqual([]);
   expect(outputs.services).not.toHaveProperty("grafana");
   expect(outputs.unavailable).toHaveProperty("grafana", expect.stringContaining("could not be had"));
+}, 60_000);
+
+it("names the images built here by their files and by their base", async () => {
+  const { resources } = await runProgram("unit", { ...defaultSettings(), imageSource: "debian" });
+  const built = resources.filter(({ type }) => type.endsWith(":Image")).map(({ inputs }) => inputs);
+  expect(built.map(({ imageName }) => imageName.split(":")[0]).sort()).toEqual([
+    "ticketwatch-app",
+    "ticketwatch-loadgen",
+  ]);
+  for (const { imageName, build } of built) {
+    const base = resources.find(({ inputs }) => inputs.name === build.args.BASE_IMAGE);
+    // The mocked engine's id of an image is made of its resource's name.
+    expect(imageName.split(":")[1]).toBe(hashOf(hashOfDirectory(build.context), `sha256:${base?.name}`));
+  }
 }, 60_000);
