@@ -2,6 +2,7 @@ import { InvalidArgumentError } from "commander";
 import { interruption } from "../lib/interrupt";
 import type { Register } from "../lib/program";
 import { runSteps } from "../lib/steps";
+import { ownEngine, stopOwnEngine } from "../setup/docker-daemon";
 import { ensureEngine } from "../setup/docker-engine";
 import { chooseImageSource, prepareImages } from "../setup/image-source";
 import { ensureToolchain } from "../setup/toolchain";
@@ -16,7 +17,10 @@ export const registerTest: Register = (program) => {
     .description("do all the set-up and run every test")
     .option("--without <suite>", `leave a suite out and count it as skipped (${suiteNames.join(", ")})`, collect, [])
     .action(async ({ without }: { without: Suite[] }) => {
+      const engineBefore = ownEngine();
       const tally = await runAll(without);
+      // An engine that was started for the tests goes with them, unless somebody uses it by now.
+      if (!engineBefore) await stopOwnEngine();
       process.stdout.write(`${closingLine(tally)}\n`);
       process.exitCode = tally.failed > 0 ? 1 : 0;
     });
