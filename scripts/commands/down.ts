@@ -4,14 +4,14 @@ import { interruption } from "../lib/interrupt";
 import { type Register, withStack } from "../lib/program";
 import { runSteps } from "../lib/steps";
 import { UserError } from "../lib/user-error";
-import { imagesPart } from "../setup/choice";
 import { stopOwnEngine } from "../setup/docker-daemon";
 import { requireEngine } from "../setup/engine-answer";
 import { setByUser } from "../setup/image-source";
-import { forgetChoices, knownToolchain, readChoices } from "../stack/choices";
+import { forgetChoices, knownToolchain, readImageChoice } from "../stack/choices";
 import { assertOwn, noteGone, removeLeftovers, removeVolumes } from "../stack/leftovers";
 import { withLock } from "../stack/lock";
 import { destroy } from "../stack/operations";
+import { removeSetting } from "../stack/settings";
 import { stackObjects } from "../stack/stack-objects";
 import { openStack } from "../stack/workspace";
 
@@ -55,7 +55,7 @@ async function takeDown(stack: Stack, { stack: name, yes, unlock }: DownOptions)
         run: async () => {
           await removeLeftovers(stack);
           await removeVolumes(name);
-          if (wasDecided(name)) await stack.removeConfig("ticketwatch:imageSource");
+          if (wasDecided(name)) await removeSetting(stack, "imageSource");
           await stack.workspace.removeStack(name, { preserveConfig: true });
           forgetChoices(name);
           noteGone(name);
@@ -70,7 +70,7 @@ async function takeDown(stack: Stack, { stack: name, yes, unlock }: DownOptions)
 
 /** Whether `up` itself decided where images come from: then the next `up` is free to decide anew. */
 function wasDecided(name: string): boolean {
-  const images = readChoices(name).find(({ part }) => part === imagesPart);
+  const images = readImageChoice(name);
   return images !== undefined && images.reason !== setByUser;
 }
 

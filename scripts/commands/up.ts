@@ -6,11 +6,10 @@ import { interruption } from "../lib/interrupt";
 import { type Register, withStack } from "../lib/program";
 import { runSteps } from "../lib/steps";
 import { UserError } from "../lib/user-error";
-import { imagesPart } from "../setup/choice";
 import { ensureEngine } from "../setup/docker-engine";
 import { chooseImageSource, type ImageChoice, prepareImages } from "../setup/image-source";
 import { ensureToolchain, type Toolchain } from "../setup/toolchain";
-import { readChoices, writeChoices } from "../stack/choices";
+import { readImageChoice, writeChoices } from "../stack/choices";
 import { firstData } from "../stack/first-data";
 import { assertOwn, noteBegun, removeLeftovers } from "../stack/leftovers";
 import { withLock } from "../stack/lock";
@@ -123,8 +122,7 @@ async function configure({ stack: name, set, unlock }: UpOptions, toolchain: Too
 }
 
 async function decideImages(stack: string, configured: string | undefined): Promise<ImageChoice> {
-  const before = readChoices(stack).find(({ part }) => part === imagesPart);
-  return await chooseImageSource(configured as ImageSource | undefined, before);
+  return await chooseImageSource(configured as ImageSource | undefined, readImageChoice(stack));
 }
 
 function checked(raw: RawSettings) {

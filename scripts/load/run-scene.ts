@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { projectRoot, runsFolder } from "../lib/paths";
 import { currentCommit } from "../runs/commit";
 import type { Integrity, RunRecord } from "../runs/record";
 import { newRunId, RunFolder } from "../runs/store";
@@ -14,8 +14,6 @@ import { runStage } from "./stage-runners";
 import { countedLoad, warningsOf } from "./warnings";
 import type { AcknowledgedBooking } from "./wrk";
 import { removeScripts } from "./wrk-runner";
-
-const PROJECT = join(__dirname, "..", "..");
 
 export interface RunProgress {
   /** Stage, or what is done after the load. */
@@ -49,7 +47,7 @@ export async function runScene(
   given: GivenOptions = {},
   hooks: RunHooks = {},
 ): Promise<FinishedRun> {
-  const run = new SceneRun(stack, scene.plan(given), hooks, await currentCommit(PROJECT));
+  const run = new SceneRun(stack, scene.plan(given), hooks, await currentCommit(projectRoot));
   await run.prepare();
   await run.load();
   await run.collect();
@@ -69,7 +67,7 @@ class SceneRun {
     commit: string | undefined,
   ) {
     const id = newRunId(plan.scene);
-    this.folder = new RunFolder(hooks.runsDirectory ?? join(PROJECT, "runs"), id);
+    this.folder = new RunFolder(hooks.runsDirectory ?? runsFolder, id);
     this.record = draftRecord(id, stack, plan, commit);
     this.folder.write(this.record);
   }

@@ -1,4 +1,5 @@
 import type { RunRecord } from "../runs/record";
+import { answeredRequests } from "../runs/verdict";
 import type { CountedLoad } from "./app-counters";
 import { formatDuration } from "./duration";
 import type { ScenePlan, SeatRange } from "./scenes/scene";
@@ -32,7 +33,7 @@ function slowAnswers({ stages }: RunRecord, plan: ScenePlan): string[] {
 export function countedLoad({ stages }: Pick<RunRecord, "stages">): CountedLoad {
   const answered = stages.filter(({ result }) => result);
   return {
-    requests: answered.reduce((sum, { result }) => sum + (result?.requests ?? 0), 0),
+    requests: answeredRequests(stages),
     inFlight: answered.reduce((sum, { openedConnections }) => sum + openedConnections, 0),
   };
 }

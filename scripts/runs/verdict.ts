@@ -34,10 +34,15 @@ function integrityReasons({ integrity, stages }: Judged): string[] {
   ];
 }
 
+/** Responses that the load host received over all stages. */
+export function answeredRequests(stages: readonly StageRecord[]): number {
+  return stages.reduce((sum, { result }) => sum + (result?.requests ?? 0), 0);
+}
+
 /** The load host and the app must have counted the same answers, but for those on their way when the load stopped. */
 function counterReasons({ appCounters, stages }: Judged): string[] {
   if (!appCounters || appCounters.relativeDifference <= thresholds.counterDifference) return [];
-  const requests = stages.reduce((sum, { result }) => sum + (result?.requests ?? 0), 0);
+  const requests = answeredRequests(stages);
   const unheard = appCounters.answered - requests;
   if (unheard >= 0 && unheard <= appCounters.inFlight) return [];
   return [

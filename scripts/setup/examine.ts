@@ -4,10 +4,10 @@ import { cacheDirectory } from "../../airgap/cache";
 import { projectRoot } from "../lib/paths";
 import { findOnPath } from "../lib/shell";
 import { messageOf, UserError } from "../lib/user-error";
-import { readChoices } from "../stack/choices";
+import { readImageChoice } from "../stack/choices";
 import { configuredImageSource } from "../stack/settings";
 import { assertUsable, backendDescription } from "../stack/workspace";
-import { imagesPart, pulumiDownloads, whyUnreachable } from "./choice";
+import { pulumiDownloads, whyUnreachable } from "./choice";
 import { assertMayInstall } from "./docker-engine";
 import { askEngine, followDockerContext } from "./engine-answer";
 import { chooseImageSource } from "./image-source";
@@ -81,10 +81,7 @@ async function checkImages(stack: string, engineAnswers: boolean): Promise<Check
   const name = "images";
   const configured = configuredImageSource(stack);
   if (!engineAnswers && !configured) return { name, ok: true, found: "to be decided once a Docker engine answers" };
-  const { detail, reason } = await chooseImageSource(
-    configured,
-    readChoices(stack).find(({ part }) => part === imagesPart),
-  );
+  const { detail, reason } = await chooseImageSource(configured, readImageChoice(stack));
   return { name, ok: true, found: `${detail}: ${reason}` };
 }
 

@@ -20,6 +20,11 @@ export function readChoices(stack: string): Choice[] {
   return existsSync(file) ? choicesSchema.parse(JSON.parse(readFileSync(file, "utf8"))) : [];
 }
 
+/** Where the last `up` decided that a stack's images come from, if there was one. */
+export function readImageChoice(stack: string): Choice | undefined {
+  return readChoices(stack).find(({ part }) => part === imagesPart);
+}
+
 /** Keeps the choices of a stack for `status`. */
 export function writeChoices(stack: string, choices: readonly Choice[]): void {
   writeFileSync(workFiles.choices(stack), JSON.stringify(choicesSchema.parse(choices), null, 2));

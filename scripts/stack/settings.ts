@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { parse } from "yaml";
 import { z } from "zod";
-import { settingsSchema } from "../../infra/config";
+import { type Settings, settingsSchema } from "../../infra/config";
 import type { ImageSource } from "../../infra/images/catalogue";
 import { projectRoot } from "../lib/paths";
 import { messageOf, UserError } from "../lib/user-error";
@@ -42,6 +42,11 @@ export function defaultSettings(): RawSettings {
 export async function applySettings(stack: Stack, settings: RawSettings): Promise<void> {
   const entries = Object.entries(settings).map(([key, value]) => [namespace + key, { value }] as const);
   await stack.setAllConfig(Object.fromEntries(entries));
+}
+
+/** Takes a setting out of the stack's configuration: its default holds again. */
+export async function removeSetting(stack: Stack, key: keyof Settings): Promise<void> {
+  await stack.removeConfig(namespace + key);
 }
 
 function readYaml(file: string): object {
