@@ -1,7 +1,10 @@
 import { InvalidArgumentError } from "commander";
 import { interruption } from "../lib/interrupt";
+import { describeHolder, type Holder, withLockFile } from "../lib/lock-file";
+import { workFiles } from "../lib/paths";
 import type { Register } from "../lib/program";
 import { runSteps } from "../lib/steps";
+import { UserError } from "../lib/user-error";
 import { ownEngine, stopOwnEngine } from "../setup/docker-daemon";
 import { ensureEngine } from "../setup/docker-engine";
 import { chooseImageSource, prepareImages } from "../setup/image-source";
@@ -16,15 +19,23 @@ export const registerTest: Register = (program) => {
     .command("test")
     .description("do all the set-up and run every test")
     .option("--without <suite>", `leave a suite out and count it as skipped (${suiteNames.join(", ")})`, collect, [])
-    .action(async ({ without }: { without: Suite[] }) => {
-      const engineBefore = ownEngine();
-      const tally = await runAll(without);
-      // An engine that was started for the tests goes with them, unless somebody uses it by now.
-      if (!engineBefore) await stopOwnEngine();
-      process.stdout.write(`${closingLine(tally)}\n`);
-      process.exitCode = tally.failed > 0 ? 1 : 0;
-    });
+    .action(({ without }: { without: Suite[] }) =>
+      withLockFile(workFiles.testsLock, "test", busy, () => runTests(without)),
+    );
 };
+
+async function runTests(without: readonly Suite[]): Promise<void> {
+  const engineBefore = ownEngine();
+  const tally = await runAll(without);
+  // An engine that was started for the tests goes with them, unless somebody uses it by now.
+  if (!engineBefore) await stopOwnEngine();
+  process.stdout.write(`${closingLine(tally)}\n`);
+  process.exitCode = tally.failed > 0 ? 1 : 0;
+}
+
+function busy(holder: Holder | undefined): UserError {
+  return new UserError(`${describeHolder(holder)} already tests this folder`, "wait until it is done, or use a clone");
+}
 
 function collect(name: string, sofar: Suite[]): Suite[] {
   if (!suiteNames.includes(name as Suite)) {

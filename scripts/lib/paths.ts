@@ -11,6 +11,8 @@ export const workFiles = {
   engineRecord: join(workFolder, "dockerd.json"),
   begun: (stack: string) => join(workFolder, `${stack}.begun`),
   lock: (stack: string) => join(workFolder, `${stack}.lock`),
+  // No stack's name holds a blank.
+  testsLock: join(workFolder, "the tests.lock"),
   choices: (stack: string) => join(workFolder, `${stack}.choices.json`),
 };
 

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import Docker from "dockerode";
+import { describeHolder, othersAtWork } from "../lib/lock-file";
 import { workFiles, workFolder } from "../lib/paths";
 import { identify, isAlive, processIdentitySchema } from "../lib/process-identity";
 import { shell } from "../lib/shell";
@@ -37,12 +38,14 @@ function startInBackground(): void {
 }
 
 /**
- * Stops the engine if this clone started it and nothing runs in it any more.
+ * Stops the engine if this clone started it, nothing runs in it any more and no other `./lab` of this clone needs it.
  * Returns what was done, for the user; undefined when there was nothing to do.
  */
 export async function stopOwnEngine(): Promise<string | undefined> {
   const pid = ownEngine();
   if (!pid) return undefined;
+  const [other] = othersAtWork();
+  if (other) return `the Docker engine goes on: ${describeHolder(other)} uses it`;
   const running = await new Docker().listContainers();
   if (running.length > 0) return `the Docker engine goes on: ${running.length} other containers run in it`;
   process.kill(pid, "SIGTERM");
