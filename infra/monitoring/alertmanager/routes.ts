@@ -1,0 +1,46 @@
+import { type Severity, severities, watchdogAlert } from "../severities";
+import { type NotificationSettings, reachesPeople, receiverNames } from "./receivers";
+import type { Route } from "./types";
+
+/** Seconds between two notifications of the dead-man's switch; what listens for it allows for several. */
+export const heartbeatSeconds = 30;
+
+type Pace = Required<Pick<Route, "group_by" | "group_wait" | "group_interval" | "repeat_interval">>;
+
+/** How soon and how often each severity is told. A lab's sale lasts minutes, so these are shorter than in a company. */
+const paces: Record<Severity, Pace> = {
+  // Each alert by itself, almost at once, and again while nothing is done about it.
+  critical: { group_by: ["alertname", "host"], group_wait: "5s", group_interval: "15s", repeat_interval: "15m" },
+  // What belongs together comes together.
+  warning: { group_by: ["concern", "host"], group_wait: "20s", group_interval: "1m", repeat_interval: "2h" },
+  // Nobody is waiting for it.
+  info: { group_by: ["concern"], group_wait: "1m", group_interval: "5m", repeat_interval: "12h" },
+};
+
+/** The routing tree: the dead-man's switch on its own, then a route for each severity; what has none is a warning. */
+export function routes(settings: NotificationSettings): Route {
+  return {
+    receiver: receiverNames.inbox,
+    ...paces.warning,
+    routes: [watchdogRoute, ...severities.map((severity) => severityRoute(severity, settings))],
+  };
+}
+
+const watchdogRoute: Route = {
+  receiver: receiverNames.heartbeat,
+  matchers: [`alertname="${watchdogAlert}"`],
+  group_by: ["alertname"],
+  group_wait: "0s",
+  group_interval: `${heartbeatSeconds}s`,
+  // Shorter than the interval at which the group is looked at, so that no look is just too early to repeat.
+  repeat_interval: `${heartbeatSeconds - 10}s`,
+};
+
+function severityRoute(severity: Severity, settings: NotificationSettings): Route {
+  const told = reachesPeople(settings) && settings.alertSeverities.includes(severity);
+  return {
+    receiver: told ? receiverNames.people : receiverNames.inbox,
+    matchers: [`severity="${severity}"`],
+    ...paces[severity],
+  };
+}
