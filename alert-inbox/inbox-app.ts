@@ -36,7 +36,10 @@ export function inboxApp({ store, metrics, registry, now = () => new Date() }: I
     else response.json({ heartbeat: heartbeat ?? null, notifications: select(store.notifications, query.data) });
   });
   app.use(express.json({ limit: bodyLimit }));
-  app.post("/notifications", takes((webhook, at) => void store.add(webhook, at)));
+  app.post(
+    "/notifications",
+    takes((webhook, at) => void store.add(webhook, at)),
+  );
   app.post(
     "/heartbeat",
     takes(({ status }, at) => {

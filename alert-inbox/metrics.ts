@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, type Registry } from "prom-client";
 import { inboxMetrics } from "./metric-names";
-import { type SeverityLabel, severityLabels, statuses, type Webhook } from "./notification";
-import { severityOf } from "./notification";
+import { severityLabels, severityOf, statuses, type Webhook } from "./notification";
+import type { NotificationStore } from "./store";
 
 /** What the inbox counts. */
 export class InboxMetrics {
@@ -10,7 +10,7 @@ export class InboxMetrics {
   private readonly beat: Gauge;
   readonly refused: Counter;
 
-  constructor(registry: Registry, kept: () => number) {
+  constructor(registry: Registry, store: NotificationStore) {
     const registers = [registry];
     collectDefaultMetrics({ register: registry });
     this.received = new Counter({
@@ -21,7 +21,7 @@ export class InboxMetrics {
     });
     this.last = new Gauge({
       name: inboxMetrics.lastNotification,
-      help: "When the last notification of any kind came, in Unix time; 0 before the first.",
+      help: "When the last notification of any kind came, in Unix time; 0 when none is known.",
       registers,
     });
     this.beat = new Gauge({
@@ -39,15 +39,16 @@ export class InboxMetrics {
       help: "Notifications kept to be looked at.",
       registers,
       collect() {
-        this.set(kept());
+        this.set(store.size);
       },
     });
     // A counter that has no series yet would be missing from every graph until its first event.
     for (const status of statuses) for (const severity of severityLabels) this.received.inc({ status, severity }, 0);
+    this.last.set(Date.parse(store.notifications.at(-1)?.receivedAt ?? "") / 1000 || 0);
   }
 
   count(webhook: Webhook, at: Date): void {
-    this.received.inc({ status: webhook.status, severity: severityOf(webhook) satisfies SeverityLabel });
+    this.received.inc({ status: webhook.status, severity: severityOf(webhook) });
     this.last.set(at.getTime() / 1000);
   }
 

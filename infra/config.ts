@@ -2,7 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { strategyNames } from "../app/booking/strategies";
 import { imageSources } from "./images/catalogue";
-import { isSecretSetting, notificationContradictions, notificationShape, secretSettings } from "./notification-settings";
+import {
+  isSecretSetting,
+  notificationContradictions,
+  notificationShape,
+  secretSettings,
+} from "./notification-settings";
 
 /** Replicas that the load balancer has places for. */
 export const mostReplicas = 8;
@@ -61,7 +66,7 @@ export function parseSettings(
   unread: ReadonlySet<string> = new Set(),
 ): Settings {
   const anything = Object.fromEntries([...unread].map((key) => [key, z.string()]));
-  const parsed = settingsSchema.extend(anything).safeParse(raw) as z.ZodSafeParseResult<Settings>;
+  const parsed = settingsSchema.extend(anything).safeParse(raw) as unknown as z.ZodSafeParseResult<Settings>;
   const problems = parsed.success
     ? [...samePortTwice(parsed.data), ...contradictions(parsed.data), ...notificationContradictions(parsed.data)]
     : parsed.error.issues.map((issue) => problem(issue, raw));
@@ -80,9 +85,14 @@ function notValid(problems: readonly string[]): pulumi.RunError {
 export function readSettings(): Settings {
   const config = new pulumi.Config("ticketwatch");
   const keys = Object.keys(settingsSchema.shape);
-  const inClear = secretSettings.filter((key) => config.get(key) && !pulumi.runtime.isConfigSecret(`ticketwatch:${key}`));
+  const inClear = secretSettings.filter((key) => config.get(key) && !isSecret(`ticketwatch:${key}`));
   if (inClear.length > 0) throw notValid(inClear.map(storedInClear));
   return parseSettings(Object.fromEntries(keys.map((key) => [key, config.get(key)])));
+}
+
+/** Whether a configuration value is stored encrypted. The SDK has this function, and leaves it out of its types. */
+function isSecret(key: string): boolean {
+  return (pulumi.runtime as unknown as { isConfigSecret(key: string): boolean }).isConfigSecret(key);
 }
 
 function storedInClear(key: string): string {

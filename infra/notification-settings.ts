@@ -32,7 +32,9 @@ export const notificationShape = {
   alertWebhookUrl: url(/^https?$/, "https://example.org/alerts"),
   alertSlackUrl: url(/^https?$/, "https://hooks.slack.com/services/…"),
   alertSlackChannel: unused.or(z.string().regex(/^[#@]?[^\s#@]+$/, "expected a channel such as #ops")),
-  alertEmailSmarthost: unused.or(z.string().regex(/^[^\s:]+:\d{1,5}$/, "expected host:port, such as mail.example.org:587")),
+  alertEmailSmarthost: unused.or(
+    z.string().regex(/^[^\s:]+:\d{1,5}$/, "expected host:port, such as mail.example.org:587"),
+  ),
   alertEmailFrom: unused.or(address),
   alertEmailTo: unused.or(addresses),
   alertEmailUser: z.string(),

@@ -11,4 +11,5 @@ export const ports = {
   grafana: 3000,
   nodeExporter: 9100,
   mysqldExporter: 9104,
+  alertInbox: 9340,
 } as const;

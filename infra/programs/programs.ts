@@ -14,4 +14,5 @@ export const programUid = 1000;
 /** Every program of our own that runs in a container. */
 export const programs = {
   app: { name: "app", entryPoints: { server: "app/server.ts", admin: "app/admin.ts" } },
+  alertInbox: { name: "alert-inbox", entryPoints: { server: "alert-inbox/server.ts" } },
 } satisfies Record<string, Program>;

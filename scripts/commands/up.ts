@@ -16,7 +16,13 @@ import { withLock } from "../stack/lock";
 import { type Changes, unchanged, up } from "../stack/operations";
 import { parseOutputs, type StackOutputs } from "../stack/outputs";
 import { assertPortsFree } from "../stack/ports";
-import { applySettings, defaultSettings, encryptedSettings, explicitSettings, type RawSettings } from "../stack/settings";
+import {
+  applySettings,
+  defaultSettings,
+  encryptedSettings,
+  explicitSettings,
+  type RawSettings,
+} from "../stack/settings";
 import { assertUsable, createStack, findStack } from "../stack/workspace";
 import { printWelcome } from "./up-summary";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { messageOf, UserError } from "../lib/user-error";
+import { getJson } from "./http-json";
 
 const vectorSchema = z.object({
   data: z.object({
@@ -20,6 +20,23 @@ const targetsSchema = z.object({
   }),
 });
 
+const alertsSchema = z.object({
+  data: z.object({
+    alerts: z.array(
+      z.object({
+        labels: z.record(z.string(), z.string()),
+        annotations: z.record(z.string(), z.string()),
+        state: z.enum(["pending", "firing"]),
+        activeAt: z.string(),
+        value: z.string(),
+      }),
+    ),
+  }),
+});
+
+/** An alert as Prometheus holds it. */
+export type PrometheusAlert = z.infer<typeof alertsSchema>["data"]["alerts"][number];
+
 export interface Sample {
   readonly labels: Record<string, string>;
   readonly value: number;
@@ -35,28 +52,20 @@ export interface Target {
 
 /** Instant query over Prometheus's HTTP API; the samples of the resulting vector. */
 export async function queryPrometheus(url: string, promql: string): Promise<readonly Sample[]> {
-  const body = await get(url, `/api/v1/query?query=${encodeURIComponent(promql)}`);
+  const body = await getJson("Prometheus", url, `/api/v1/query?query=${encodeURIComponent(promql)}`);
   return vectorSchema.parse(body).data.result.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
 }
 
 /** Every target that Prometheus scrapes, with its state. */
 export async function prometheusTargets(url: string): Promise<Target[]> {
-  const { activeTargets } = targetsSchema.parse(await get(url, "/api/v1/targets?state=active")).data;
+  const { activeTargets } = targetsSchema.parse(await getJson("Prometheus", url, "/api/v1/targets?state=active")).data;
   return activeTargets.map(({ labels, health, lastError }) => {
     const { job, instance, host } = labels;
     return { job, instance, host, health, lastError };
   });
 }
 
-async function get(url: string, path: string): Promise<unknown> {
-  const remedy = "./lab status shows whether Prometheus is well";
-  try {
-    const response = await fetch(`${url}${path}`, { signal: AbortSignal.timeout(10_000) });
-    if (response.ok) return await response.json();
-    throw new UserError(`Prometheus answered ${response.status} to ${path}: ${await response.text()}`, remedy);
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    const { cause } = error as Error & { cause?: unknown };
-    throw new UserError(`Prometheus at ${url} does not answer: ${messageOf(cause ?? error)}`, remedy);
-  }
+/** Every alert that is pending or fires, whatever Alertmanager makes of it. */
+export async function prometheusAlerts(url: string): Promise<PrometheusAlert[]> {
+  return alertsSchema.parse(await getJson("Prometheus", url, "/api/v1/alerts")).data.alerts;
 }

@@ -59,7 +59,7 @@ const webhook: WebhookConfig = { url_file: secretFiles.alertWebhookUrl, send_res
 /** Alertmanager's own subject names every common label; an operator wants the count, the name and what is wrong. */
 const title =
   '[{{ .Status | toUpper }}{{ if eq .Status "firing" }}:{{ .Alerts.Firing | len }}{{ end }}] ' +
-  "{{ .GroupLabels.SortedPairs.Values | join \" \" }}{{ with .CommonLabels.severity }} ({{ . }}){{ end }}";
+  '{{ .GroupLabels.SortedPairs.Values | join " " }}{{ with .CommonLabels.severity }} ({{ . }}){{ end }}';
 const text =
   "{{ range .Alerts }}*{{ .Labels.alertname }}*: {{ .Annotations.summary }}\n{{ .Annotations.description }}\n" +
   "{{ with .Annotations.runbook }}Runbook: {{ . }}\n{{ end }}{{ end }}";

@@ -1,9 +1,7 @@
 import { type Severity, severities, watchdogAlert } from "../severities";
+import { thresholds } from "../thresholds";
 import { type NotificationSettings, reachesPeople, receiverNames } from "./receivers";
 import type { Route } from "./types";
-
-/** Seconds between two notifications of the dead-man's switch; what listens for it allows for several. */
-export const heartbeatSeconds = 30;
 
 type Pace = Required<Pick<Route, "group_by" | "group_wait" | "group_interval" | "repeat_interval">>;
 
@@ -31,9 +29,9 @@ const watchdogRoute: Route = {
   matchers: [`alertname="${watchdogAlert}"`],
   group_by: ["alertname"],
   group_wait: "0s",
-  group_interval: `${heartbeatSeconds}s`,
+  group_interval: `${thresholds.watchers.watchdogRepeatSeconds}s`,
   // Shorter than the interval at which the group is looked at, so that no look is just too early to repeat.
-  repeat_interval: `${heartbeatSeconds - 10}s`,
+  repeat_interval: `${thresholds.watchers.watchdogRepeatSeconds - 5}s`,
 };
 
 function severityRoute(severity: Severity, settings: NotificationSettings): Route {

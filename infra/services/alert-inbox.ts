@@ -1,0 +1,22 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Settings } from "../config";
+import { ports } from "../ports";
+import { programImage } from "../programs/image";
+import { programs } from "../programs/programs";
+import { type Placement, programHealth, Service } from "./service";
+
+/** Receives every notification, keeps the last ones in a data volume, and shows them to `./lab alerts`. */
+export class AlertInbox extends Service {
+  readonly endpoint = `${this.alias}:${ports.alertInbox}`;
+
+  constructor(placement: Placement, settings: Settings, opts?: pulumi.ComponentResourceOptions) {
+    super("AlertInbox", "alert-inbox", placement, opts);
+    this.runContainer({
+      image: programImage(this.host, programs.alertInbox, settings),
+      environment: { HTTP_PORT: `${ports.alertInbox}`, DATA_FILE: "/data/notifications.jsonl" },
+      memoryMebibytes: 64,
+      dataPath: "/data",
+      health: programHealth(ports.alertInbox, "/healthz"),
+    });
+  }
+}
