@@ -5,7 +5,7 @@ const environmentSchema = z.object({
   HTTP_PORT: port.default(9340),
   DATA_FILE: z.string().min(1),
   KEEP_NOTIFICATIONS: wholeNumber(1, 10_000).default(200),
-  KEEP_KIBIBYTES: wholeNumber(1, 65_536).default(2048),
+  KEEP_KIBIBYTES: wholeNumber(1, 65_536).default(512),
   LOG_LEVEL: logLevel,
 });
 

@@ -6,7 +6,7 @@ import { type Webhook, webhookSchema } from "./notification";
 import { querySchema, select } from "./query";
 import type { NotificationStore } from "./store";
 
-/** The largest notification that is taken; Alertmanager is told to list 50 alerts at most. */
+/** The largest notification that is taken; Alertmanager is told to list 20 alerts at most. */
 const bodyLimit = "256kb";
 
 /** When the dead-man's switch last reported, and whether it fires, as it should. */

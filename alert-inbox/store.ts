@@ -11,12 +11,13 @@ export interface Bounds {
 
 interface Kept {
   readonly notification: Notification;
-  readonly line: string;
+  /** Bytes of its line in the file. */
+  readonly bytes: number;
 }
 
 /**
  * The last notifications, in memory and as lines of JSON in a file that outlives the process. New ones are appended;
- * when the file holds twice of what is kept, it is written anew. A line that a crash left unfinished is dropped.
+ * when the file holds more than twice of what is kept, it is written anew. A line that a crash left unfinished is dropped.
  */
 export class NotificationStore {
   private kept: Kept[] = [];
@@ -29,7 +30,7 @@ export class NotificationStore {
     private readonly bounds: Bounds,
   ) {
     mkdirSync(dirname(file), { recursive: true });
-    for (const notification of read(file)) this.keep(notification);
+    for (const notification of read(file)) this.keep(notification, Buffer.byteLength(lineOf(notification)));
     this.rewrite();
   }
 
@@ -45,29 +46,29 @@ export class NotificationStore {
   /** Keeps a notification; when this returns it is in the file. */
   add(webhook: Webhook, receivedAt: Date): Notification {
     const notification = { ...webhook, id: this.lastId + 1, receivedAt: receivedAt.toISOString() };
-    const line = this.keep(notification);
+    const line = lineOf(notification);
     appendFileSync(this.file, line);
-    this.fileBytes += Buffer.byteLength(line);
-    if (this.fileBytes > 2 * this.bounds.bytes || this.fileBytes > 2 * this.keptBytes + smallFile) this.rewrite();
+    const size = Buffer.byteLength(line);
+    this.fileBytes += size;
+    this.keep(notification, size);
+    if (this.fileBytes > 2 * this.keptBytes + smallFile) this.rewrite();
     return notification;
   }
 
-  private keep(notification: Notification): string {
-    const line = `${JSON.stringify(notification)}\n`;
-    this.kept.push({ notification, line });
-    this.keptBytes += Buffer.byteLength(line);
+  private keep(notification: Notification, size: number): void {
+    this.kept.push({ notification, bytes: size });
+    this.keptBytes += size;
     this.lastId = Math.max(this.lastId, notification.id);
     const { notifications, bytes } = this.bounds;
     while (this.kept.length > notifications || (this.keptBytes > bytes && this.kept.length > 1)) {
-      this.keptBytes -= Buffer.byteLength(this.kept.shift()?.line ?? "");
+      this.keptBytes -= this.kept.shift()?.bytes ?? 0;
     }
-    return line;
   }
 
   /** Replaces the file as a whole: whoever reads it after a crash finds the old one or the new one. */
   private rewrite(): void {
     const unfinished = `${this.file}.unfinished`;
-    writeFileSync(unfinished, this.kept.map(({ line }) => line).join(""));
+    writeFileSync(unfinished, this.notifications.map(lineOf).join(""));
     renameSync(unfinished, this.file);
     this.fileBytes = this.keptBytes;
   }
@@ -75,6 +76,10 @@ export class NotificationStore {
 
 /** Below this many bytes more than is kept, a rewrite would cost more than the space. */
 const smallFile = 64 * 1024;
+
+function lineOf(notification: Notification): string {
+  return `${JSON.stringify(notification)}\n`;
+}
 
 function read(file: string): Notification[] {
   if (!existsSync(file)) return [];

@@ -11,5 +11,5 @@ export function alertmanagerConfiguration(inbox: string, settings: NotificationS
 
 /** The same as the text of a file. */
 export function alertmanagerFile(inbox: string, settings: NotificationSettings): string {
-  return stringify(alertmanagerConfiguration(inbox, settings));
+  return stringify(alertmanagerConfiguration(inbox, settings), { aliasDuplicateObjects: false });
 }

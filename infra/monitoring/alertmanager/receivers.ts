@@ -22,7 +22,7 @@ export const secretFiles = {
 export type NotificationSettings = Pick<Settings, Extract<keyof Settings, `alert${string}`>>;
 
 /** More alerts than this of one group are counted, not listed. */
-const mostAlerts = 50;
+const mostAlerts = 20;
 
 /** Every receiver. `inbox` is `alias:port` of the inbox. */
 export function receivers(inbox: string, settings: NotificationSettings): Receiver[] {
