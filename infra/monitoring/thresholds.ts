@@ -7,13 +7,15 @@ export const thresholds = {
   scrapeIntervalSeconds: 5,
   /** Seconds that a target may be unreachable: three missed scrapes. TargetDown, HostDown. */
   targetDownSeconds: 15,
+  /** Seconds that a line must stay crossed: `brief` for what hurts at once, `long` for what may pass by itself. */
+  hold: { brief: 15, long: 60 },
 
   /** Service level objectives of the sale's own routes, and how fast their error budget may burn. */
   slo: {
     /** Share of requests that must not end in a 5xx. AvailabilityBurnFast, AvailabilityBurnSlow. */
     availability: 0.995,
     /** Share of requests that must be answered within `latencySeconds`. LatencyBurnFast, LatencyBurnSlow. */
-    latency: 0.98,
+    latency: 0.99,
     /** Seconds; must be one of the app's histogram bounds. Half of the time that the app gives a booking by default. */
     latencySeconds: 2.5,
     /** Requests per second below which a burn rate says nothing: one failure would be a disaster. */
@@ -52,10 +54,14 @@ export const thresholds = {
     downSeconds: 10,
     /** Share of max_connections in use. MysqlConnectionsNearLimit. */
     connectionsRatio: 0.8,
-    /** Statements per second that took longer than long_query_time. MysqlSlowQueries. */
+    /** Seconds from which on MySQL counts a statement as slow: its long_query_time. MysqlSlowQueries. */
+    slowQuerySeconds: 1,
+    /** Slow statements per second. MysqlSlowQueries. */
     slowQueriesPerSecond: 0.1,
     /** Seconds that a row-lock wait lasts on average. MysqlRowLockWaitsLong. */
     rowLockWaitSeconds: 0.5,
+    /** Sessions that wait for a row lock on average; below it a long wait hurts nobody much. MysqlRowLockWaitsLong. */
+    rowLockWaitingSessions: 0.1,
     /** Deadlocks per second. MysqlDeadlocks. */
     deadlocksPerSecond: 1,
     /** Share of page reads that the buffer pool answers; below it InnoDB reads from disk. MysqlBufferPoolMisses. */
@@ -73,15 +79,19 @@ export const thresholds = {
   },
 
   machines: {
-    /** Share of CPU time that is not idle, for minutes on end. HostCpuHigh. */
+    /** Share of CPU time that is not idle. HostCpuHigh. */
     cpuRatio: 0.95,
+    /** Seconds that it must last: a load run may take all that there is. HostCpuHigh. */
+    cpuSeconds: 180,
     /** Share of memory that cannot be had without swapping. HostMemoryHigh. */
     memoryRatio: 0.9,
     /** Seconds in which a disk must not be full if it fills on as it does. HostDiskWillFill. */
     diskForecastSeconds: 3600,
     /** Share of a disk that is free, above which the forecast says nothing. HostDiskWillFill. */
     diskForecastFreeRatio: 0.25,
-    /** Network errors per second, sent and received. HostNetworkErrors, ContainerNetworkErrors. */
+    /** How far back the forecast looks; without half of it in samples it says nothing. HostDiskWillFill. */
+    diskForecastWindowSeconds: 600,
+    /** Packets per second that were faulty or dropped. HostNetworkErrors, ContainerNetworkErrors. */
     networkErrorsPerSecond: 1,
     /** Share of scheduling periods in which a container had to wait for its CPU limit. ContainerCpuThrottled. */
     throttledRatio: 0.25,
@@ -98,12 +108,12 @@ export const thresholds = {
     samplesRatio: 0.5,
     /** Share of its interval that a rule group may take. RuleEvaluationSlow. */
     ruleDurationRatio: 0.5,
-    /** Seconds for which Alertmanager may receive nothing: the Watchdog is sent again every minute. AlertmanagerSilent. */
-    alertmanagerSilentSeconds: 180,
-    /** Seconds between two notifications of the Watchdog. Alertmanager's route for it repeats as often. */
+    /** Seconds for which Alertmanager may receive nothing: Prometheus sends it the Watchdog every minute. AlertmanagerSilent. */
+    alertmanagerSilentSeconds: 120,
+    /** Seconds between two notifications of the Watchdog: the pace of Alertmanager's route for it. */
     watchdogRepeatSeconds: 60,
-    /** Seconds for which the alert inbox may receive nothing. AlertInboxSilent. */
-    alertInboxSilentSeconds: 300,
+    /** Seconds for which the alert inbox may hear nothing of the Watchdog. AlertInboxSilent. */
+    alertInboxSilentSeconds: 240,
   },
 } as const;
 
