@@ -42,22 +42,23 @@ export const notificationShape = {
   alertEmailRequireTls: z.enum(["true", "false"]).transform((value) => value === "true"),
 };
 
-type NotificationValues = z.output<z.ZodObject<typeof notificationShape>>;
+/** What the user may configure about notifications. */
+export type NotificationSettings = z.output<z.ZodObject<typeof notificationShape>>;
 
 /** Settings that make sense only together. */
-const together: readonly (readonly (keyof NotificationValues)[])[] = [
+const together: readonly (readonly (keyof NotificationSettings)[])[] = [
   ["alertEmailSmarthost", "alertEmailFrom", "alertEmailTo"],
   ["alertEmailUser", "alertEmailPassword"],
 ];
 
 /** Settings that make sense only with another. */
-const onlyWith: readonly (readonly [keyof NotificationValues, keyof NotificationValues])[] = [
+const onlyWith: readonly (readonly [keyof NotificationSettings, keyof NotificationSettings])[] = [
   ["alertSlackChannel", "alertSlackUrl"],
   ["alertEmailUser", "alertEmailSmarthost"],
 ];
 
 /** What is wrong with notification settings that are each fine alone, without showing a value. */
-export function notificationContradictions(values: NotificationValues): string[] {
+export function notificationContradictions(values: NotificationSettings): string[] {
   const lacking = together.flatMap((keys) => {
     const missing = keys.filter((key) => !values[key]);
     if (missing.length === 0 || missing.length === keys.length) return [];

@@ -1,6 +1,7 @@
 import { stringify } from "yaml";
+import type { NotificationSettings } from "../../notification-settings";
 import { inhibitRules } from "./inhibition";
-import { type NotificationSettings, receivers } from "./receivers";
+import { receivers } from "./receivers";
 import { routes } from "./routes";
 import type { AlertmanagerConfiguration } from "./types";
 

@@ -1,4 +1,4 @@
-import type { Settings } from "../../config";
+import type { NotificationSettings } from "../../notification-settings";
 import type { EmailConfig, Receiver, SlackConfig, WebhookConfig } from "./types";
 
 /** Names of the receivers that routes lead to. */
@@ -17,9 +17,6 @@ export const secretFiles = {
   alertSlackUrl: "/etc/alertmanager/secrets/slack-url",
   alertEmailPassword: "/etc/alertmanager/secrets/email-password",
 } as const;
-
-/** What the user may configure about notifications. */
-export type NotificationSettings = Pick<Settings, Extract<keyof Settings, `alert${string}`>>;
 
 /** More alerts than this of one group are counted, not listed. */
 const mostAlerts = 20;

@@ -1,6 +1,7 @@
+import type { NotificationSettings } from "../../notification-settings";
 import { type Severity, severities, watchdogAlert } from "../severities";
 import { thresholds } from "../thresholds";
-import { type NotificationSettings, reachesPeople, receiverNames } from "./receivers";
+import { reachesPeople, receiverNames } from "./receivers";
 import type { Route } from "./types";
 
 type Pace = Required<Pick<Route, "group_by" | "group_wait" | "group_interval" | "repeat_interval">>;
@@ -24,14 +25,17 @@ export function routes(settings: NotificationSettings): Route {
   };
 }
 
+const { watchdogRepeatSeconds } = thresholds.watchers;
+
 const watchdogRoute: Route = {
   receiver: receiverNames.heartbeat,
   matchers: [`alertname="${watchdogAlert}"`],
   group_by: ["alertname"],
   group_wait: "0s",
-  group_interval: `${thresholds.watchers.watchdogRepeatSeconds}s`,
-  // Shorter than the interval at which the group is looked at, so that no look is just too early to repeat.
-  repeat_interval: `${thresholds.watchers.watchdogRepeatSeconds - 5}s`,
+  // A group is looked at every group_interval, and repeated when repeat_interval has passed by then: a little less than
+  // two looks, so that the second is never just too early.
+  group_interval: `${watchdogRepeatSeconds / 2}s`,
+  repeat_interval: `${watchdogRepeatSeconds - 5}s`,
 };
 
 function severityRoute(severity: Severity, settings: NotificationSettings): Route {
