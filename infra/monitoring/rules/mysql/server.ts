@@ -52,7 +52,7 @@ export const serverRules: Rules = ({ mysql, hold }) => ({
       expr: `${slowQueries} > ${mysql.slowQueriesPerSecond}`,
       forSeconds: hold.brief,
       summary: "MySQL answers slowly",
-      description: `{{ $value | humanize }} statements per second take longer than ${mysql.slowQuerySeconds} s.`,
+      description: `{{ $value | printf "%.2f" }} statements per second take longer than ${mysql.slowQuerySeconds} s.`,
       dashboard: dashboardUids.mysql,
     },
     {
