@@ -1,8 +1,7 @@
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { Logger } from "pino";
 import { Registry } from "prom-client";
-import { listen } from "../app/http/http-server";
+import { listen } from "../app/http/listen";
 import type { RunningService } from "../app/run-service";
 import type { InboxConfig } from "./config";
 import { inboxApp } from "./inbox-app";
@@ -18,8 +17,7 @@ export async function startInbox(config: InboxConfig, logger: Logger): Promise<R
   const registry = new Registry();
   const metrics = new InboxMetrics(registry, store);
   const server = createServer({ requestTimeout: requestSeconds * 1000 }, inboxApp({ store, metrics, registry }));
-  await listen(server, config.httpPort);
-  const { port } = server.address() as AddressInfo;
+  const port = await listen(server, config.httpPort);
   logger.info({ port, kept: store.size }, "listening");
   const stop = async () => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));

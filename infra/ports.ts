@@ -11,5 +11,7 @@ export const ports = {
   grafana: 3000,
   nodeExporter: 9100,
   mysqldExporter: 9104,
+  containerExporter: 9338,
+  seatsExporter: 9339,
   alertInbox: 9340,
 } as const;
