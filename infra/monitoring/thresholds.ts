@@ -16,13 +16,22 @@ export const thresholds = {
     availability: 0.995,
     /** Share of requests that must be answered within `latencySeconds`. LatencyBurnFast, LatencyBurnSlow. */
     latency: 0.99,
-    /** Seconds; must be one of the app's histogram bounds. Half of the time that the app gives a booking by default. */
+    /** Seconds: one of the app's histogram bounds, half of what it gives a booking. LatencyBurnFast, LatencyBurnSlow. */
     latencySeconds: 2.5,
-    /** Requests per second below which a burn rate says nothing: one failure would be a disaster. */
+    /**
+     * Requests per second below which a share says nothing: one failure would be a disaster. AvailabilityBurnFast,
+     * AvailabilityBurnSlow, LatencyBurnFast, LatencyBurnSlow, ErrorRatioHigh, BookingsShed.
+     */
     leastRequestsPerSecond: 1,
-    /** The SRE workbook's page alert, 1 h and 5 min there, divided by 12 (a short window of six scrapes at least). */
+    /**
+     * The SRE workbook's page alert, 1 h and 5 min there, divided by 12, the short window rounded up to six scrapes.
+     * AvailabilityBurnFast, LatencyBurnFast.
+     */
     fast: { burnRate: 14.4, longWindow: "5m", shortWindow: "30s" },
-    /** The workbook's second alert, 6 h and 30 min there, divided by 12. The budget panel looks back as far. */
+    /**
+     * The workbook's second alert, 6 h and 30 min there, divided by 12. The panel of the error budget looks back as far.
+     * AvailabilityBurnSlow, LatencyBurnSlow.
+     */
     slow: { burnRate: 6, longWindow: "30m", shortWindow: "2m" },
   },
 
@@ -108,11 +117,11 @@ export const thresholds = {
     samplesRatio: 0.5,
     /** Share of its interval that a rule group may take. RuleEvaluationSlow. */
     ruleDurationRatio: 0.5,
-    /** Seconds for which Alertmanager may receive nothing: Prometheus sends it the Watchdog every minute. AlertmanagerSilent. */
+    /** Seconds for which Alertmanager may receive nothing: Prometheus repeats itself every minute. AlertmanagerSilent. */
     alertmanagerSilentSeconds: 120,
-    /** Seconds between two notifications of the Watchdog: the pace of Alertmanager's route for it. */
+    /** Seconds between two notifications of the dead-man's switch: the pace of Alertmanager's route for it. */
     watchdogRepeatSeconds: 60,
-    /** Seconds for which the alert inbox may hear nothing of the Watchdog. AlertInboxSilent. */
+    /** Seconds for which the alert inbox may not hear the dead-man's switch. AlertInboxSilent. */
     alertInboxSilentSeconds: 240,
   },
 } as const;
