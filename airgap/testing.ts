@@ -3,7 +3,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { describe } from "vitest";
 import { officialImages } from "../infra/images/official";
 import { buildImage } from "./images/build";
-import { debianImages } from "./images/reference";
+import { type DebianImage, debianImages } from "./images/reference";
+
+/** ms for a registry to hand over an official image. */
+const pullDeadline = 120_000;
 
 /**
  * Why the Debian images cannot be made on this machine, or undefined where they can or are already there.
@@ -28,6 +31,21 @@ export async function anyDebianImage(): Promise<string> {
   if (whyNoDebianImages()) return pulled(officialImages.debian);
   await buildImage("debian", references, () => {});
   return references.debian;
+}
+
+/**
+ * The image of a program that tests run: the official one or the Debian one, whichever the engine has; else the official
+ * one from its registry, or the Debian one built here where there is no such registry.
+ */
+export async function anyImage(name: DebianImage): Promise<string> {
+  const references = debianImages();
+  const [official, standIn] = [officialImages[name], references[name]];
+  const present = [official, standIn].find(isPresent);
+  if (present) return present;
+  const pull = spawnSync("docker", ["pull", "--quiet", official], { stdio: "ignore", timeout: pullDeadline });
+  if (pull.status === 0) return official;
+  for (const image of new Set<DebianImage>(["debian", name])) await buildImage(image, references, () => {});
+  return standIn;
 }
 
 function pulled(image: string): string {

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../config";
 import { requiredImage } from "../images/catalogue";
+import { thresholds } from "../monitoring/thresholds";
 import { ports } from "../ports";
 import { generatedPassword } from "../secrets";
 import { type Account, accounts, accountsSql } from "./mysql-accounts";
@@ -29,6 +30,7 @@ binlog_expire_logs_seconds = 3600
 performance_schema_max_digest_length = 512
 performance_schema_digests_size = 1000
 table_open_cache = 400
+long_query_time = ${thresholds.mysql.slowQuerySeconds}
 mysqlx = OFF
 `;
 

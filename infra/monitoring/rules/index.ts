@@ -1,0 +1,60 @@
+import { stringify } from "yaml";
+import { thresholds as current, type Thresholds } from "../thresholds";
+import { machineRules } from "./machines";
+import { mysqlRules } from "./mysql";
+import { saleRules } from "./sale";
+import { type Alert, type Concern, concerns, type RuleSet, type Rules } from "./types";
+import { watcherRules } from "./watchers";
+
+const rules: Record<Concern, Rules> = {
+  sale: saleRules,
+  mysql: mysqlRules,
+  machines: machineRules,
+  watchers: watcherRules,
+};
+
+/** Every rule by the concern that it belongs to. */
+export function ruleSets(thresholds: Thresholds = current): Record<Concern, RuleSet> {
+  const sets = concerns.map((concern) => [concern, rules[concern](thresholds)] as const);
+  return Object.fromEntries(sets) as Record<Concern, RuleSet>;
+}
+
+/** Every alert and the concern that it belongs to. */
+export function allAlerts(thresholds?: Thresholds): { readonly concern: Concern; readonly alert: Alert }[] {
+  const sets = ruleSets(thresholds);
+  return concerns.flatMap((concern) => sets[concern].alerts.map((alert) => ({ concern, alert })));
+}
+
+/** Prometheus's rule file: a group for each concern, its recording rules first, so that alerts see their newest value. */
+export function ruleFile(thresholds?: Thresholds, only: readonly Concern[] = concerns): string {
+  const sets = ruleSets(thresholds);
+  return stringify({ groups: only.map((concern) => ruleGroup(concern, sets[concern])) }, { lineWidth: 0 });
+}
+
+function ruleGroup(concern: Concern, { records, alerts }: RuleSet) {
+  return {
+    name: `ticketwatch-${concern}`,
+    rules: [...records, ...alerts.map((alert) => alertingRule(concern, alert))],
+  };
+}
+
+/** An alert in Prometheus's own form. */
+export function alertingRule(concern: Concern, { alert, severity, expr, forSeconds, ...rest }: Alert) {
+  return {
+    alert,
+    expr,
+    ...(forSeconds ? { for: `${forSeconds}s` } : {}),
+    labels: { severity, concern },
+    annotations: {
+      summary: rest.summary,
+      description: rest.description,
+      dashboard: `/d/${rest.dashboard}`,
+      runbook: runbookPath(alert),
+    },
+  };
+}
+
+/** Path of an alert's runbook in the repository. */
+export function runbookPath(alert: string): string {
+  return `docs/runbooks/${alert.replace(/(?<!^)[A-Z]/g, "-$&").toLowerCase()}.md`;
+}

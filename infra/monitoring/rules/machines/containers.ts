@@ -1,0 +1,109 @@
+import { dashboardUids } from "../../../../dashboards/uids";
+import type { Thresholds } from "../../thresholds";
+import { containerMetrics as metrics } from "../exporter-names";
+import { increase, rate, select, sumBy } from "../promql";
+import type { Alert, Rules } from "../types";
+
+const dashboard = dashboardUids.containers;
+/** What names a container: its host, its service, its own name. */
+const container = ["host", "service", "name"];
+
+const cpuUsage = "name:container_cpu_usage_seconds:rate1m";
+const throttled = "name:container_cpu_throttled:ratio_rate1m";
+const memoryOfLimit = "name:container_memory_working_set:ratio_limit";
+const networkErrors = "name:container_network_errors:rate1m";
+
+const networkFaults = [
+  metrics.networkReceiveErrors,
+  metrics.networkTransmitErrors,
+  metrics.networkReceiveDropped,
+  metrics.networkTransmitDropped,
+];
+
+/** The containers: whether they run, and how close they are to their limits. */
+export const containerRules: Rules = (t) => ({
+  records: [
+    { record: cpuUsage, expr: sumBy(container, rate(metrics.cpuUsage, "1m")) },
+    {
+      record: throttled,
+      expr: `${sumBy(container, rate(metrics.cpuThrottledPeriods, "1m"))} / (${sumBy(container, rate(metrics.cpuPeriods, "1m"))} > 0)`,
+    },
+    {
+      record: memoryOfLimit,
+      expr: `${sumBy(container, metrics.memoryWorkingSet)} / (${sumBy(container, metrics.memoryLimit)} > 0)`,
+    },
+    {
+      record: networkErrors,
+      expr: networkFaults.map((name) => sumBy(container, rate(name, "1m"))).join(" + "),
+    },
+  ],
+  alerts: [...nearLimits(t), ...failed(t)],
+});
+
+const nearLimits = ({ machines, hold }: Thresholds): Alert[] => [
+  {
+    alert: "ContainerCpuThrottled",
+    severity: "warning",
+    expr: `${throttled} > ${machines.throttledRatio}`,
+    forSeconds: hold.brief,
+    summary: "{{ $labels.name }} is throttled",
+    description: "In {{ $value | humanizePercentage }} of the periods it used up its CPU limit and had to wait.",
+    dashboard,
+  },
+  {
+    alert: "ContainerMemoryNearLimit",
+    severity: "warning",
+    expr: `${memoryOfLimit} > ${machines.containerMemoryRatio}`,
+    forSeconds: hold.brief,
+    summary: "{{ $labels.name }} nears its memory limit",
+    description: "{{ $value | humanizePercentage }} of its memory limit is in use; at the limit it is killed.",
+    dashboard,
+  },
+  {
+    alert: "ContainerNetworkErrors",
+    severity: "warning",
+    expr: `${networkErrors} > ${machines.networkErrorsPerSecond}`,
+    forSeconds: hold.brief,
+    summary: "Network errors at {{ $labels.name }}",
+    description: "{{ $value | humanize }} packets per second are faulty or dropped.",
+    dashboard,
+  },
+];
+
+const failed = ({ machines }: Thresholds): Alert[] => [
+  {
+    alert: "ContainerOomKilled",
+    severity: "critical",
+    expr: `${increase(metrics.oomEvents, "2m")} > 0`,
+    summary: "{{ $labels.name }} ran out of memory",
+    description:
+      'The kernel killed {{ $value | printf "%.0f" }} of its processes at its memory limit within 2 minutes.',
+    dashboard,
+  },
+  {
+    alert: "ContainerRestarted",
+    severity: "warning",
+    expr: `${increase(metrics.restarts, "2m")} > 0`,
+    summary: "{{ $labels.name }} crashed and was restarted",
+    description: 'The engine restarted it {{ $value | printf "%.0f" }} times within 2 minutes.',
+    dashboard,
+  },
+  {
+    alert: "ContainerUnhealthy",
+    severity: "warning",
+    expr: `${select(metrics.health, 'status="unhealthy"')} == 1`,
+    forSeconds: machines.containerDownSeconds,
+    summary: "{{ $labels.name }} is unhealthy",
+    description: "Its health check fails again and again (unhealthy is {{ $value }}).",
+    dashboard,
+  },
+  {
+    alert: "ContainerDown",
+    severity: "critical",
+    expr: `${metrics.running} == 0`,
+    forSeconds: machines.containerDownSeconds,
+    summary: "{{ $labels.name }} does not run",
+    description: "The container exists and is stopped (running is {{ $value }}).",
+    dashboard,
+  },
+];

@@ -1,0 +1,58 @@
+import { seatsMetrics } from "../exporter-names";
+import type { CasesOf, Series } from "../testing/case";
+import { above, below, counter, lasting, one, steady, switched, target } from "../testing/series";
+
+const mysqld = target("mysqld-exporter", "mysqld-exporter:9104");
+const seats = target("seats-exporter", "seats-exporter:9339");
+const machine = target("node-exporter", "node-exporter:9100");
+
+const connections = (share: number): Series => ({
+  ...one("mysql_global_status_threads_connected", mysqld, steady(share * 200)),
+  ...one("mysql_global_variables_max_connections", mysqld, steady(200)),
+});
+const slow = (perSecond: number) => one("mysql_global_status_slow_queries", mysqld, counter(perSecond));
+
+/** Two file systems; only the one with the volumes matters. */
+const disks = (bytes: number): Series => ({
+  ...one("node_filesystem_avail_bytes", { ...machine, mountpoint: "/var/lib/docker" }, steady(bytes)),
+  ...one("node_filesystem_avail_bytes", { ...machine, mountpoint: "/boot" }, steady(1)),
+});
+
+export const serverCases: CasesOf = ({ mysql }) => ({
+  records: [
+    {
+      record: "instance:mysql_queries:rate1m",
+      series: one("mysql_global_status_queries", mysqld, counter(40)),
+      expect: [{ labels: mysqld, value: 40 }],
+    },
+    { record: "instance:mysql_slow_queries:rate1m", series: slow(2), expect: [{ labels: mysqld, value: 2 }] },
+    {
+      record: "instance:mysql_connections_used:ratio",
+      series: connections(0.25),
+      expect: [{ labels: mysqld, value: 0.25 }],
+    },
+  ],
+  alerts: {
+    MysqlDown: {
+      series: (seconds) => one("mysql_up", mysqld, switched(1, 0, seconds)),
+      levels: lasting(mysql.downSeconds),
+      labels: mysqld,
+      value: 0,
+    },
+    MysqlRestarted: {
+      // Uptime that falls back once, or goes on.
+      series: (restarts) => one("mysql_global_status_uptime", mysqld, `1000+5x20 ${restarts === 1 ? 0 : 1105}+5x100`),
+      levels: { fires: 1, quiet: 0 },
+      labels: mysqld,
+      quietWhen: { "it has just come up": { series: one("mysql_global_status_uptime", mysqld, "_x20 5+5x100") } },
+    },
+    MysqlConnectionsNearLimit: { series: connections, levels: above(mysql.connectionsRatio), labels: mysqld },
+    MysqlSlowQueries: { series: slow, levels: above(mysql.slowQueriesPerSecond), labels: mysqld },
+    MysqlSnapshotOld: {
+      series: (seconds) => one(seatsMetrics.oldestTransaction, seats, steady(seconds)),
+      levels: above(mysql.oldestTransactionSeconds),
+      labels: seats,
+    },
+    MysqlDiskLow: { series: disks, levels: below(mysql.diskFreeBytes), labels: { host: "local" } },
+  },
+});

@@ -1,0 +1,77 @@
+import { dashboardUids } from "../../../../dashboards/uids";
+import { seatsMetrics } from "../exporter-names";
+import { rate } from "../promql";
+import type { Rules } from "../types";
+
+const connectionsUsed = "instance:mysql_connections_used:ratio";
+const slowQueries = "instance:mysql_slow_queries:rate1m";
+
+/** File systems that the engine keeps its volumes on, MySQL's data among them. */
+const dataMounts = 'mountpoint=~"/|/var/lib/docker"';
+
+/** Whether MySQL answers, has room, and answers soon. */
+export const serverRules: Rules = ({ mysql, hold }) => ({
+  records: [
+    { record: "instance:mysql_queries:rate1m", expr: rate("mysql_global_status_queries", "1m") },
+    { record: slowQueries, expr: rate("mysql_global_status_slow_queries", "1m") },
+    {
+      record: connectionsUsed,
+      expr: "mysql_global_status_threads_connected / mysql_global_variables_max_connections",
+    },
+  ],
+  alerts: [
+    {
+      alert: "MysqlDown",
+      severity: "critical",
+      expr: "mysql_up == 0",
+      forSeconds: mysql.downSeconds,
+      summary: "MySQL does not answer {{ $labels.instance }}",
+      description: "The exporter cannot log in to MySQL (mysql_up is {{ $value }}).",
+      dashboard: dashboardUids.mysql,
+    },
+    {
+      alert: "MysqlRestarted",
+      severity: "warning",
+      expr: "resets(mysql_global_status_uptime[2m]) > 0",
+      summary: "MySQL was restarted",
+      description: "MySQL's uptime began anew {{ $value }} times within 2 minutes.",
+      dashboard: dashboardUids.mysql,
+    },
+    {
+      alert: "MysqlConnectionsNearLimit",
+      severity: "warning",
+      expr: `${connectionsUsed} > ${mysql.connectionsRatio}`,
+      forSeconds: hold.brief,
+      summary: "MySQL runs out of connections",
+      description: "{{ $value | humanizePercentage }} of max_connections are in use.",
+      dashboard: dashboardUids.mysql,
+    },
+    {
+      alert: "MysqlSlowQueries",
+      severity: "warning",
+      expr: `${slowQueries} > ${mysql.slowQueriesPerSecond}`,
+      forSeconds: hold.brief,
+      summary: "MySQL answers slowly",
+      description: `{{ $value | printf "%.2f" }} statements per second take longer than ${mysql.slowQuerySeconds} s.`,
+      dashboard: dashboardUids.mysql,
+    },
+    {
+      alert: "MysqlSnapshotOld",
+      severity: "warning",
+      expr: `${seatsMetrics.oldestTransaction} > ${mysql.oldestTransactionSeconds}`,
+      summary: "A transaction stays open",
+      description:
+        "The oldest transaction is open for {{ $value | humanizeDuration }}: MySQL keeps every old row version.",
+      dashboard: dashboardUids.innodb,
+    },
+    {
+      alert: "MysqlDiskLow",
+      severity: "critical",
+      expr: `min by (host) (node_filesystem_avail_bytes{${dataMounts}}) < ${mysql.diskFreeBytes}`,
+      forSeconds: hold.brief,
+      summary: "Little disk is left for MySQL's data on {{ $labels.host }}",
+      description: "{{ $value | humanize1024 }}B are free where the data volumes are; without space MySQL stops.",
+      dashboard: dashboardUids.hosts,
+    },
+  ],
+});

@@ -1,0 +1,97 @@
+import { type BookingOutcomeLabel, metricNames } from "../../../../app/metrics/names";
+import { dashboardUids } from "../../../../dashboards/uids";
+import { haproxyProxy } from "../../../services/haproxy-config";
+import { oneOf, rate, share, sumBy } from "../promql";
+import type { Rules } from "../types";
+import { saleRoutes } from "./slo";
+
+const { httpRequests, httpRequestDuration, bookings, dbPoolQueueLength, dbPoolQueueLimit, dbUp } = metricNames;
+
+/** Attempts that the app turned away for want of time or place, not because of the seat. */
+const shedOutcomes: readonly BookingOutcomeLabel[] = ["queue_full", "deadline", "contended"];
+
+const requestsByRoute = sumBy(["route"], rate(httpRequests, "1m"));
+const failedByRoute = sumBy(["route"], rate(httpRequests, "1m", 'status=~"5.."'));
+const queueRatio = "instance:ticketwatch_db_pool_queue:ratio";
+const shedRatio = "ticketwatch:bookings_shed:ratio_rate1m";
+
+/** What the app does and how close it is to its limits. A 409 (seat taken) is an answer, never an error. */
+export const appRules: Rules = ({ sale, slo, hold }) => ({
+  records: [
+    { record: "route:ticketwatch_http_requests:rate1m", expr: requestsByRoute },
+    { record: "route:ticketwatch_http_error_ratio:rate1m", expr: share(failedByRoute, requestsByRoute) },
+    {
+      record: "ticketwatch:http_error_ratio:rate1m",
+      expr: share(`sum(${rate(httpRequests, "1m", 'status=~"5.."')})`, `sum(${rate(httpRequests, "1m")})`),
+    },
+    ...[0.5, 0.99].map((quantile) => ({
+      record: "route_quantile:ticketwatch_http_request_duration_seconds:rate1m",
+      labels: { quantile: `${quantile}` },
+      expr: `histogram_quantile(${quantile}, ${sumBy(["route", "le"], rate(`${httpRequestDuration}_bucket`, "1m"))})`,
+    })),
+    { record: "outcome:ticketwatch_bookings:rate1m", expr: sumBy(["outcome"], rate(bookings, "1m")) },
+    {
+      record: shedRatio,
+      expr: share(`sum(${rate(bookings, "1m", oneOf("outcome", shedOutcomes))})`, `sum(${rate(bookings, "1m")})`),
+    },
+    { record: queueRatio, expr: `${dbPoolQueueLength} / ${dbPoolQueueLimit}` },
+  ],
+  alerts: [
+    {
+      alert: "ErrorRatioHigh",
+      severity: "warning",
+      expr:
+        `route:ticketwatch_http_error_ratio:rate1m{${oneOf("route", saleRoutes)}} > ${sale.errorRatio} ` +
+        `and on (route) route:ticketwatch_http_requests:rate1m > ${slo.leastRequestsPerSecond}`,
+      forSeconds: hold.brief,
+      summary: "{{ $labels.route }} fails",
+      description: "{{ $value | humanizePercentage }} of the requests to {{ $labels.route }} end in a 5xx.",
+      dashboard: dashboardUids.app,
+    },
+    {
+      alert: "BookingQueueFilling",
+      severity: "warning",
+      expr: `${queueRatio} > ${sale.queueRatio}`,
+      forSeconds: hold.brief,
+      summary: "The queue for database connections fills up on {{ $labels.instance }}",
+      description: "{{ $value | humanizePercentage }} of the queue is taken; when it is full, bookings are refused.",
+      dashboard: dashboardUids.app,
+    },
+    {
+      alert: "BookingsShed",
+      severity: "warning",
+      expr: `${shedRatio} > ${sale.shedRatio} and sum(outcome:ticketwatch_bookings:rate1m) > ${slo.leastRequestsPerSecond}`,
+      forSeconds: hold.brief,
+      summary: "The app turns bookings away",
+      description: "{{ $value | humanizePercentage }} of the booking attempts are refused for want of time or place.",
+      dashboard: dashboardUids.app,
+    },
+    {
+      alert: "AppEventLoopLagging",
+      severity: "warning",
+      expr: `nodejs_eventloop_lag_p99_seconds{job="app"} > ${sale.eventLoopLagSeconds}`,
+      forSeconds: hold.brief,
+      summary: "{{ $labels.instance }} is too busy to answer",
+      description: "The event loop lags by {{ $value | humanizeDuration }} at p99: every answer waits as long.",
+      dashboard: dashboardUids.app,
+    },
+    {
+      alert: "AppDatabaseDown",
+      severity: "critical",
+      expr: `${dbUp} == 0`,
+      forSeconds: sale.unreachableSeconds,
+      summary: "{{ $labels.instance }} cannot reach MySQL",
+      description: "The app's own check of its database fails (ticketwatch_db_up is {{ $value }}); bookings get a 503.",
+      dashboard: dashboardUids.app,
+    },
+    {
+      alert: "SaleUnreachable",
+      severity: "critical",
+      expr: `haproxy_backend_active_servers{proxy="${haproxyProxy.backend}"} == 0`,
+      forSeconds: sale.unreachableSeconds,
+      summary: "No replica of the app is in service",
+      description: "HAProxy has {{ $value }} replicas to send requests to: every buyer gets a 503.",
+      dashboard: dashboardUids.sale,
+    },
+  ],
+});

@@ -1,0 +1,81 @@
+import { watchdogAlert } from "../../severities";
+import { inboxMetrics } from "../exporter-names";
+import type { AlertCase, CasesOf, Labels, Series } from "../testing/case";
+import { above, counter, defaultAt, one, steady, switched, target } from "../testing/series";
+
+const prometheus = target("prometheus", "prometheus:9090");
+const alertmanager = target("alertmanager", "alertmanager:9093");
+const inbox = target("alert-inbox", "alert-inbox:9340");
+const group = { ...prometheus, rule_group: "rules.yml;ticketwatch-sale" };
+
+const duration = (share: number): Series => ({
+  ...one("prometheus_rule_group_last_duration_seconds", group, steady(share * 5)),
+  ...one("prometheus_rule_group_interval_seconds", group, steady(5)),
+});
+
+/** Failures of the last minute, one or none. */
+const failure = (metric: string, labels: Labels, kept: Labels): AlertCase => ({
+  series: (times) => one(metric, labels, switched(0, times, 45)),
+  levels: { fires: 1, quiet: 0 },
+  labels: kept,
+  value: 1,
+});
+
+const reload = (program: string, labels: Labels): AlertCase => ({
+  series: (success) => one(`${program}_config_last_reload_successful`, labels, steady(success)),
+  levels: { fires: 0, quiet: 1 },
+  labels,
+});
+
+const heard = (perSecond: number) =>
+  one("alertmanager_alerts_received_total", { ...alertmanager, status: "firing", version: "v2" }, counter(perSecond));
+
+const heartbeat = (lastBeat: number, start: number): Series => ({
+  ...one(inboxMetrics.heartbeat, inbox, steady(lastBeat)),
+  ...one("process_start_time_seconds", inbox, steady(start)),
+});
+
+export const alertingCases: CasesOf = ({ watchers }) => {
+  const silence = watchers.alertInboxSilentSeconds;
+  return {
+    records: [
+      {
+        record: "instance:prometheus_rule_group_duration:ratio_interval",
+        series: duration(0.25),
+        expect: [{ labels: group, value: 0.25 }],
+      },
+    ],
+    alerts: {
+      RuleEvaluationFailed: failure("prometheus_rule_evaluation_failures_total", group, group),
+      RuleEvaluationSlow: { series: duration, levels: above(watchers.ruleDurationRatio), labels: group },
+      PrometheusConfigReloadFailed: reload("prometheus", prometheus),
+      AlertmanagerConfigReloadFailed: reload("alertmanager", alertmanager),
+      PrometheusNotificationsFailing: failure(
+        "prometheus_notifications_errors_total",
+        { ...prometheus, alertmanager: "http://alertmanager:9093/api/v2/alerts" },
+        { host: "local", instance: prometheus.instance ?? "" },
+      ),
+      AlertmanagerSilent: {
+        series: heard,
+        // Nothing, or as seldom as one alert in the whole window.
+        levels: { fires: 0, quiet: 1 / watchers.alertmanagerSilentSeconds },
+        labels: { host: "local", instance: alertmanager.instance ?? "" },
+        at: watchers.alertmanagerSilentSeconds + 90,
+        quietWhen: { "it has just started": { series: heard(0), at: 90 } },
+      },
+      AlertmanagerNotificationsFailing: failure(
+        "alertmanager_notifications_failed_total",
+        { ...alertmanager, integration: "webhook", reason: "other" },
+        { host: "local", instance: alertmanager.instance ?? "", integration: "webhook" },
+      ),
+      AlertInboxSilent: {
+        series: (seconds) => heartbeat(2 * silence - seconds, 0),
+        levels: { fires: silence + 1, quiet: silence - 1 },
+        labels: inbox,
+        at: 2 * silence,
+        quietWhen: { "it has just started": { series: heartbeat(0, defaultAt - 60) } },
+      },
+      [watchdogAlert]: { series: () => ({}), value: 1 },
+    },
+  };
+};

@@ -1,0 +1,67 @@
+import { dashboardUids } from "../../../../dashboards/uids";
+import { containerMetrics, seatsMetrics } from "../exporter-names";
+import { sumBy } from "../promql";
+import type { Rules } from "../types";
+
+const dashboard = dashboardUids.monitoring;
+const samplesOfUsual = "instance:scrape_samples_scraped:ratio_max10m";
+
+/** While MySQL is away, what reads it has nothing to say: MysqlDown tells. */
+const unlessMysqlIsAway = "unless on () (mysql_up == 0)";
+
+/** Whether everything that should be watched is seen, in time and in full. */
+export const scrapingRules: Rules = ({ watchers, targetDownSeconds, hold }) => ({
+  records: [
+    { record: "job:up:ratio", expr: "avg by (job) (up)" },
+    { record: "job:scrape_duration_seconds:max", expr: "max by (job) (scrape_duration_seconds)" },
+    { record: "job:scrape_samples_scraped:sum", expr: sumBy(["job"], "scrape_samples_scraped") },
+    { record: samplesOfUsual, expr: "scrape_samples_scraped / max_over_time(scrape_samples_scraped[10m])" },
+  ],
+  alerts: [
+    {
+      alert: "TargetDown",
+      severity: "critical",
+      expr: "up == 0",
+      forSeconds: targetDownSeconds,
+      summary: "{{ $labels.job }} on {{ $labels.host }} is not answering",
+      description: `Prometheus could not scrape {{ $labels.instance }} for ${targetDownSeconds} s (up is {{ $value }}).`,
+      dashboard,
+    },
+    {
+      alert: "ScrapeSlow",
+      severity: "warning",
+      expr: `avg_over_time(scrape_duration_seconds[30s]) > ${watchers.scrapeSeconds}`,
+      forSeconds: hold.brief,
+      summary: "Scraping {{ $labels.instance }} is slow",
+      description: "A scrape takes {{ $value | humanizeDuration }}; at the scrape interval it fails.",
+      dashboard,
+    },
+    {
+      alert: "ScrapeSamplesMissing",
+      severity: "warning",
+      expr: `${samplesOfUsual} < ${watchers.samplesRatio} and up == 1 ${unlessMysqlIsAway}`,
+      forSeconds: hold.brief,
+      summary: "{{ $labels.instance }} sends less than usual",
+      description: "A scrape brings {{ $value | humanizePercentage }} of the samples that it brought before.",
+      dashboard,
+    },
+    {
+      alert: "ExporterBlind",
+      severity: "warning",
+      expr: `${containerMetrics.up} == 0 or (${seatsMetrics.up} == 0 ${unlessMysqlIsAway})`,
+      forSeconds: hold.brief,
+      summary: "{{ $labels.job }} sees nothing",
+      description: "It answers scrapes and cannot read what it reports (its own up is {{ $value }}).",
+      dashboard,
+    },
+    {
+      alert: "MysqlCollectorFailed",
+      severity: "warning",
+      expr: `mysql_exporter_collector_success == 0 ${unlessMysqlIsAway}`,
+      forSeconds: hold.brief,
+      summary: "The mysqld exporter's {{ $labels.collector }} fails",
+      description: "Its metrics are missing, and with them panels and alerts (success is {{ $value }}).",
+      dashboard,
+    },
+  ],
+});
