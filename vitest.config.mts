@@ -2,8 +2,11 @@ import { defineConfig } from "vitest/config";
 
 /** Suites by what they need. What needs the engine goes one file at a time: two cores are soon busy. */
 const suites = {
-  unit: { include: ["{app,exporters,infra,dashboards,scripts,airgap}/**/*.test.ts"], exclude: ["**/*.docker.test.ts"] },
-  docker: { include: ["{app,exporters,infra,scripts,airgap}/**/*.docker.test.ts"], fileParallelism: false },
+  unit: {
+    include: ["{alert-inbox,app,exporters,infra,dashboards,scripts,airgap}/**/*.test.ts"],
+    exclude: ["**/*.docker.test.ts"],
+  },
+  docker: { include: ["{alert-inbox,app,exporters,infra,scripts,airgap}/**/*.docker.test.ts"], fileParallelism: false },
   conformance: { include: ["test/conformance/**/*.test.ts"], fileParallelism: false },
   stack: { include: ["test/stack/**/*.test.ts"], fileParallelism: false },
 };

@@ -2,6 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { strategyNames } from "../app/booking/strategies";
 import { imageSources } from "./images/catalogue";
+import {
+  isSecretSetting,
+  notificationContradictions,
+  notificationShape,
+  secretSettings,
+} from "./notification-settings";
 
 /** Replicas that the load balancer has places for. */
 export const mostReplicas = 8;
@@ -42,6 +48,7 @@ export const settingsSchema = z.object({
   databasePoolSize: z.coerce.number().int().min(1).max(100),
   prometheusRetentionTime: z.string().regex(/^[1-9]\d*(s|m|h|d|w|y)$/, "expected a duration such as 12h or 15d"),
   prometheusRetentionSize: z.string().regex(/^[1-9]\d*(KB|MB|GB|TB)$/, "expected a size such as 512MB or 2GB"),
+  ...notificationShape,
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
@@ -50,16 +57,25 @@ export type Settings = z.infer<typeof settingsSchema>;
 export const publishedPorts = ["appPort", "grafanaPort", "prometheusPort", "alertmanagerPort"] as const;
 
 /**
- * Checks raw values (strings, as Pulumi stores them) and returns them typed.
- * Throws one `RunError` that names every offending key, its value and what is allowed.
+ * Checks raw values (strings, as Pulumi stores them) and returns them typed. Of the keys in `unread` it is only known
+ * that they have a value: it is encrypted, and was checked when it was set.
+ * Throws one `RunError` that names every offending key, its value (unless it is a secret) and what is allowed.
  */
-export function parseSettings(raw: Record<string, string | undefined>): Settings {
-  const parsed = settingsSchema.safeParse(raw);
+export function parseSettings(
+  raw: Record<string, string | undefined>,
+  unread: ReadonlySet<string> = new Set(),
+): Settings {
+  const anything = Object.fromEntries([...unread].map((key) => [key, z.string()]));
+  const parsed = settingsSchema.extend(anything).safeParse(raw) as unknown as z.ZodSafeParseResult<Settings>;
   const problems = parsed.success
-    ? [...samePortTwice(parsed.data), ...contradictions(parsed.data)]
+    ? [...samePortTwice(parsed.data), ...contradictions(parsed.data), ...notificationContradictions(parsed.data)]
     : parsed.error.issues.map((issue) => problem(issue, raw));
   if (parsed.success && problems.length === 0) return parsed.data;
-  throw new pulumi.RunError(
+  throw notValid(problems);
+}
+
+function notValid(problems: readonly string[]): pulumi.RunError {
+  return new pulumi.RunError(
     `configuration is not valid:\n${problems.map((line) => `  ${line}`).join("\n")}\n` +
       "Change a value with `pulumi config set <key> <value>` or `./lab up --set <key>=<value>`.",
   );
@@ -69,12 +85,23 @@ export function parseSettings(raw: Record<string, string | undefined>): Settings
 export function readSettings(): Settings {
   const config = new pulumi.Config("ticketwatch");
   const keys = Object.keys(settingsSchema.shape);
+  const inClear = secretSettings.filter((key) => config.get(key) && !isSecret(`ticketwatch:${key}`));
+  if (inClear.length > 0) throw notValid(inClear.map(storedInClear));
   return parseSettings(Object.fromEntries(keys.map((key) => [key, config.get(key)])));
+}
+
+/** Whether a configuration value is stored encrypted. The SDK has this function, and leaves it out of its types. */
+function isSecret(key: string): boolean {
+  return (pulumi.runtime as unknown as { isConfigSecret(key: string): boolean }).isConfigSecret(key);
+}
+
+function storedInClear(key: string): string {
+  return `ticketwatch:${key} is stored in clear: set it with \`pulumi config set --secret ticketwatch:${key}\``;
 }
 
 function problem(issue: z.core.$ZodIssue, raw: Record<string, string | undefined>): string {
   const key = String(issue.path[0]);
-  const value = raw[key] === undefined ? "not set" : JSON.stringify(raw[key]);
+  const value = raw[key] === undefined ? "not set" : isSecretSetting(key) ? "a secret" : JSON.stringify(raw[key]);
   return `ticketwatch:${key} is ${value}: ${issue.message}`;
 }
 

@@ -7,6 +7,7 @@ import { readSettings } from "./config";
 import { DockerHost } from "./hosts/docker-host";
 import { unavailableImages } from "./images/catalogue";
 import { assertStackName } from "./naming";
+import { AlertInbox } from "./services/alert-inbox";
 import { Alertmanager } from "./services/alertmanager";
 import { appReplicas } from "./services/app";
 import { adminInput } from "./services/app-admin";
@@ -38,7 +39,8 @@ const mysqldExporter = new MysqldExporter(here, mysql, settings);
 const containerExporter = new ContainerExporter(here, settings);
 const seatsExporter = new SeatsExporter(here, { mysql, release }, settings);
 const pushgateway = new Pushgateway(here, settings);
-const alertmanager = new Alertmanager(here, settings);
+const alertInbox = new AlertInbox(here, settings);
+const alertmanager = new Alertmanager(here, alertInbox, settings);
 const image = grafanaImage(settings);
 const grafana = image ? new Grafana(here, image, settings) : undefined;
 const loadgen = new Loadgen(here, settings);
@@ -51,6 +53,7 @@ const others: Service[] = [
   containerExporter,
   seatsExporter,
   pushgateway,
+  alertInbox,
   alertmanager,
   loadgen,
 ];

@@ -13,4 +13,5 @@ export const ports = {
   mysqldExporter: 9104,
   containerExporter: 9338,
   seatsExporter: 9339,
+  alertInbox: 9340,
 } as const;

@@ -1,5 +1,6 @@
 /** TicketWatch's commands. `lab` in the root folder has made sure of Node and the packages before this runs. */
 import { Command, CommanderError } from "commander";
+import { registerAlerts } from "./commands/alerts";
 import { registerDoctor } from "./commands/doctor";
 import { registerDown } from "./commands/down";
 import { registerIntegrity } from "./commands/integrity";
@@ -26,6 +27,7 @@ const program = new Command("lab")
 for (const register of [
   registerUp,
   registerStatus,
+  registerAlerts,
   registerLoad,
   registerIntegrity,
   registerReset,

@@ -21,4 +21,5 @@ export const programs = {
   },
   seatsExporter: { name: "seats-exporter", entryPoints: { server: "exporters/seats/server.ts" } },
   app: { name: "app", entryPoints: { server: "app/server.ts", admin: "app/admin.ts" } },
+  alertInbox: { name: "alert-inbox", entryPoints: { server: "alert-inbox/server.ts" } },
 } satisfies Record<string, Program>;

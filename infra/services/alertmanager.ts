@@ -1,29 +1,44 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../config";
 import { requiredImage } from "../images/catalogue";
-import { alertmanagerConfiguration } from "../monitoring/alertmanager-config";
+import { alertmanagerFile } from "../monitoring/alertmanager/configuration";
+import { secretFiles } from "../monitoring/alertmanager/receivers";
+import { secretSettings } from "../notification-settings";
 import { ports } from "../ports";
-import { httpHealth, type Placement, Service } from "./service";
+import type { AlertInbox } from "./alert-inbox";
+import { type ContainerFile, httpHealth, type Placement, publishedUrl, Service } from "./service";
 
-/** Groups and routes the alerts that Prometheus raises; silences live in its data volume. */
+const configurationPath = "/etc/alertmanager/alertmanager.yml";
+const nobody = 65534;
+
+/** Groups, routes and silences the alerts that Prometheus raises; silences live in its data volume. */
 export class Alertmanager extends Service {
   readonly endpoint = `${this.alias}:${ports.alertmanager}`;
 
-  constructor(placement: Placement, settings: Settings, opts?: pulumi.ComponentResourceOptions) {
+  constructor(placement: Placement, inbox: AlertInbox, settings: Settings, opts?: pulumi.ComponentResourceOptions) {
     super("Alertmanager", "alertmanager", placement, opts);
     this.runContainer({
       image: this.host.image(requiredImage(settings.imageSource, "alertmanager")),
       command: [
-        "--config.file=/etc/alertmanager/alertmanager.yml",
+        `--config.file=${configurationPath}`,
         "--storage.path=/alertmanager",
+        // Notifications link to the page that a person can open.
+        `--web.external-url=${publishedUrl(this.host.bindAddress, settings.alertmanagerPort)}`,
         // One instance: without this it would look for peers.
         "--cluster.listen-address=",
       ],
-      files: [{ path: "/etc/alertmanager/alertmanager.yml", content: alertmanagerConfiguration() }],
+      files: [{ path: configurationPath, content: alertmanagerFile(inbox.endpoint, settings) }, ...secrets(settings)],
       memoryMebibytes: 64,
       dataPath: "/alertmanager",
       health: httpHealth(ports.alertmanager, "/-/healthy"),
       publish: { internal: ports.alertmanager, external: settings.alertmanagerPort },
     });
   }
+}
+
+/** A file for each secret that is set, which only Alertmanager's user can read. */
+function secrets(settings: Settings): ContainerFile[] {
+  return secretSettings
+    .filter((key) => settings[key])
+    .map((key) => ({ path: secretFiles[key], content: pulumi.secret(settings[key]), privateTo: nobody }));
 }

@@ -176,7 +176,8 @@ export abstract class Service extends pulumi.ComponentResource {
   }
 }
 
-function publishedUrl(bindAddress: string, port: number): string {
+/** Where a browser on this host reaches a port that is published on `bindAddress`. */
+export function publishedUrl(bindAddress: string, port: number): string {
   const everywhere = bindAddress === "0.0.0.0" || bindAddress === "::";
   const address = everywhere ? "127.0.0.1" : bindAddress.includes(":") ? `[${bindAddress}]` : bindAddress;
   return `http://${address}:${port}`;

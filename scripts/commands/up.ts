@@ -16,7 +16,13 @@ import { withLock } from "../stack/lock";
 import { type Changes, unchanged, up } from "../stack/operations";
 import { parseOutputs, type StackOutputs } from "../stack/outputs";
 import { assertPortsFree } from "../stack/ports";
-import { applySettings, defaultSettings, explicitSettings, type RawSettings } from "../stack/settings";
+import {
+  applySettings,
+  defaultSettings,
+  encryptedSettings,
+  explicitSettings,
+  type RawSettings,
+} from "../stack/settings";
 import { assertUsable, createStack, findStack } from "../stack/workspace";
 import { printWelcome } from "./up-summary";
 
@@ -110,7 +116,8 @@ async function standUp(options: UpOptions): Promise<void> {
 /** Checks what the user wants against the machine, and only then makes the stack and stores it. */
 async function configure({ stack: name, set, unlock }: UpOptions, toolchain: Toolchain) {
   const before = explicitSettings(name);
-  const settings = checked({ ...defaultSettings(), ...before, ...set });
+  const unread = new Set([...encryptedSettings(name)].filter((key) => !(key in set)));
+  const settings = checked({ ...defaultSettings(), ...before, ...set }, unread);
   const images = await decideImages(name, set.imageSource ?? before.imageSource);
   await assertPortsFree(name, { ...settings, imageSource: images.source });
   const existing = await findStack(name, toolchain);
@@ -125,9 +132,9 @@ async function decideImages(stack: string, configured: string | undefined): Prom
   return await chooseImageSource(configured as ImageSource | undefined, readImageChoice(stack));
 }
 
-function checked(raw: RawSettings) {
+function checked(raw: RawSettings, unread: ReadonlySet<string>) {
   try {
-    return parseSettings(raw);
+    return parseSettings(raw, unread);
   } catch (error) {
     const [first, ...rest] = (error as Error).message.split("\n");
     throw new UserError([first, ...rest.slice(0, -1)].join("\n"), "give another value: ./lab up --set <key>=<value>");

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { messageOf, UserError } from "../lib/user-error";
+import { getJson } from "./http-json";
 
 const vectorSchema = z.object({
   data: z.object({
@@ -19,6 +19,23 @@ const targetsSchema = z.object({
     ),
   }),
 });
+
+const alertsSchema = z.object({
+  data: z.object({
+    alerts: z.array(
+      z.object({
+        labels: z.record(z.string(), z.string()),
+        annotations: z.record(z.string(), z.string()),
+        state: z.enum(["pending", "firing"]),
+        activeAt: z.string(),
+        value: z.string(),
+      }),
+    ),
+  }),
+});
+
+/** An alert as Prometheus holds it. */
+export type PrometheusAlert = z.infer<typeof alertsSchema>["data"]["alerts"][number];
 
 export interface Sample {
   readonly labels: Record<string, string>;
@@ -48,16 +65,12 @@ export async function prometheusTargets(url: string): Promise<Target[]> {
   });
 }
 
+/** Every alert that is pending or fires, whatever Alertmanager makes of it. */
+export async function prometheusAlerts(url: string): Promise<PrometheusAlert[]> {
+  return alertsSchema.parse(await getFromPrometheus(url, "/api/v1/alerts")).data.alerts;
+}
+
 /** Answer of Prometheus's HTTP API to `path`; a clear error when there is none. */
 export async function getFromPrometheus(url: string, path: string): Promise<unknown> {
-  const remedy = "./lab status shows whether Prometheus is well";
-  try {
-    const response = await fetch(`${url}${path}`, { signal: AbortSignal.timeout(10_000) });
-    if (response.ok) return await response.json();
-    throw new UserError(`Prometheus answered ${response.status} to ${path}: ${await response.text()}`, remedy);
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    const { cause } = error as Error & { cause?: unknown };
-    throw new UserError(`Prometheus at ${url} does not answer: ${messageOf(cause ?? error)}`, remedy);
-  }
+  return await getJson("Prometheus", url, path);
 }

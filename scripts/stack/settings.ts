@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { type Settings, settingsSchema } from "../../infra/config";
 import type { ImageSource } from "../../infra/images/catalogue";
+import { isSecretSetting } from "../../infra/notification-settings";
 import { projectRoot } from "../lib/paths";
 import { messageOf, UserError } from "../lib/user-error";
 
@@ -13,16 +14,32 @@ const namespace = "ticketwatch:";
 /** Raw values of settings, by key without the project's name. */
 export type RawSettings = Record<string, string>;
 
+/** Stands for a value that is stored encrypted. */
+const encrypted = "(encrypted)";
+
 /** What was set for a stack (by `pulumi config set` or `./lab up --set`), without the defaults. */
 export function explicitSettings(stack: string): RawSettings {
-  const file = join(projectRoot, `Pulumi.${stack}.yaml`);
-  if (!existsSync(file)) return {};
-  const { config = {} } = readYaml(file) as { config?: Record<string, unknown> };
   return Object.fromEntries(
-    Object.entries(config)
+    Object.entries(storedConfig(stack))
       .filter(([key]) => key.startsWith(namespace))
-      .map(([key, value]) => [key.slice(namespace.length), String(value)]),
+      .map(([key, value]) => [key.slice(namespace.length), isEncrypted(value) ? encrypted : String(value)]),
   );
+}
+
+/** Keys of settings that are set for a stack and cannot be read, because they are encrypted. */
+export function encryptedSettings(stack: string): Set<string> {
+  const stored = Object.entries(explicitSettings(stack));
+  return new Set(stored.filter(([, value]) => value === encrypted).map(([key]) => key));
+}
+
+function storedConfig(stack: string): Record<string, unknown> {
+  const file = join(projectRoot, `Pulumi.${stack}.yaml`);
+  return existsSync(file) ? (readYaml(file).config ?? {}) : {};
+}
+
+/** Pulumi writes an encrypted value as an object with its ciphertext. */
+function isEncrypted(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "secure" in value;
 }
 
 /** The image source that was set for a stack, if any. */
@@ -38,9 +55,12 @@ export function defaultSettings(): RawSettings {
   return Object.fromEntries(keys.map((key) => [key, String(config[namespace + key]?.default)]));
 }
 
-/** Stores settings in the stack's configuration. */
+/** Stores settings in the stack's configuration, those that are secrets encrypted. */
 export async function applySettings(stack: Stack, settings: RawSettings): Promise<void> {
-  const entries = Object.entries(settings).map(([key, value]) => [namespace + key, { value }] as const);
+  const entries = Object.entries(settings).map(([key, value]) => {
+    // An empty value takes a setting back, and is no secret.
+    return [namespace + key, { value, secret: value !== "" && isSecretSetting(key) }] as const;
+  });
   await stack.setAllConfig(Object.fromEntries(entries));
 }
 
@@ -49,7 +69,7 @@ export async function removeSetting(stack: Stack, key: keyof Settings): Promise<
   await stack.removeConfig(namespace + key);
 }
 
-function readYaml(file: string): object {
+function readYaml(file: string): z.infer<typeof stackFileSchema> {
   try {
     return stackFileSchema.parse(parse(readFileSync(file, "utf8")) ?? {});
   } catch (error) {

@@ -1,0 +1,36 @@
+import { messageOf } from "../lib/user-error";
+import { alertmanagerAlerts } from "../stack/alertmanager";
+import type { StackOutputs } from "../stack/outputs";
+import { prometheusAlerts } from "../stack/prometheus";
+import type { RunningStack } from "../stack/running-stack";
+import { readInbox } from "./inbox";
+import { type AlertsReport, alertsNow, deadMansSwitch } from "./report";
+
+/** Asks Prometheus, Alertmanager and the inbox; one that does not answer is a problem in the report, not its end. */
+export async function readAlerts(
+  lab: RunningStack & { readonly outputs: Pick<StackOutputs, "urls"> },
+  notifications: number,
+): Promise<AlertsReport> {
+  const { urls } = lab.outputs;
+  const problems: string[] = [];
+  const read = <Result>(reading: Promise<Result>) =>
+    reading.catch((error: unknown) => {
+      problems.push(messageOf(error));
+      return undefined;
+    });
+  const [prometheus, alertmanager, inbox] = await Promise.all([
+    read(prometheusAlerts(urls.prometheus)),
+    read(alertmanagerAlerts(urls.alertmanager)),
+    read(readInbox(lab, notifications)),
+  ]);
+  const readings = { prometheus, alertmanager, inbox };
+  const now = new Date();
+  return {
+    stack: lab.name,
+    checkedAt: now.toISOString(),
+    deadMansSwitch: deadMansSwitch(readings, now),
+    alerts: alertsNow(readings),
+    received: inbox?.notifications ?? [],
+    problems,
+  };
+}
