@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { inboxMetrics } from "../alert-inbox/metric-names";
 import { containerMetrics } from "../exporters/containers/metric-names";
 import { seatsMetrics } from "../exporters/seats/metric-names";
 import knownMetrics from "../infra/monitoring/known-metrics.json";
@@ -9,7 +10,7 @@ import { selectorsOf } from "./testing/promql-tree";
 
 const known: Readonly<Record<string, Readonly<Record<string, string>>>> = knownMetrics;
 const recorded = new Set(Object.values(ruleSets()).flatMap(({ records }) => records.map(({ record }) => record)));
-const ours = new Set<string>([...Object.values(containerMetrics), ...Object.values(seatsMetrics)]);
+const ours = new Set<string>([containerMetrics, seatsMetrics, inboxMetrics].flatMap((names) => Object.values(names)));
 /** Prometheus makes these itself: of every alert, and of every target. */
 const ofPrometheus = ["ALERTS", "up", "scrape_duration_seconds", "scrape_samples_scraped"];
 

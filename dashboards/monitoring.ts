@@ -52,8 +52,8 @@ const now = [
     filled: true,
   }),
   stat({
-    title: "Since last notification",
-    description: "Time since Alertmanager last reached the alert inbox. The dead-man's switch makes it every minute.",
+    title: "Since last heard",
+    description: "Time since the alert inbox last heard the dead-man's switch, which speaks up every minute.",
     unit: "s",
     decimals: 0,
     levels: above(lines.alertInboxSilentSeconds),

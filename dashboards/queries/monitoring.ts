@@ -1,3 +1,4 @@
+import { inboxMetrics } from "../../alert-inbox/metric-names";
 import { containerMetrics } from "../../exporters/containers/metric-names";
 import { seatsMetrics } from "../../exporters/seats/metric-names";
 import { maxBy, orZero, rate, type Selector, select, sumBy } from "./promql";
@@ -38,12 +39,10 @@ export const notificationFailures = sumBy(
   ["integration"],
   rate("alertmanager_notifications_failed_total", alertmanager),
 );
-export const inboxNotifications = sumBy(
-  ["status", "severity"],
-  rate("ticketwatch_alert_notifications_total", 'job="alert-inbox"'),
-);
-/** Seconds since the alert inbox last heard of an alert: the dead-man's switch speaks up every minute. */
-export const inboxSilence = `time() - max(${select("ticketwatch_alert_notifications_last_timestamp_seconds", 'job="alert-inbox"')})`;
+const inbox = 'job="alert-inbox"';
+export const inboxNotifications = sumBy(["status", "severity"], rate(inboxMetrics.notifications, inbox));
+/** Seconds since the alert inbox last heard the dead-man's switch, which speaks up every minute. */
+export const inboxSilence = `time() - max(${select(inboxMetrics.heartbeat, inbox)})`;
 export const alertmanagerConfigured = select("alertmanager_config_last_reload_successful", alertmanager);
 
 /** Seconds that an exporter of the lab took to collect, and whether it could. */

@@ -1,6 +1,6 @@
 import { availabilityErrors, errorBudgetRemaining, latencyErrors } from "../../infra/monitoring/rules/sale/slo";
 import { thresholds } from "../../infra/monitoring/thresholds";
-import { firing } from "./alerts";
+import { firingWith } from "./alerts";
 import { orZero, select } from "./promql";
 import { doubleBooked } from "./seats";
 import { ofApp, ofSeats } from "./selectors";
@@ -26,10 +26,10 @@ export const burnWindows = [fast.longWindow, slow.longWindow] as const;
  * the latter two do not wait for an alert to fire. A warning asks for a closer look.
  */
 export const health = [
-  `clamp_max(2 * (${count(firing('severity="critical"'))} > bool 0)`,
+  `clamp_max(2 * (${count(firingWith("critical"))} > bool 0)`,
   `2 * (${orZeroGroup(doubleBooked(ofSeats))} > bool 0)`,
   `2 * (${orZeroGroup(`sum(${select("up", ofApp)})`)} == bool 0)`,
-  `(${count(firing('severity="warning"'))} > bool 0), 2)`,
+  `(${count(firingWith("warning"))} > bool 0), 2)`,
 ].join(" + ");
 
 function count(vector: string): string {
