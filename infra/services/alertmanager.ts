@@ -28,7 +28,7 @@ export class Alertmanager extends Service {
         "--cluster.listen-address=",
       ],
       files: [{ path: configurationPath, content: alertmanagerFile(inbox.endpoint, settings) }, ...secrets(settings)],
-      memoryMebibytes: 64,
+      memoryMebibytes: 48,
       dataPath: "/alertmanager",
       health: httpHealth(ports.alertmanager, "/-/healthy"),
       publish: { internal: ports.alertmanager, external: settings.alertmanagerPort },
