@@ -1,4 +1,4 @@
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from "express";
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from "express";
 import type { Registry } from "prom-client";
 import type { z } from "zod";
 import type { InboxMetrics } from "./metrics";
@@ -25,6 +25,11 @@ export interface InboxParts {
 /** The inbox over HTTP: Alertmanager posts to it, `./lab alerts` reads it, Prometheus scrapes it. */
 export function inboxApp({ store, metrics, registry, now = () => new Date() }: InboxParts): Express {
   let heartbeat: Heartbeat | undefined;
+  /** A body that is too large or no JSON is the sender's fault; what else goes wrong is the inbox's. */
+  const refusal: ErrorRequestHandler = (error, _request, response, _next) => {
+    if (error.status >= 400 && error.status < 500) refused(response, error.status, error.message);
+    else response.status(500).json({ error: "the notification could not be kept" });
+  };
   const app = express().disable("x-powered-by").disable("etag");
   app.get("/healthz", (_request, response) => void response.type("text").send("ok\n"));
   app.get("/metrics", async (_request, response) => {
@@ -48,17 +53,18 @@ export function inboxApp({ store, metrics, registry, now = () => new Date() }: I
     }),
   );
   app.use((_request, response) => void response.status(404).json({ error: "there is no such page" }));
-  return app.use(refuseBody);
+  return app.use(refusal);
 
-  /** Checks the body, and counts it whatever it was. */
+  function refused(response: Response, status: number, reason: string): void {
+    metrics.refused.inc();
+    response.status(status).json({ error: reason });
+  }
+
+  /** Checks the body, and counts it whatever it was. Alertmanager does not send again what is refused with 4xx. */
   function takes(keep: (webhook: Webhook, at: Date) => void): RequestHandler {
     return (request, response) => {
       const webhook = webhookSchema.safeParse(request.body);
-      if (!webhook.success) {
-        metrics.refused.inc();
-        // Alertmanager does not send again what was refused with 4xx.
-        return void response.status(400).json({ error: issuesOf(webhook.error) });
-      }
+      if (!webhook.success) return refused(response, 400, issuesOf(webhook.error));
       const at = now();
       keep(webhook.data, at);
       metrics.count(webhook.data, at);
@@ -66,12 +72,6 @@ export function inboxApp({ store, metrics, registry, now = () => new Date() }: I
     };
   }
 }
-
-/** A body that is too large or no JSON. */
-const refuseBody: ErrorRequestHandler = (error, _request, response, _next) => {
-  const status = typeof error.status === "number" && error.status < 500 ? error.status : 500;
-  response.status(status).json({ error: status < 500 ? error.message : "the notification could not be kept" });
-};
 
 function issuesOf({ issues }: z.ZodError): string {
   return issues.map(({ path, message }) => `${path.join(".") || "body"}: ${message}`).join("; ");

@@ -10,7 +10,7 @@ export function isSecretSetting(key: string): boolean {
 
 /** An empty value means that the setting is not used. */
 const unused = z.literal("");
-const addressPattern = /^[^\s@,<>]+@[^\s@,<>]+$/;
+const addressPattern = /^[^\s@,;<>]+@[^\s@,;<>]+$/;
 const address = z.string().regex(addressPattern, "expected an address such as ops@example.org");
 const addresses = z
   .string()
@@ -28,7 +28,7 @@ export const notificationShape = {
   alertSeverities: z
     .string()
     .transform((list) => list.split(",").map((one) => one.trim()))
-    .pipe(z.array(z.enum(severities), { error: `expected some of ${severities.join(", ")}, separated by commas` })),
+    .pipe(z.array(z.enum(severities, `expected some of ${severities.join(", ")}, separated by commas`))),
   alertWebhookUrl: url(/^https?$/, "https://example.org/alerts"),
   alertSlackUrl: url(/^https?$/, "https://hooks.slack.com/services/…"),
   alertSlackChannel: unused.or(z.string().regex(/^[#@]?[^\s#@]+$/, "expected a channel such as #ops")),

@@ -18,6 +18,7 @@ const secretSignature = "4dabf18193072939515e22adb298388d";
 export async function runProgram(
   stack: string,
   config: Record<string, string>,
+  secretKeys: readonly string[] = [],
 ): Promise<{ readonly resources: readonly Registered[]; readonly outputs: Record<string, unknown> }> {
   const resources: Registered[] = [];
   await pulumi.runtime.setMocks(
@@ -36,6 +37,7 @@ export async function runProgram(
   );
   pulumi.runtime.setAllConfig(
     Object.fromEntries(Object.entries(config).map(([key, value]) => [`ticketwatch:${key}`, value])),
+    secretKeys.map((key) => `ticketwatch:${key}`),
   );
   const program = (await import("../index.js")) as Record<string, unknown>;
   const outputs = await resolved(program);
