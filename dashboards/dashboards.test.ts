@@ -1,66 +1,34 @@
 import { describe, expect, it } from "vitest";
-import { dashboards, homeDashboard } from ".";
-import { prometheusDatasource } from "./shared/datasource";
-import { gridRows } from "./shared/grid";
+import { dashboards, homeDashboard, pages } from ".";
+import { jsonOf } from "./shared/json";
+import { dashboardUids } from "./uids";
 
-const panels = Object.entries(dashboards()).flatMap(([uid, { panels = [] }]) =>
-  panels.map((panel) => ({ uid, panel: panel as unknown as Panel })),
-);
-
-interface Panel {
-  readonly id: number;
-  readonly title: string;
-  readonly description: string;
-  readonly datasource: { readonly uid: string };
-  readonly fieldConfig: { readonly defaults: { readonly unit?: string } };
-  readonly targets: readonly { readonly expr: string; readonly refId: string }[];
-}
-
-describe("every panel", () => {
-  it.each(panels)("$uid: $panel.title says what it shows, in which unit", ({ panel }) => {
-    expect(panel.title).not.toBe("");
-    expect(panel.description).toMatch(/\.$/);
-    expect(panel.fieldConfig.defaults.unit).toBeTruthy();
-    expect(panel.datasource.uid).toBe(prometheusDatasource.uid);
+describe("dashboards", () => {
+  it("are one for each uid that links and alerts may name", () => {
+    expect(Object.keys(dashboards()).sort()).toEqual(Object.values(dashboardUids).sort());
   });
 
-  it.each(panels)("$uid: $panel.title takes rates over Grafana's own window", ({ panel }) => {
-    expect(panel.targets.length).toBeGreaterThan(0);
-    for (const { expr } of panel.targets)
-      expect(expr.match(/\[[^\]]+\]/g) ?? []).toEqual((expr.match(/rate\(/g) ?? []).map(() => "[$__rate_interval]"));
+  it("have the uid in their JSON and the home dashboard among them", () => {
+    for (const [uid, dashboard] of Object.entries(dashboards())) expect(dashboard.uid).toBe(uid);
+    expect(dashboards()).toHaveProperty(homeDashboard);
   });
-});
 
-describe("every dashboard", () => {
-  it("has panels with ids of their own", () => {
-    for (const { panels = [] } of Object.values(dashboards())) {
-      expect(new Set(panels.map((panel) => (panel as unknown as Panel).id)).size).toBe(panels.length);
+  it("say which question they answer", () => {
+    for (const { question } of pages()) expect(question).toMatch(/\?$/);
+  });
+
+  it("are the same at every build, so that nothing is replaced without need", () => {
+    expect(JSON.stringify(dashboards())).toBe(JSON.stringify(dashboards()));
+  });
+
+  it("mark load runs and alerts on every time axis", () => {
+    for (const { dashboard } of pages()) {
+      const names = jsonOf(dashboard).annotations.list.map(({ name }) => name);
+      expect(names).toEqual(["Load runs", "Ends of load runs", "Alerts"]);
     }
   });
 
-  it("is read-only and found under its uid", () => {
-    for (const [uid, dashboard] of Object.entries(dashboards()))
-      expect(dashboard).toMatchObject({ uid, editable: false });
-    expect(dashboards()).toHaveProperty(homeDashboard);
-  });
-});
-
-describe("gridRows", () => {
-  it("places panels side by side and rows below each other", () => {
-    expect(
-      gridRows([
-        { height: 4, widths: [12, 12] },
-        { height: 8, widths: [24] },
-      ]),
-    ).toEqual([
-      { x: 0, y: 0, w: 12, h: 4 },
-      { x: 12, y: 0, w: 12, h: 4 },
-      { x: 0, y: 4, w: 24, h: 8 },
-    ]);
-  });
-
-  it("refuses a row that Grafana would wrap or leave a hole in", () => {
-    expect(() => gridRows([{ height: 4, widths: [12, 13] }])).toThrow(/row 1 is 25 columns wide/);
-    expect(() => gridRows([{ height: 4, widths: [12] }])).toThrow(/must be 24/);
+  it.each(pages().map(({ uid, dashboard }) => ({ uid, dashboard })))("$uid is as reviewed", async (page) => {
+    await expect(`${JSON.stringify(page.dashboard, null, 2)}\n`).toMatchFileSnapshot(`golden/${page.uid}.json`);
   });
 });

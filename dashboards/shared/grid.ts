@@ -10,17 +10,22 @@ export const columns = 24;
 export function gridRows(rows: readonly { readonly height: number; readonly widths: readonly number[] }[]): GridPos[] {
   let y = 0;
   return rows.flatMap(({ height, widths }, index) => {
-    assertFillsRow(widths, index);
+    assertFillsRow(widths, height, index + 1);
     const row = widths.map((w, i) => ({ x: widths.slice(0, i).reduce(sum, 0), y, w, h: height }));
     y += height;
     return row;
   });
 }
 
-function assertFillsRow(widths: readonly number[], index: number): void {
+function assertFillsRow(widths: readonly number[], height: number, row: number): void {
   const total = widths.reduce(sum, 0);
-  if (total === columns && widths.every((width) => width > 0)) return;
-  throw new Error(`dashboard row ${index + 1} is ${total} columns wide (${widths.join(" + ")}): it must be ${columns}`);
+  const shown = widths.join(" + ");
+  if (!widths.every(isSize)) throw new Error(`dashboard row ${row} needs whole columns above 0, not ${shown}`);
+  if (!isSize(height))
+    throw new Error(`dashboard row ${row} has the height ${height}: it must be a whole number above 0`);
+  if (total !== columns)
+    throw new Error(`dashboard row ${row} is ${total} columns wide (${shown}): it must be ${columns}`);
 }
 
+const isSize = (value: number) => Number.isInteger(value) && value > 0;
 const sum = (a: number, b: number) => a + b;

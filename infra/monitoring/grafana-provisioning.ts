@@ -17,7 +17,7 @@ export function grafanaFiles(prometheusEndpoint: string): ContainerFile[] {
     { path: `${provisioning}/dashboards/ticketwatch.yaml`, content: stringify(providers()) },
     ...Object.entries(dashboards()).map(([uid, dashboard]) => ({
       path: `${dashboardFolder}/${uid}.json`,
-      content: JSON.stringify(dashboard, null, 2),
+      content: JSON.stringify(dashboard),
     })),
   ];
 }

@@ -1,0 +1,124 @@
+import { thresholds } from "../../infra/monitoring/thresholds";
+import { timeseries } from "../panels";
+import * as hosts from "../queries/hosts";
+import { ofMachines } from "../queries/selectors";
+import { above } from "../shared/levels";
+
+const lines = thresholds.machines;
+
+/** Space and speed of the disks. */
+export const disks = [
+  timeseries({
+    title: "Free space",
+    description: "Bytes that are free on each file system; a steady fall is what the forecast alert looks for.",
+    unit: "bytes",
+    queries: { "{{host}} {{device}}": hosts.diskFree(ofMachines) },
+  }),
+  timeseries({
+    title: "Free space in an hour",
+    description: "Free bytes on each file system if it goes on as it did in the time that the dashboard shows.",
+    unit: "bytes",
+    queries: { "{{host}} {{device}}": hosts.diskForecast(ofMachines, lines.diskForecastSeconds) },
+  }),
+  timeseries({
+    title: "Inodes used",
+    description:
+      "Share of each file system's inodes that is used. A disk of many small files is full before its bytes are.",
+    unit: "percentunit",
+    max: 1,
+    queries: { "{{host}} {{device}}": hosts.inodesUsed(ofMachines) },
+  }),
+  timeseries({
+    title: "Disk busy",
+    description: "Share of time that a disk had something to do.",
+    unit: "percentunit",
+    max: 1,
+    queries: { "{{host}} {{device}}": hosts.diskBusy(ofMachines) },
+  }),
+  timeseries({
+    title: "Disk throughput",
+    description: "Bytes per second read and written.",
+    unit: "Bps",
+    queries: {
+      "{{host}} {{device}} read": hosts.diskBytes("read", ofMachines),
+      "{{host}} {{device}} written": hosts.diskBytes("written", ofMachines),
+    },
+  }),
+  timeseries({
+    title: "Disk latency",
+    description: "Mean time of a read and of a write.",
+    unit: "s",
+    queries: {
+      "{{host}} {{device}} read": hosts.diskLatency("read", ofMachines),
+      "{{host}} {{device}} write": hosts.diskLatency("write", ofMachines),
+    },
+    mayBeEmpty: "a disk that was not read or written has no latency",
+  }),
+];
+
+/** The network devices of the machine itself. */
+export const network = [
+  timeseries({
+    title: "Network traffic",
+    description: "Bytes per second received and sent by each network device of a host, without its container networks.",
+    unit: "Bps",
+    queries: {
+      "{{host}} {{device}} received": hosts.networkBytes("receive", ofMachines),
+      "{{host}} {{device}} sent": hosts.networkBytes("transmit", ofMachines),
+    },
+  }),
+  timeseries({
+    title: "Packets lost",
+    description: "Packets per second that a device dropped or that had errors.",
+    unit: "pps",
+    levels: above(lines.networkErrorsPerSecond),
+    queries: {
+      "{{host}} {{device}} received": hosts.networkTrouble("receive", ofMachines),
+      "{{host}} {{device}} sent": hosts.networkTrouble("transmit", ofMachines),
+    },
+  }),
+  timeseries({
+    title: "TCP segments sent again",
+    description: "Share of TCP segments that had to be sent again.",
+    unit: "percentunit",
+    queries: { "{{host}}": hosts.tcpRetransmitted(ofMachines) },
+  }),
+  timeseries({
+    title: "Connections refused by the kernel",
+    description: "Connections per second that came when a listener's queue was full.",
+    unit: "ops",
+    queries: { "{{host}}": hosts.listenDrops(ofMachines) },
+  }),
+];
+
+/** What the kernel counts. */
+export const system = [
+  timeseries({
+    title: "TCP connections",
+    description: "Established TCP connections of the host's own network.",
+    unit: "short",
+    queries: { "{{host}}": hosts.tcpConnections(ofMachines) },
+  }),
+  timeseries({
+    title: "Processes",
+    description: "Processes that run or want to, and those that wait for a disk.",
+    unit: "short",
+    queries: {
+      "{{host}} running": hosts.processes("running", ofMachines),
+      "{{host}} blocked": hosts.processes("blocked", ofMachines),
+    },
+  }),
+  timeseries({
+    title: "Context switches",
+    description: "Switches from one thread to another, per second.",
+    unit: "ops",
+    queries: { "{{host}}": hosts.contextSwitches(ofMachines) },
+  }),
+  timeseries({
+    title: "Open files",
+    description: "Share of the files that the kernel allows to be open which are.",
+    unit: "percentunit",
+    max: 1,
+    queries: { "{{host}}": hosts.filesOpen(ofMachines) },
+  }),
+];

@@ -1,0 +1,111 @@
+import { thresholds } from "../../infra/monitoring/thresholds";
+import { timeseries } from "../panels";
+import * as innodb from "../queries/innodb";
+import { ofMysql } from "../queries/selectors";
+import { above } from "../shared/levels";
+import { drills } from "../shared/links";
+
+const lines = thresholds.mysql;
+
+/** Who waits for whom. */
+export const locks = [
+  timeseries({
+    title: "Row-lock waits",
+    description: "Waits for a row lock that began, per second, and transactions that wait now.",
+    unit: "short",
+    queries: { "{{instance}} began": innodb.lockWaits(ofMysql), "{{instance}} waiting": innodb.lockWaiters(ofMysql) },
+  }),
+  timeseries({
+    title: "Time in row-lock waits",
+    description: "Seconds per second that transactions wait for row locks: how many wait on average.",
+    unit: "s",
+    queries: { "{{instance}}": innodb.lockWaitSeconds(ofMysql) },
+  }),
+  timeseries({
+    title: "Length of a row-lock wait",
+    description: "Mean length of the waits for a row lock.",
+    unit: "s",
+    levels: above(lines.rowLockWaitSeconds),
+    queries: { "{{instance}}": innodb.meanLockWait(ofMysql) },
+    mayBeEmpty: "no transaction had to wait for a row lock",
+  }),
+  timeseries({
+    title: "Deadlocks and timeouts",
+    description: "Transactions per second that InnoDB ended because of a deadlock, or that waited too long.",
+    unit: "ops",
+    levels: above(lines.deadlocksPerSecond),
+    queries: {
+      "{{instance}} deadlocks": innodb.deadlocks(ofMysql),
+      "{{instance}} timeouts": innodb.lockTimeouts(ofMysql),
+    },
+  }),
+];
+
+/** What begins, ends and is kept. */
+export const transactions = [
+  timeseries({
+    title: "Transactions",
+    description: "Commits and rollbacks per second, as the storage engine sees them.",
+    unit: "ops",
+    queries: {
+      commits: innodb.transactions("commit", ofMysql),
+      rollbacks: innodb.transactions("rollback", ofMysql),
+    },
+  }),
+  timeseries({
+    title: "Row operations",
+    description: "Rows read, inserted, updated and deleted, per second.",
+    unit: "ops",
+    queries: { "{{operation}}": innodb.rowOperations(ofMysql) },
+  }),
+  timeseries({
+    title: "History list",
+    description: "Undo records that purge has not removed yet.",
+    unit: "short",
+    levels: above(lines.historyListLength),
+    queries: { "{{instance}}": innodb.historyLength(ofMysql) },
+  }),
+  timeseries({
+    title: "Read views",
+    description: "Snapshots that transactions hold open, and statements inside InnoDB.",
+    unit: "short",
+    queries: {
+      "{{instance}} read views": innodb.readViews(ofMysql),
+      "{{instance}} statements": innodb.queriesInside(ofMysql),
+    },
+  }),
+];
+
+/** The files on disk. */
+export const files = [
+  timeseries({
+    title: "File operations",
+    description: "Reads, writes and syncs of files per second.",
+    unit: "iops",
+    queries: {
+      "{{instance}} reads": innodb.dataOperations("reads", ofMysql),
+      "{{instance}} writes": innodb.dataOperations("writes", ofMysql),
+      "{{instance}} syncs": innodb.dataOperations("fsyncs", ofMysql),
+    },
+  }),
+  timeseries({
+    title: "File throughput",
+    description: "Bytes per second read from and written to files.",
+    unit: "Bps",
+    queries: {
+      "{{instance}} read": innodb.dataBytes("read", ofMysql),
+      "{{instance}} written": innodb.dataBytes("written", ofMysql),
+    },
+  }),
+  timeseries({
+    title: "File operations pending",
+    description: "Reads, writes and syncs that wait for the disk.",
+    unit: "short",
+    queries: {
+      "{{instance}} reads": innodb.pendingOperations("reads", ofMysql),
+      "{{instance}} writes": innodb.pendingOperations("writes", ofMysql),
+      "{{instance}} syncs": innodb.pendingOperations("fsyncs", ofMysql),
+    },
+    drill: drills.host,
+  }),
+];

@@ -1,0 +1,72 @@
+import { stateTimeline, timeseries } from "../panels";
+import * as mysql from "../queries/mysql";
+import { ofMysql } from "../queries/selectors";
+import { oneIsWell } from "../shared/levels";
+import { downUp } from "../shared/mappings";
+
+/** Who is connected. */
+export const connections = [
+  timeseries({
+    title: "Connections",
+    description: "Open connections, the most there ever were, and how many MySQL allows.",
+    unit: "short",
+    queries: {
+      "{{instance}} open": mysql.connected(ofMysql),
+      "{{instance}} most": mysql.mostConnected(ofMysql),
+      "{{instance}} allowed": mysql.connectionLimit(ofMysql),
+    },
+  }),
+  timeseries({
+    title: "Threads",
+    description: "Connections that execute a statement, and threads kept for the next connection.",
+    unit: "short",
+    queries: {
+      "{{instance}} at work": mysql.runningThreads(ofMysql),
+      "{{instance}} kept": mysql.cachedThreads(ofMysql),
+    },
+  }),
+  timeseries({
+    title: "Connection attempts",
+    description: "Attempts to connect per second, and threads made for them. The app keeps its connections.",
+    unit: "ops",
+    queries: {
+      "{{instance}} attempts": mysql.connectionAttempts(ofMysql),
+      "{{instance}} threads made": mysql.threadsCreated(ofMysql),
+    },
+  }),
+  timeseries({
+    title: "Broken connections",
+    description: "Connections per second that failed, broke off, or were refused, by error.",
+    unit: "ops",
+    queries: {
+      "{{instance}} failed": mysql.aborted("connects", ofMysql),
+      "{{instance}} broke off": mysql.aborted("clients", ofMysql),
+      "{{error}}": mysql.connectionErrors(ofMysql),
+    },
+  }),
+];
+
+/** What MySQL holds open, and whether it was there. */
+export const tables = [
+  timeseries({
+    title: "Open tables",
+    description: "Tables that MySQL holds open, and how many it may.",
+    unit: "short",
+    queries: { "{{instance}} open": mysql.openTables(ofMysql), "{{instance}} allowed": mysql.tableCacheSize(ofMysql) },
+  }),
+  timeseries({
+    title: "Table cache hits",
+    description: "Share of look-ups that found their table open.",
+    unit: "percentunit",
+    max: 1,
+    queries: { "{{instance}}": mysql.tableCacheHits(ofMysql) },
+  }),
+  stateTimeline({
+    title: "MySQL over time",
+    description: "Whether MySQL answered its exporter.",
+    unit: "none",
+    levels: oneIsWell,
+    mappings: downUp,
+    queries: { "{{instance}}": mysql.up(ofMysql) },
+  }),
+];

@@ -1,0 +1,125 @@
+import { thresholds } from "../../infra/monitoring/thresholds";
+import { table, timeseries } from "../panels";
+import * as mysql from "../queries/mysql";
+import { ofMysql } from "../queries/selectors";
+import { above } from "../shared/levels";
+import { drills } from "../shared/links";
+
+const lines = thresholds.mysql;
+
+/** What MySQL is asked to do. */
+export const statements = [
+  timeseries({
+    title: "Commands",
+    description: "The ten commands that run most, per second.",
+    unit: "ops",
+    queries: { "{{command}}": mysql.commands(ofMysql) },
+    stacked: true,
+  }),
+  timeseries({
+    title: "Statements by server",
+    description: "Statements that clients sent, per second.",
+    unit: "ops",
+    queries: { "{{instance}}": mysql.questions(ofMysql) },
+  }),
+  timeseries({
+    title: "Time of a statement",
+    description: "Mean time that a statement takes in the server.",
+    unit: "s",
+    queries: { "{{instance}}": mysql.statementTime(ofMysql) },
+  }),
+  timeseries({
+    title: "Slow statements by server",
+    description: "Statements per second that took longer than long_query_time.",
+    unit: "ops",
+    levels: above(lines.slowQueriesPerSecond),
+    queries: { "{{instance}}": mysql.slowQueries(ofMysql) },
+  }),
+  timeseries({
+    title: "Statements that went wrong",
+    description: "Errors and warnings per second. A deadlock and a duplicate key are errors too.",
+    unit: "ops",
+    queries: {
+      "{{instance}} errors": mysql.statementErrors(ofMysql),
+      "{{instance}} warnings": mysql.statementWarnings(ofMysql),
+    },
+  }),
+  timeseries({
+    title: "Time in locks",
+    description: "Seconds per second that statements wait for table and metadata locks.",
+    unit: "s",
+    queries: { "{{instance}}": mysql.lockTime(ofMysql) },
+    drill: drills.innodb,
+  }),
+];
+
+/** What that costs it. */
+export const work = [
+  timeseries({
+    title: "Rows",
+    description:
+      "Rows per second that statements examined, sent and changed. Far more examined than sent: an index is missing.",
+    unit: "ops",
+    queries: {
+      examined: mysql.rowsBy("examined", ofMysql),
+      sent: mysql.rowsBy("sent", ofMysql),
+      changed: mysql.rowsBy("affected", ofMysql),
+    },
+  }),
+  timeseries({
+    title: "Ways to rows",
+    description: "How the storage engine is asked for rows: the eight busiest ways, per second.",
+    unit: "ops",
+    queries: { "{{handler}}": mysql.handlers(ofMysql) },
+  }),
+  timeseries({
+    title: "Full scans",
+    description: "Selects per second that read a whole table, and joins that use no index.",
+    unit: "ops",
+    queries: { "{{instance}} scans": mysql.fullScans(ofMysql), "{{instance}} joins": mysql.fullJoins(ofMysql) },
+  }),
+  timeseries({
+    title: "Temporary tables",
+    description: "Temporary tables made per second, and how many of them on disk.",
+    unit: "ops",
+    queries: {
+      "{{instance}} all": mysql.temporaryTables(ofMysql),
+      "{{instance}} on disk": mysql.temporaryTablesOnDisk(ofMysql),
+    },
+  }),
+  timeseries({
+    title: "Sorting",
+    description: "Rows sorted per second, and merge passes of sorts that were too big for their buffer.",
+    unit: "ops",
+    queries: {
+      "{{instance}} rows": mysql.sortedRows(ofMysql),
+      "{{instance}} merge passes": mysql.sortMergePasses(ofMysql),
+    },
+  }),
+  timeseries({
+    title: "Network of MySQL",
+    description: "Bytes per second that clients sent to MySQL, and that MySQL sent back.",
+    unit: "Bps",
+    queries: {
+      "{{instance}} received": mysql.bytes("received", ofMysql),
+      "{{instance}} sent": mysql.bytes("sent", ofMysql),
+    },
+  }),
+];
+
+/** Which statements cost most. */
+export const costliest = table({
+  title: "Costliest statements",
+  description: "The statements on which MySQL spent most time in the time that the dashboard shows, values left out.",
+  labels: { digest_text: "Statement" },
+  columns: {
+    "Time in all": { query: mysql.costliest(ofMysql), unit: "s" },
+    Runs: { query: among(mysql.runsOfStatement(ofMysql)), unit: "short", decimals: 0 },
+    "Mean time": { query: among(mysql.meanTimeOfStatement(ofMysql)), unit: "s" },
+  },
+});
+
+/** Only the rows that the first column has. */
+function among(vector: string): string {
+  return `${vector} and on (digest_text) ${mysql.costliest(ofMysql)}`;
+}
