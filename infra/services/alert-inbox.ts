@@ -3,7 +3,7 @@ import type { Settings } from "../config";
 import { ports } from "../ports";
 import { programImage } from "../programs/image";
 import { programs } from "../programs/programs";
-import { nodeHeap, type Placement, programHealth, Service, unprivileged } from "./service";
+import { type Placement, programHealth, Service, smallProgram, unprivileged } from "./service";
 
 /** Receives every notification, keeps the last ones in a data volume, and shows them to `./lab alerts`. */
 export class AlertInbox extends Service {
@@ -13,14 +13,11 @@ export class AlertInbox extends Service {
     super("AlertInbox", "alert-inbox", placement, opts);
     this.runContainer({
       image: programImage(this.host, programs.alertInbox, settings),
-      // Node reads source maps into memory as a whole: without them the inbox takes half of what it takes with them.
-      command: ["node", "server.js"],
+      ...smallProgram,
       environment: {
         HTTP_PORT: `${ports.alertInbox}`,
         DATA_FILE: "/data/notifications.jsonl",
-        ...nodeHeap(24),
       },
-      memoryMebibytes: 64,
       dataPath: "/data",
       health: programHealth(ports.alertInbox, "/healthz"),
       extra: unprivileged,
