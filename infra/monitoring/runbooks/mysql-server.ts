@@ -9,7 +9,7 @@ const sessions = inMysql(
 /** Runbooks of MySQL as a server. */
 export const serverRunbooks: Runbooks = ({ mysql, hold }) => ({
   MysqlDown: {
-    meaning: `The exporter has not been able to log in to MySQL for ${mysql.downSeconds} s. If MySQL is gone, nothing can be booked; the app serves the seat map as long as it has one.`,
+    meaning: `The exporter has not been able to log in to MySQL for ${mysql.downSeconds} s. If MySQL is gone, nothing can be booked; the app serves the seat map as long as it has one. A MySQL that hangs lets the exporter wait until the scrape is given up: then [TargetDown](target-down.md) names the exporter instead.`,
     confirm: [
       { run: `docker ps --all --filter name=${container("mysql")}`, see: "whether it runs, restarts or has exited." },
       { run: `docker logs --tail 40 ${container("mysql")}`, see: "its last words, or how far recovery has come." },

@@ -1,4 +1,5 @@
-import { containerMetrics, seatsMetrics } from "../exporter-names";
+import { containerMetrics } from "../../../../exporters/containers/metric-names";
+import { seatsMetrics } from "../../../../exporters/seats/metric-names";
 import type { CasesOf, Series } from "../testing/case";
 import { above, below, defaultAt, lasting, one, steady, switched, target } from "../testing/series";
 

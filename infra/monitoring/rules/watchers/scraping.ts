@@ -1,5 +1,6 @@
 import { dashboardUids } from "../../../../dashboards/uids";
-import { containerMetrics, seatsMetrics } from "../exporter-names";
+import { containerMetrics } from "../../../../exporters/containers/metric-names";
+import { seatsMetrics } from "../../../../exporters/seats/metric-names";
 import { sumBy } from "../promql";
 import type { Rules } from "../types";
 
