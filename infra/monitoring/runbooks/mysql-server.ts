@@ -1,4 +1,4 @@
-import { container, inMysql, inside, moveThreshold, restart, start, stop } from "./commands";
+import { bookings, container, inMysql, inside, moveThreshold, restart, start, stop } from "./commands";
 import type { Runbooks } from "./types";
 import { percent } from "./words";
 
@@ -59,8 +59,8 @@ export const serverRunbooks: Runbooks = ({ mysql, hold }) => ({
       "To win time: `SET GLOBAL max_connections = 400`; it holds until MySQL restarts.",
     ],
     fire: {
-      how: "Lower the limit to what the app and the exporter already use.",
-      run: [inMysql("SET GLOBAL max_connections = 25")],
+      how: "Lower the limit to little more than the pool of one replica, and let load fill the pool.",
+      run: [inMysql("SET GLOBAL max_connections = 26"), bookings(60)],
       undo: [inMysql("SET GLOBAL max_connections = 200")],
     },
   },

@@ -1,7 +1,7 @@
 import { dashboardUids } from "../../../../dashboards/uids";
 import { containerMetrics as metrics } from "../../../../exporters/containers/metric-names";
 import type { Thresholds } from "../../thresholds";
-import { increase, rate, select, sumBy } from "../promql";
+import { increase, rate, select, share, sumBy } from "../promql";
 import type { Alert, Rules } from "../types";
 
 const dashboard = dashboardUids.containers;
@@ -21,7 +21,10 @@ export const containerRules: Rules = (t) => ({
     { record: cpuUsage, expr: sumBy(container, rate(metrics.cpuUsage, "1m")) },
     {
       record: throttled,
-      expr: `${sumBy(container, rate(metrics.cpuThrottledPeriods, "1m"))} / (${sumBy(container, rate(metrics.cpuPeriods, "1m"))} > 0)`,
+      expr: share(
+        sumBy(container, rate(metrics.cpuThrottledPeriods, "1m")),
+        sumBy(container, rate(metrics.cpuPeriods, "1m")),
+      ),
     },
     {
       record: memoryOfLimit,
