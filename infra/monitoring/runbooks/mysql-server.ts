@@ -1,4 +1,4 @@
-import { container, inMysql, inside, moveThreshold, restart, start, stop } from "./commands";
+import { bookings, container, inMysql, inside, moveThreshold, restart, start, stop } from "./commands";
 import type { Runbooks } from "./types";
 import { percent } from "./words";
 
@@ -9,7 +9,7 @@ const sessions = inMysql(
 /** Runbooks of MySQL as a server. */
 export const serverRunbooks: Runbooks = ({ mysql, hold }) => ({
   MysqlDown: {
-    meaning: `The exporter has not been able to log in to MySQL for ${mysql.downSeconds} s. If MySQL is gone, nothing can be booked; the app serves the seat map as long as it has one.`,
+    meaning: `The exporter has not been able to log in to MySQL for ${mysql.downSeconds} s. If MySQL is gone, nothing can be booked; the app serves the seat map as long as it has one. A MySQL that hangs lets the exporter wait until the scrape is given up: then [TargetDown](target-down.md) names the exporter instead.`,
     confirm: [
       { run: `docker ps --all --filter name=${container("mysql")}`, see: "whether it runs, restarts or has exited." },
       { run: `docker logs --tail 40 ${container("mysql")}`, see: "its last words, or how far recovery has come." },
@@ -59,8 +59,8 @@ export const serverRunbooks: Runbooks = ({ mysql, hold }) => ({
       "To win time: `SET GLOBAL max_connections = 400`; it holds until MySQL restarts.",
     ],
     fire: {
-      how: "Lower the limit to what the app and the exporter already use.",
-      run: [inMysql("SET GLOBAL max_connections = 25")],
+      how: "Lower the limit to little more than the pool of one replica, and let load fill the pool.",
+      run: [inMysql("SET GLOBAL max_connections = 26"), bookings(60)],
       undo: [inMysql("SET GLOBAL max_connections = 200")],
     },
   },

@@ -23,7 +23,7 @@ export const appRunbooks: Runbooks = ({ sale, slo, hold }) => ({
     ],
     fire: {
       how: "Pause MySQL under load.",
-      run: [`${bookings(60)} &`, "sleep 10", pause("mysql")],
+      run: [`${bookings(90)} &`, "sleep 20", pause("mysql")],
       undo: [unpause("mysql")],
     },
   },

@@ -11,7 +11,7 @@ const appLog: Step = { run: "./lab logs app-1", see: "what the app says about it
 
 const outage: Drill = {
   how: "Pause MySQL under load: bookings run into their deadline and get a 503.",
-  run: [`${bookings(60)} &`, "sleep 10", pause("mysql")],
+  run: [`${bookings(90)} &`, "sleep 20", pause("mysql")],
   undo: [unpause("mysql")],
 };
 const slowness: Drill = {

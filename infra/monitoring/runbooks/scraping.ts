@@ -23,9 +23,9 @@ export const scrapingRunbooks: Runbooks = ({ watchers, targetDownSeconds, scrape
     fire: { how: "Stop one that nobody misses.", run: [stop("pushgateway")], undo: [start("pushgateway")] },
   },
   ScrapeSlow: {
-    meaning: `Scrapes of a target take longer than ${watchers.scrapeSeconds} s on average. At ${scrapeIntervalSeconds} s they fail, and the target counts as down.`,
+    meaning: `Every scrape of a target takes longer than ${watchers.scrapeSeconds} s, for half a minute and more. At ${scrapeIntervalSeconds} s they fail, and the target counts as down.`,
     confirm: [
-      { query: "topk(5, avg_over_time(scrape_duration_seconds[30s]))", see: "which target." },
+      { query: "topk(5, min_over_time(scrape_duration_seconds[30s]))", see: "which target." },
       { query: "topk(5, mysql_exporter_collector_duration_seconds)", see: "for MySQL: which collector." },
     ],
     firstMoves: [
