@@ -12,9 +12,10 @@ it("documents every setting with its default, as Pulumi.yaml has it", () => {
   };
   const wanted = Object.entries(config).map(([key, setting]) => [
     key.replace("ticketwatch:", ""),
-    String(setting.default),
+    String(setting.default) || "none",
   ]);
-  const rows = [...read("README.md").matchAll(/^\| `(\w+)` \| `([^`]+)` \|/gm)].map(([, key, value]) => [key, value]);
+  const table = read("README.md").matchAll(/^\| `(\w+)` \| (?:`([^`]+)`|(none)) \|/gm);
+  const rows = [...table].map(([, key, value, none]) => [key, value ?? none]);
   expect(rows).toEqual(wanted);
 });
 

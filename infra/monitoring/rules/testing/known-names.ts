@@ -1,6 +1,6 @@
+import { inboxMetrics } from "../../../../alert-inbox/metric-names";
 import knownMetrics from "../../known-metrics.json";
 import { ruleSets } from "..";
-import { inboxMetrics } from "../inbox-names";
 
 /** What Prometheus itself adds to every scrape, and what it makes of alerts. */
 const ofPrometheusItself = ["up", "scrape_duration_seconds", "scrape_samples_scraped", "ALERTS"];
