@@ -15,7 +15,7 @@ it("takes every image from Debian, and says why Grafana is missing", async () =>
     .filter(({ type }) => type.endsWith(":RemoteImage"))
     .map(({ inputs }) => inputs.name as string);
   const known = Object.values(debianImages());
-  const own = /^ticketwatch-(app|container-exporter|seats-exporter|loadgen):/;
+  const own = /^ticketwatch-(alert-inbox|app|container-exporter|seats-exporter|loadgen):/;
   const base = pulled.filter((name) => !own.test(name));
   expect(base.length).toBeGreaterThanOrEqual(7);
   expect(base.filter((name) => !known.includes(name))).toEqual([]);
@@ -27,6 +27,7 @@ it("names the images built here by their files and by their base", async () => {
   const { resources } = await runProgram("unit", { ...defaultSettings(), imageSource: "debian" });
   const built = resources.filter(({ type }) => type.endsWith(":Image")).map(({ inputs }) => inputs);
   expect(built.map(({ imageName }) => imageName.split(":")[0]).sort()).toEqual([
+    "ticketwatch-alert-inbox",
     "ticketwatch-app",
     "ticketwatch-container-exporter",
     "ticketwatch-loadgen",
