@@ -82,8 +82,8 @@ const failed = ({ machines }: Thresholds): Alert[] => [
     alert: "ContainerRestarted",
     severity: "warning",
     expr: `${increase(metrics.restarts, "2m")} > 0`,
-    summary: "{{ $labels.name }} crashed and was restarted",
-    description: 'The engine restarted it {{ $value | printf "%.0f" }} times within 2 minutes.',
+    summary: "{{ $labels.name }} was restarted",
+    description: 'It was started again {{ $value | printf "%.0f" }} times within 2 minutes.',
     dashboard,
   },
   {
