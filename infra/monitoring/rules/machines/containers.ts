@@ -89,7 +89,8 @@ const failed = ({ machines }: Thresholds): Alert[] => [
   {
     alert: "ContainerUnhealthy",
     severity: "warning",
-    expr: `${select(metrics.healthStatus, 'status="unhealthy"')} == 1`,
+    // The engine remembers the health of a container that it stopped; ContainerDown tells of that.
+    expr: `${select(metrics.healthStatus, 'status="unhealthy"')} == 1 and on (host, name) ${metrics.running} == 1`,
     forSeconds: machines.containerDownSeconds,
     summary: "{{ $labels.name }} is unhealthy",
     description: "Its health check fails again and again (unhealthy is {{ $value }}).",
