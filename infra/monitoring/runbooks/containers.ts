@@ -82,7 +82,7 @@ export const containerRunbooks: Runbooks = ({ machines, hold }) => ({
   },
   ContainerRestarted: {
     meaning:
-      "A container's first process ended by itself and the engine started it again within the last 2 minutes. Restarts by hand and by `./lab up` do not count.",
+      "A container was started again within the last 2 minutes: its first process ended and the engine brought it back, or somebody restarted it by hand. A container that `./lab up` made anew does not count.",
     confirm: [
       { query: "increase(container_restarts_total[10m]) > 0", see: "which container, how often." },
       {
@@ -92,6 +92,7 @@ export const containerRunbooks: Runbooks = ({ machines, hold }) => ({
       logsOf,
     ],
     firstMoves: [
+      "By hand: nothing to do; the alert ends by itself.",
       "Once: note when, and what else happened then.",
       "A loop: stop it (`docker stop <name>`) so that it does no harm, and read its log from the first start on.",
     ],

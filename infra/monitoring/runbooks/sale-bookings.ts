@@ -1,8 +1,10 @@
+import { loadRunMetrics } from "../../../scripts/load/metric-names";
 import { bookings, container, inMysql } from "./commands";
 import type { Runbooks } from "./types";
 
 const drillGroup = "http://pushgateway:9091/metrics/job/load/scene/drill";
 const throughLoadHost = `docker exec --interactive ${container("loadgen")} curl --silent`;
+const { acknowledgedMissing: missing, endTime: ended } = loadRunMetrics;
 const reset = "./lab reset";
 
 /** Runbooks of the truth in MySQL. */
@@ -90,7 +92,7 @@ export const bookingRunbooks: Runbooks = ({ sale, hold }) => ({
     fire: {
       how: "Push the figure of a run that never was.",
       run: [
-        `printf 'ticketwatch_load_run_acknowledged_missing 1\\nticketwatch_load_run_end_timestamp_seconds %s\\n' $(date +%s) | ${throughLoadHost} --data-binary @- ${drillGroup}`,
+        `printf '# TYPE ${missing} gauge\\n${missing} 1\\n# TYPE ${ended} gauge\\n${ended} %s\\n' $(date +%s) | ${throughLoadHost} --data-binary @- ${drillGroup}`,
       ],
       undo: [`${throughLoadHost} --request DELETE ${drillGroup}`],
     },

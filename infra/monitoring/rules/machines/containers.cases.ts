@@ -30,6 +30,11 @@ const event = (metric: string): AlertCase => ({
   quietWhen: { "it was long ago": { series: one(metric, container, switched(3, 4, 150)) } },
 });
 
+const unhealthy = (seconds: number, running: number): Series => ({
+  ...one(metrics.healthStatus, { ...container, status: "unhealthy" }, switched(0, 1, seconds)),
+  ...one(metrics.running, container, steady(running)),
+});
+
 export const containerCases: CasesOf = ({ machines }) => ({
   records: [
     {
@@ -61,10 +66,11 @@ export const containerCases: CasesOf = ({ machines }) => ({
     ContainerOomKilled: event(metrics.oomEvents),
     ContainerRestarted: event(metrics.restarts),
     ContainerUnhealthy: {
-      series: (seconds) => one(metrics.healthStatus, { ...container, status: "unhealthy" }, switched(0, 1, seconds)),
+      series: (seconds) => unhealthy(seconds, 1),
       levels: lasting(machines.containerDownSeconds),
       labels: { ...container, status: "unhealthy" },
       value: 1,
+      quietWhen: { "it is stopped": { series: unhealthy(60, 0) } },
     },
     ContainerDown: {
       series: (seconds) => one(metrics.running, container, switched(1, 0, seconds)),

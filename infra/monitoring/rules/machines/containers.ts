@@ -82,14 +82,15 @@ const failed = ({ machines }: Thresholds): Alert[] => [
     alert: "ContainerRestarted",
     severity: "warning",
     expr: `${increase(metrics.restarts, "2m")} > 0`,
-    summary: "{{ $labels.name }} crashed and was restarted",
-    description: 'The engine restarted it {{ $value | printf "%.0f" }} times within 2 minutes.',
+    summary: "{{ $labels.name }} was restarted",
+    description: 'It was started again {{ $value | printf "%.0f" }} times within 2 minutes.',
     dashboard,
   },
   {
     alert: "ContainerUnhealthy",
     severity: "warning",
-    expr: `${select(metrics.healthStatus, 'status="unhealthy"')} == 1`,
+    // The engine remembers the health of a container that it stopped; ContainerDown tells of that.
+    expr: `${select(metrics.healthStatus, 'status="unhealthy"')} == 1 and on (host, name) ${metrics.running} == 1`,
     forSeconds: machines.containerDownSeconds,
     summary: "{{ $labels.name }} is unhealthy",
     description: "Its health check fails again and again (unhealthy is {{ $value }}).",
