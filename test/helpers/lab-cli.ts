@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
 import getPort from "get-port";
 import { publishedPorts } from "../../infra/config";
 
@@ -67,6 +68,17 @@ export class TestStack {
   /** Runs another command on this stack. */
   async run(command: string, ...args: string[]): Promise<Outcome> {
     return await lab([...command.split(" "), "--stack", this.name, ...args]);
+  }
+
+  /** Waits until all is well again after something was stopped and started behind the lab's back. */
+  async becomesWell(): Promise<void> {
+    const deadline = Date.now() + 120_000;
+    for (;;) {
+      const status = await this.run("status");
+      if (status.exitCode === 0) return;
+      if (Date.now() > deadline) throw new Error(`the lab does not get well: ${status.stdout}${status.stderr}`);
+      await sleep(2000);
+    }
   }
 
   url(key: (typeof publishedPorts)[number], path = ""): string {

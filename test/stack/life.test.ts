@@ -68,6 +68,7 @@ describe("lab status", () => {
     await docker.getContainer(stack.container("pushgateway")).start();
     expect(outcome.exitCode).toBe(1);
     expect((JSON.parse(outcome.stdout) as Status).problems.join()).toContain("pushgateway is exited");
+    await stack.becomesWell();
   });
 });
 

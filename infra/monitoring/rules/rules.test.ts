@@ -2,12 +2,11 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { durationBuckets } from "../../../app/metrics/names";
 import { dashboardUids } from "../../../dashboards/uids";
-import knownMetrics from "../known-metrics.json";
 import { severities, watchdogAlert } from "../severities";
 import { thresholds } from "../thresholds";
 import { alertingRule, allAlerts, ruleFile, ruleSets } from ".";
-import { containerMetrics, inboxMetrics, seatsMetrics } from "./exporter-names";
 import { metricsOf, parses, seconds, windowsOf } from "./testing/inspect";
+import { knownNames } from "./testing/known-names";
 import { concerns, type RecordingRule } from "./types";
 
 const alerts = allAlerts();
@@ -16,19 +15,10 @@ const rules = [
   ...records.map(({ record, expr }) => ({ name: record, expr })),
   ...alerts.map(({ alert }) => ({ name: alert.alert, expr: alert.expr })),
 ];
-const ofPrometheusItself = ["up", "scrape_duration_seconds", "scrape_samples_scraped"];
-const ourOwn = [containerMetrics, seatsMetrics, inboxMetrics].flatMap((names) => Object.values<string>(names));
-const known = new Set([
-  ...Object.values(knownMetrics).flatMap((metrics) => Object.keys(metrics)),
-  ...records.map(({ record }) => record),
-  ...ofPrometheusItself,
-  ...ourOwn,
-]);
-
 describe("every rule", () => {
   it.each(rules)("$name is PromQL and reads known metrics only", ({ expr }) => {
     expect(parses(expr)).toBe(true);
-    expect(metricsOf(expr).filter((metric) => !known.has(metric))).toEqual([]);
+    expect(metricsOf(expr).filter((metric) => !knownNames.has(metric))).toEqual([]);
   });
 
   it.each(rules)("$name looks back over four scrapes at least", ({ expr }) => {

@@ -1,4 +1,4 @@
-import { containerMetrics as metrics } from "../exporter-names";
+import { containerMetrics as metrics } from "../../../../exporters/containers/metric-names";
 import type { AlertCase, CasesOf, Series } from "../testing/case";
 import { above, counter, lasting, one, steady, switched, target } from "../testing/series";
 
@@ -17,12 +17,9 @@ const memory = (share: number, limit = limitBytes): Series => ({
 });
 const faults = (perSecond: number): Series =>
   Object.fromEntries(
-    [
-      metrics.networkReceiveErrors,
-      metrics.networkTransmitErrors,
-      metrics.networkReceiveDropped,
-      metrics.networkTransmitDropped,
-    ].flatMap((name) => Object.entries(one(name, { ...container, interface: "eth0" }, counter(perSecond / 4)))),
+    [metrics.receiveErrors, metrics.transmitErrors, metrics.receiveDropped, metrics.transmitDropped].flatMap((name) =>
+      Object.entries(one(name, { ...container, interface: "eth0" }, counter(perSecond / 4))),
+    ),
   );
 
 /** Something that happened a minute ago, once or not at all. */
@@ -64,7 +61,7 @@ export const containerCases: CasesOf = ({ machines }) => ({
     ContainerOomKilled: event(metrics.oomEvents),
     ContainerRestarted: event(metrics.restarts),
     ContainerUnhealthy: {
-      series: (seconds) => one(metrics.health, { ...container, status: "unhealthy" }, switched(0, 1, seconds)),
+      series: (seconds) => one(metrics.healthStatus, { ...container, status: "unhealthy" }, switched(0, 1, seconds)),
       levels: lasting(machines.containerDownSeconds),
       labels: { ...container, status: "unhealthy" },
       value: 1,

@@ -1,7 +1,7 @@
 import { dashboardUids } from "../../../../dashboards/uids";
+import { containerMetrics as metrics } from "../../../../exporters/containers/metric-names";
 import type { Thresholds } from "../../thresholds";
-import { containerMetrics as metrics } from "../exporter-names";
-import { increase, rate, select, sumBy } from "../promql";
+import { increase, rate, select, share, sumBy } from "../promql";
 import type { Alert, Rules } from "../types";
 
 const dashboard = dashboardUids.containers;
@@ -13,12 +13,7 @@ const throttled = "name:container_cpu_throttled:ratio_rate1m";
 const memoryOfLimit = "name:container_memory_working_set:ratio_limit";
 const networkErrors = "name:container_network_errors:rate1m";
 
-const networkFaults = [
-  metrics.networkReceiveErrors,
-  metrics.networkTransmitErrors,
-  metrics.networkReceiveDropped,
-  metrics.networkTransmitDropped,
-];
+const networkFaults = [metrics.receiveErrors, metrics.transmitErrors, metrics.receiveDropped, metrics.transmitDropped];
 
 /** The containers: whether they run, and how close they are to their limits. */
 export const containerRules: Rules = (t) => ({
@@ -26,7 +21,10 @@ export const containerRules: Rules = (t) => ({
     { record: cpuUsage, expr: sumBy(container, rate(metrics.cpuUsage, "1m")) },
     {
       record: throttled,
-      expr: `${sumBy(container, rate(metrics.cpuThrottledPeriods, "1m"))} / (${sumBy(container, rate(metrics.cpuPeriods, "1m"))} > 0)`,
+      expr: share(
+        sumBy(container, rate(metrics.cpuThrottledPeriods, "1m")),
+        sumBy(container, rate(metrics.cpuPeriods, "1m")),
+      ),
     },
     {
       record: memoryOfLimit,
@@ -84,14 +82,14 @@ const failed = ({ machines }: Thresholds): Alert[] => [
     alert: "ContainerRestarted",
     severity: "warning",
     expr: `${increase(metrics.restarts, "2m")} > 0`,
-    summary: "{{ $labels.name }} crashed and was restarted",
-    description: 'The engine restarted it {{ $value | printf "%.0f" }} times within 2 minutes.',
+    summary: "{{ $labels.name }} was restarted",
+    description: 'It was started again {{ $value | printf "%.0f" }} times within 2 minutes.',
     dashboard,
   },
   {
     alert: "ContainerUnhealthy",
     severity: "warning",
-    expr: `${select(metrics.health, 'status="unhealthy"')} == 1`,
+    expr: `${select(metrics.healthStatus, 'status="unhealthy"')} == 1`,
     forSeconds: machines.containerDownSeconds,
     summary: "{{ $labels.name }} is unhealthy",
     description: "Its health check fails again and again (unhealthy is {{ $value }}).",

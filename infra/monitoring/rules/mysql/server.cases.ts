@@ -1,4 +1,4 @@
-import { seatsMetrics } from "../exporter-names";
+import { seatsMetrics } from "../../../../exporters/seats/metric-names";
 import type { CasesOf, Series } from "../testing/case";
 import { above, below, counter, lasting, one, steady, switched, target } from "../testing/series";
 

@@ -1,5 +1,5 @@
 import { dashboardUids } from "../../../../dashboards/uids";
-import { seatsMetrics } from "../exporter-names";
+import { seatsMetrics } from "../../../../exporters/seats/metric-names";
 import { rate } from "../promql";
 import type { Rules } from "../types";
 

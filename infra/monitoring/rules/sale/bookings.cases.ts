@@ -1,5 +1,5 @@
+import { seatsMetrics } from "../../../../exporters/seats/metric-names";
 import { loadRunMetrics } from "../../../../scripts/load/metric-names";
-import { seatsMetrics } from "../exporter-names";
 import type { AlertCase, CasesOf } from "../testing/case";
 import { above, defaultAt, one, steady, switched, target } from "../testing/series";
 
@@ -26,8 +26,8 @@ export const bookingCases: CasesOf = ({ sale, hold }) => {
         levels: above(sale.doubleBookedSeats),
         labels,
       },
-      BookingLost: torn(seatsMetrics.soldSeatsWithoutBooking),
-      BookedSeatAvailable: torn(seatsMetrics.availableSeatsWithBooking),
+      BookingLost: torn(seatsMetrics.soldWithoutBooking),
+      BookedSeatAvailable: torn(seatsMetrics.availableWithBooking),
       AcknowledgedBookingMissing: {
         series: (missing) => runEnded(60, missing),
         levels: above(sale.acknowledgedMissing),

@@ -1,6 +1,6 @@
 import { dashboardUids } from "../../../../dashboards/uids";
+import { seatsMetrics } from "../../../../exporters/seats/metric-names";
 import { loadRunMetrics } from "../../../../scripts/load/metric-names";
-import { seatsMetrics } from "../exporter-names";
 import { select } from "../promql";
 import type { Rules } from "../types";
 
@@ -19,7 +19,7 @@ export const bookingRules: Rules = ({ sale, hold }) => ({
     {
       alert: "BookingLost",
       severity: "critical",
-      expr: `${seatsMetrics.soldSeatsWithoutBooking} > ${sale.tornSeats}`,
+      expr: `${seatsMetrics.soldWithoutBooking} > ${sale.tornSeats}`,
       forSeconds: hold.brief,
       summary: "Seats are sold to nobody",
       description: "{{ $value }} seats are marked sold and have no booking: the bookings are lost.",
@@ -28,7 +28,7 @@ export const bookingRules: Rules = ({ sale, hold }) => ({
     {
       alert: "BookedSeatAvailable",
       severity: "critical",
-      expr: `${seatsMetrics.availableSeatsWithBooking} > ${sale.tornSeats}`,
+      expr: `${seatsMetrics.availableWithBooking} > ${sale.tornSeats}`,
       forSeconds: hold.brief,
       summary: "Booked seats are on sale again",
       description: "{{ $value }} seats have a booking and are marked available: the next buyer books them again.",

@@ -62,7 +62,7 @@ function availabilityAlerts(t: Thresholds): Alert[] {
     alert: pace === "fast" ? "AvailabilityBurnFast" : "AvailabilityBurnSlow",
     severity: severity[pace],
     expr: burns(availabilityErrors, t.slo.availability, pace, t),
-    summary: "Too many requests of the sale fail",
+    summary: pace === "fast" ? "Many requests of the sale fail" : "Requests of the sale keep failing",
     description: `{{ $value | humanizePercentage }} of the requests of the last ${t.slo[pace].longWindow} ended in a 5xx, ${t.slo[pace].burnRate} times what the objective of ${t.slo.availability} allows or more.`,
     dashboard: dashboardUids.sale,
   }));
@@ -73,7 +73,7 @@ function latencyAlerts(t: Thresholds): Alert[] {
     alert: pace === "fast" ? "LatencyBurnFast" : "LatencyBurnSlow",
     severity: severity[pace],
     expr: burns(latencyErrors, t.slo.latency, pace, t),
-    summary: "Too many requests of the sale are slow",
+    summary: pace === "fast" ? "Many requests of the sale are slow" : "Requests of the sale keep being slow",
     description: `{{ $value | humanizePercentage }} of the requests of the last ${t.slo[pace].longWindow} took longer than ${t.slo.latencySeconds} s, ${t.slo[pace].burnRate} times what the objective of ${t.slo.latency} allows or more.`,
     dashboard: dashboardUids.sale,
   }));

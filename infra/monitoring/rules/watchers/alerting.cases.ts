@@ -1,5 +1,5 @@
 import { watchdogAlert } from "../../severities";
-import { inboxMetrics } from "../exporter-names";
+import { inboxMetrics } from "../inbox-names";
 import type { AlertCase, CasesOf, Labels, Series } from "../testing/case";
 import { above, counter, defaultAt, one, steady, switched, target } from "../testing/series";
 

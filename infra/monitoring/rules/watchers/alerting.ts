@@ -1,7 +1,7 @@
 import { dashboardUids } from "../../../../dashboards/uids";
 import { watchdogAlert, watchdogSeverity } from "../../severities";
 import type { Thresholds } from "../../thresholds";
-import { inboxMetrics } from "../exporter-names";
+import { inboxMetrics } from "../inbox-names";
 import { increase, sumBy } from "../promql";
 import type { Alert, Rules } from "../types";
 

@@ -1,4 +1,5 @@
-import { containerMetrics, seatsMetrics } from "../exporter-names";
+import { containerMetrics } from "../../../../exporters/containers/metric-names";
+import { seatsMetrics } from "../../../../exporters/seats/metric-names";
 import type { CasesOf, Series } from "../testing/case";
 import { above, below, defaultAt, lasting, one, steady, switched, target } from "../testing/series";
 
@@ -12,10 +13,14 @@ const shrunk = (share: number): Series => ({
   ...one("up", mysqld, steady(1)),
   ...one("scrape_samples_scraped", mysqld, switched(1000, share * 1000, 60)),
 });
+const slow = (seconds: number, up: number): Series => ({
+  ...one("up", mysqld, steady(up)),
+  ...one("scrape_duration_seconds", mysqld, steady(seconds)),
+});
 const mysqlAway = one("mysql_up", mysqld, steady(0));
 const failing = (seconds: number) => one("mysql_exporter_collector_success", collector, switched(1, 0, seconds));
 
-export const scrapingCases: CasesOf = ({ watchers, targetDownSeconds, hold }) => ({
+export const scrapingCases: CasesOf = ({ watchers, targetDownSeconds, scrapeIntervalSeconds, hold }) => ({
   records: [
     {
       record: "job:up:ratio",
@@ -52,9 +57,10 @@ export const scrapingCases: CasesOf = ({ watchers, targetDownSeconds, hold }) =>
       value: 0,
     },
     ScrapeSlow: {
-      series: (seconds) => one("scrape_duration_seconds", mysqld, steady(seconds)),
+      series: (seconds) => slow(seconds, 1),
       levels: above(watchers.scrapeSeconds),
       labels: mysqld,
+      quietWhen: { "it fails, which TargetDown tells": { series: slow(scrapeIntervalSeconds, 0) } },
     },
     ScrapeSamplesMissing: {
       series: shrunk,

@@ -1,5 +1,6 @@
 import { dashboardUids } from "../../../../dashboards/uids";
-import { containerMetrics, seatsMetrics } from "../exporter-names";
+import { containerMetrics } from "../../../../exporters/containers/metric-names";
+import { seatsMetrics } from "../../../../exporters/seats/metric-names";
 import { sumBy } from "../promql";
 import type { Rules } from "../types";
 
@@ -30,10 +31,11 @@ export const scrapingRules: Rules = ({ watchers, targetDownSeconds, hold }) => (
     {
       alert: "ScrapeSlow",
       severity: "warning",
-      expr: `avg_over_time(scrape_duration_seconds[30s]) > ${watchers.scrapeSeconds}`,
+      expr: `min_over_time(scrape_duration_seconds[30s]) > ${watchers.scrapeSeconds} and up == 1`,
       forSeconds: hold.brief,
       summary: "Scraping {{ $labels.instance }} is slow",
-      description: "A scrape takes {{ $value | humanizeDuration }}; at the scrape interval it fails.",
+      description:
+        "Even the quickest of the last scrapes took {{ $value | humanizeDuration }}; at the scrape interval it fails.",
       dashboard,
     },
     {

@@ -1,0 +1,105 @@
+import { inside, moveThreshold } from "./commands";
+import type { Runbooks } from "./types";
+import { percent } from "./words";
+
+/** Runbooks of the machines. */
+export const hostRunbooks: Runbooks = ({ machines, mysql, hold, targetDownSeconds }) => ({
+  HostDown: {
+    meaning: `Not one target on a host has answered for ${targetDownSeconds} s: the machine is gone, or the network to it. Alerts of its services are held back while this one fires.`,
+    confirm: [
+      { query: "count by (host) (up == 0)", see: "the host and how many targets it had." },
+      { run: "./lab status", see: "what the lab can still reach." },
+    ],
+    firstMoves: [
+      "Can you reach the machine itself (ping, SSH, the hypervisor's console)? If not, that is the fault; begin there.",
+      "You can: is its Docker engine running (`systemctl status docker`)? Then `./lab up`.",
+      "The engine runs: the stack's network to this host is broken; compare `docker network inspect` on both sides.",
+    ],
+    fire: {
+      how: "It takes a second host: on one machine Prometheus goes down with everything else, and only the dead-man's switch tells. With two, stop the engine of the one that Prometheus is not on.",
+    },
+  },
+  HostCpuHigh: {
+    meaning: `The CPUs of a host have been more than ${percent(machines.cpuRatio)} busy for ${machines.cpuSeconds / 60} minutes. A load run may do that for its duration; this lasts longer.`,
+    confirm: [
+      { query: "host:node_cpu_utilisation:ratio_rate1m", see: "how busy, and since when." },
+      { query: "topk(5, name:container_cpu_usage_seconds:rate1m)", see: "which containers take it, in cores." },
+      {
+        query: 'sum by (mode) (rate(node_cpu_seconds_total{mode!="idle"}[1m]))',
+        see: "`iowait`: the disk is the limit; `steal`: the hypervisor gives the time to others.",
+      },
+    ],
+    firstMoves: [
+      "The load host leads: a load run is on. Wait, or run it from another machine.",
+      "No container of the lab: another program on this machine; `top` names it.",
+      "The app or MySQL leads: the lab is at its limit; that is a finding, not a fault.",
+    ],
+    fire: {
+      how: "Keep every core busy for longer than the alert waits.",
+      run: [
+        inside(
+          "loadgen",
+          `for core in $(seq $(nproc)); do timeout ${machines.cpuSeconds + 90} yes >/dev/null & done; wait`,
+        ),
+      ],
+    },
+  },
+  HostMemoryHigh: {
+    meaning: `More than ${percent(machines.memoryRatio)} of a host's memory is taken, for ${hold.long} s. What follows is the kernel killing a process of its choice.`,
+    confirm: [
+      { query: "host:node_memory_utilisation:ratio", see: "how much is taken." },
+      {
+        query: "topk(5, container_memory_working_set_bytes)",
+        see: "which containers take it. All of the lab's limits together are below 3 GiB.",
+      },
+      { run: "ps -eo rss,comm --sort=-rss | head", see: "who else does." },
+    ],
+    firstMoves: [
+      "A program outside the lab: end it, or give it less.",
+      "The lab itself on a small machine: fewer replicas, a smaller `prometheusRetentionSize`.",
+    ],
+    fire: { how: moveThreshold("machines.memoryRatio", "0.01") },
+  },
+  HostNetworkErrors: {
+    meaning: `The network interfaces of a host count more than ${machines.networkErrorsPerSecond} faulty packet per second, for ${hold.brief} s: a cable, a card, a driver or the hypervisor's switch.`,
+    confirm: [
+      {
+        query: "topk(5, rate(node_network_receive_errs_total[1m]) + rate(node_network_transmit_errs_total[1m]))",
+        see: "which interface.",
+      },
+      { run: "ip -s -s link", see: "which kind of error." },
+    ],
+    firstMoves: [
+      "CRC or frame errors: cable, transceiver, switch port.",
+      "Overruns: the machine is too slow to take what comes; look at its CPU.",
+      "A virtual interface: the fault is a machine below.",
+    ],
+    fire: { how: moveThreshold("machines.networkErrorsPerSecond", "-1") },
+  },
+  HostDiskWillFill: {
+    meaning: `A disk has less than ${percent(machines.diskForecastFreeRatio)} free, and at the pace of the last ${machines.diskForecastWindowSeconds / 60} minutes it will be full within ${machines.diskForecastSeconds / 60} minutes. It fires while there is still time; [MysqlDiskLow](mysql-disk-low.md) is the line at ${mysql.diskFreeBytes / 1024 ** 3} GiB.`,
+    confirm: [
+      {
+        query: `predict_linear(node_filesystem_avail_bytes[10m], ${machines.diskForecastSeconds})`,
+        see: "what would be free then; below 0 it is full.",
+      },
+      { query: "topk(5, rate(container_fs_writes_bytes_total[5m]))", see: "which container writes." },
+      { run: "docker system df", see: "what of it is the engine's." },
+    ],
+    firstMoves: [
+      "Stop what writes, if you can do without it.",
+      "Make room: `docker image prune`, old folders in `runs/`, binary logs.",
+      "A build or an import that is nearly through: watch it.",
+    ],
+    fire: {
+      how: `${moveThreshold("machines.diskForecastFreeRatio", "2 and `machines.diskForecastSeconds` to a million")} Then write steadily:`,
+      run: [
+        inside(
+          "loadgen",
+          "for i in $(seq 450); do dd if=/dev/zero bs=1M count=5 status=none >> /tmp/drill; sleep 1; done",
+        ),
+      ],
+      undo: [inside("loadgen", "rm /tmp/drill")],
+    },
+  },
+});

@@ -1,0 +1,9 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { runbookFiles, runbookFolder } from "./markdown";
+
+const root = join(__dirname, "..", "..", "..");
+
+/** Writes docs/runbooks anew: `npx tsx infra/monitoring/runbooks/write.ts`. */
+mkdirSync(join(root, runbookFolder), { recursive: true });
+for (const [path, content] of runbookFiles()) writeFileSync(join(root, path), content);
