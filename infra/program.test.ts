@@ -59,6 +59,7 @@ describe("every container", () => {
         .map(({ name }) => name)
         .sort(),
     ).toEqual([
+      "alert-inbox",
       "alertmanager",
       "app-1",
       "container-exporter",

@@ -1,3 +1,4 @@
+import { inboxMetrics } from "../../alert-inbox/metric-names";
 import { metricNames as app } from "../../app/metrics/names";
 import { containerMetrics } from "../../exporters/containers/metric-names";
 import { seatsMetrics } from "../../exporters/seats/metric-names";
@@ -97,6 +98,8 @@ export const signals: Readonly<Record<string, readonly string[]>> = {
     ...withPrefix("alertmanager_", ["notification_latency_seconds", "config_last_reload_successful"]),
     ...ownProcess,
   ],
+
+  "alert-inbox": [...Object.values(inboxMetrics), ...nodeProcess],
 
   pushgateway: ["pushgateway_build_info", "pushgateway_http_requests_total", ...ownProcess],
 

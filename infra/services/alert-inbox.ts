@@ -12,12 +12,9 @@ export class AlertInbox extends Service {
   constructor(placement: Placement, settings: Settings, opts?: pulumi.ComponentResourceOptions) {
     super("AlertInbox", "alert-inbox", placement, opts);
     this.runContainer({
-      image: programImage(this.host, programs.alertInbox, settings),
       ...smallProgram,
-      environment: {
-        HTTP_PORT: `${ports.alertInbox}`,
-        DATA_FILE: "/data/notifications.jsonl",
-      },
+      image: programImage(this.host, programs.alertInbox, settings),
+      environment: { HTTP_PORT: `${ports.alertInbox}`, DATA_FILE: "/data/notifications.jsonl" },
       dataPath: "/data",
       health: programHealth(ports.alertInbox, "/healthz"),
       extra: unprivileged,

@@ -8,8 +8,9 @@ type Pace = Required<Pick<Route, "group_by" | "group_wait" | "group_interval" | 
 
 /** How soon and how often each severity is told. A lab's sale lasts minutes, so these are shorter than in a company. */
 const paces: Record<Severity, Pace> = {
-  // Each alert by itself, almost at once, and again while nothing is done about it.
-  critical: { group_by: ["alertname", "host"], group_wait: "5s", group_interval: "15s", repeat_interval: "15m" },
+  // Each alert by itself, and again while nothing is done about it; as soon as its cause has had time to be seen as well
+  // (a scrape and an evaluation later), because the cause may inhibit it.
+  critical: { group_by: ["alertname", "host"], group_wait: "10s", group_interval: "15s", repeat_interval: "15m" },
   // What belongs together comes together.
   warning: { group_by: ["concern", "host"], group_wait: "20s", group_interval: "1m", repeat_interval: "2h" },
   // Nobody is waiting for it.

@@ -1,0 +1,207 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import Docker from "dockerode";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pages } from "../../dashboards";
+import { type DashboardQuery, queriesOf } from "../../dashboards/queries-of";
+import { selectorsOf } from "../../dashboards/testing/promql-tree";
+import { ruleSets } from "../../infra/monitoring/rules";
+import type { AlertNow, AlertsReport } from "../../scripts/alerts/report";
+import type { Status } from "../../scripts/commands/status";
+import { readKnownMetrics } from "../../scripts/signals/known-metrics";
+import { lab, type Outcome, TestStack } from "../helpers/lab-cli";
+import { emptyQueries, liveRules, type NamedQuery } from "../helpers/prometheus";
+
+/** Until a rate over a minute has enough scrapes, and rules that read such rates have been evaluated. */
+const warmUpSeconds = 120;
+const webhookSecret = "http://127.0.0.1:9/hook/hunter2-of-the-webhook";
+
+/** Recorded series that a lab as it is set up by default has not, and why. */
+const rightlyEmpty: Readonly<Record<string, string>> = {
+  "name:container_cpu_throttled:ratio_rate1m": "only a container with a CPU limit is ever throttled",
+};
+
+const docker = new Docker();
+let stack: TestStack;
+let up: Outcome;
+let prometheus: string;
+
+beforeAll(async () => {
+  stack = await TestStack.reserve("observability");
+  prometheus = stack.url("prometheusPort");
+  // Only what is of no urgency goes to the webhook, which nobody answers.
+  up = await lab([...stack.up, "--set", `alertWebhookUrl=${webhookSecret}`, "--set", "alertSeverities=info"]);
+  expect(up, up.stderr).toMatchObject({ exitCode: 0 });
+  for (const scene of [["pre-open", "--ramp-steps", "1", "--ramp-step-duration", "1s"], ["on-sale"]]) {
+    const options = [...scene, "--duration", "5s", "--connections", "20"];
+    const load = await stack.run(`load ${options.join(" ")}`);
+    expect(load, load.stderr).toMatchObject({ exitCode: 0 });
+  }
+});
+
+afterAll(async () => {
+  await stack?.remove();
+});
+
+const named = ({ dashboard, kind, name, refId, expr }: DashboardQuery): NamedQuery => {
+  return { where: `${dashboard}, ${kind} "${name}" ${refId}`, expr };
+};
+
+describe("dashboards", () => {
+  const queries = pages().flatMap((page) => queriesOf(page));
+
+  it("show something in every panel and offer choices in every variable", async () => {
+    const wanted = queries.filter(({ mayBeEmpty }) => mayBeEmpty === undefined);
+    expect(wanted.length).toBeGreaterThan(100);
+    expect(await emptyQueries(prometheus, wanted.map(named), warmUpSeconds)).toEqual([]);
+  });
+
+  it("ask nothing that Prometheus refuses, even where nothing may be the answer", async () => {
+    const others = queries.filter(({ mayBeEmpty }) => mayBeEmpty !== undefined);
+    const faults = await emptyQueries(prometheus, others.map(named), 0);
+    expect(faults.filter((fault) => !fault.includes(": empty: "))).toEqual([]);
+    for (const { mayBeEmpty } of others) expect(mayBeEmpty?.length).toBeGreaterThan(10);
+  });
+});
+
+describe("rules", () => {
+  const sets = Object.values(ruleSets());
+  const records = sets.flatMap((set) => set.records);
+  const alerts = sets.flatMap((set) => set.alerts);
+
+  it("are all loaded and evaluated without an error", async () => {
+    const live = await liveRules(prometheus);
+    expect(live.filter(({ health }) => health !== "ok")).toEqual([]);
+    const names = [...records.map(({ record }) => record), ...alerts.map(({ alert }) => alert)];
+    expect(live.map(({ name }) => name).sort()).toEqual(names.sort());
+  });
+
+  it("record a series each", async () => {
+    const names = records.map(({ record }) => record).filter((record) => !(record in rightlyEmpty));
+    const queries = names.map((record) => ({ where: record, expr: `{__name__="${record}"}` }));
+    expect(await emptyQueries(prometheus, queries, warmUpSeconds)).toEqual([]);
+  });
+
+  it("read only metrics that a target has or a rule records", async () => {
+    const jobs = Object.values(await readKnownMetrics(prometheus));
+    const ofPrometheus = ["up", "ALERTS", "scrape_duration_seconds", "scrape_samples_scraped"];
+    const known = new Set([
+      ...ofPrometheus,
+      ...records.map(({ record }) => record),
+      ...jobs.flatMap((metrics) => Object.keys(metrics)),
+    ]);
+    const used = [...records, ...alerts].flatMap(({ expr }) => selectorsOf(expr).map(({ metric }) => metric));
+    expect(new Set(used).size).toBeGreaterThan(40);
+    expect([...new Set(used)].filter((metric) => !known.has(metric))).toEqual([]);
+  });
+});
+
+describe("the signal matrix", () => {
+  it("is met by every service", async () => {
+    const { exitCode, stdout } = await stack.run("status", "--json");
+    expect((JSON.parse(stdout) as Status).problems).toEqual([]);
+    expect(exitCode).toBe(0);
+  });
+});
+
+async function readAlerts(...options: string[]): Promise<AlertsReport & Pick<Outcome, "exitCode">> {
+  const { exitCode, stdout, stderr } = await stack.run("alerts", "--json", "--limit", "100", ...options);
+  expect(stdout, stderr).toContain("deadMansSwitch");
+  return { exitCode, ...(JSON.parse(stdout) as AlertsReport) };
+}
+
+/** Asks `./lab alerts` until the report is as wanted, for two minutes at most. */
+async function alertsUntil(wanted: (report: AlertsReport) => boolean): Promise<AlertsReport> {
+  const deadline = Date.now() + 120_000;
+  for (;;) {
+    const report = await readAlerts();
+    if (wanted(report)) return report;
+    if (Date.now() > deadline) throw new Error(`not within two minutes: ${wanted}\n${JSON.stringify(report, null, 1)}`);
+    await sleep(1000);
+  }
+}
+
+const firing = ({ alerts }: AlertsReport, name: string, job?: string): AlertNow | undefined =>
+  alerts.find(({ alert, state, labels }) => alert === name && state === "firing" && (!job || labels.job === job));
+
+const received = ({ received: notifications }: AlertsReport, status: string, name: string, job?: string) =>
+  notifications.some(({ alerts }) =>
+    alerts.some((alert) => {
+      return alert.status === status && alert.labels.alertname === name && (!job || alert.labels.job === job);
+    }),
+  );
+
+describe("alerts", () => {
+  it("leave the dead-man's switch alive, and out of the list", async () => {
+    const report = await alertsUntil(({ deadMansSwitch }) => deadMansSwitch.alive);
+    expect(report.deadMansSwitch.detail).toMatch(/^last heartbeat \d+ s ago$/);
+    expect([...report.alerts.map(({ alert }) => alert)]).not.toContain("Watchdog");
+    expect((await stack.run("alerts")).stdout).toMatch(/^Dead-man's switch: alive/);
+  });
+
+  it("go all the way from a stopped service to the operator, and so does their end", async () => {
+    await docker.getContainer(stack.container("pushgateway")).stop();
+    const fired = await alertsUntil((report) => received(report, "firing", "TargetDown", "pushgateway"));
+    expect(firing(fired, "TargetDown", "pushgateway")).toMatchObject({
+      severity: "critical",
+      summary: expect.stringContaining("pushgateway"),
+      runbook: "docs/runbooks/target-down.md",
+    });
+    const failed = await stack.run("alerts", "--fail-on", "critical");
+    expect(failed).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/^failed: firing: .*TargetDown/) });
+    await docker.getContainer(stack.container("pushgateway")).start();
+    const over = await alertsUntil((report) => received(report, "resolved", "TargetDown", "pushgateway"));
+    expect(firing(over, "TargetDown", "pushgateway")).toBeUndefined();
+  });
+
+  it("are inhibited by their cause: MySQL's end tells of the app's", async () => {
+    await docker.getContainer(stack.container("mysql")).stop();
+    const both = (report: AlertsReport) =>
+      firing(report, "AppDatabaseDown")?.inhibitedBy.includes("MysqlDown") === true;
+    const report = await alertsUntil((now) => both(now) && received(now, "firing", "MysqlDown"));
+    await docker.getContainer(stack.container("mysql")).start();
+    expect(firing(report, "MysqlDown")).toMatchObject({ inhibitedBy: [], runbook: "docs/runbooks/mysql-down.md" });
+    expect(received(report, "firing", "AppDatabaseDown")).toBe(false);
+    await alertsUntil((now) => !firing(now, "MysqlDown") && !firing(now, "AppDatabaseDown"));
+  });
+
+  it("received are kept over a restart of the inbox", async () => {
+    const before = (await readAlerts()).received.map(({ id }) => id);
+    await docker.getContainer(stack.container("alert-inbox")).restart();
+    const after = await alertsUntil(({ problems }) => problems.length === 0);
+    expect(after.received.map(({ id }) => id)).toEqual(expect.arrayContaining(before));
+  });
+
+  it("are not taken for none when nobody can be asked", async () => {
+    await docker.getContainer(stack.container("prometheus")).stop();
+    const report = await readAlerts();
+    const text = (await stack.run("alerts")).stdout;
+    await docker.getContainer(stack.container("prometheus")).start();
+    expect(report).toMatchObject({
+      exitCode: 1,
+      deadMansSwitch: { alive: false, detail: "Prometheus does not answer" },
+    });
+    expect(text).toMatch(/NOT ALIVE[\s\S]*Not known: Prometheus at http/);
+    expect(text).not.toContain("No alert is firing");
+  });
+});
+
+describe("a receiver's secret", () => {
+  it("is printed nowhere and stands in clear in no state", async () => {
+    const exported = await stack.run("pulumi", "stack", "export");
+    const configuration = await stack.run("pulumi", "config", "--json");
+    expect(exported.stdout.length).toBeGreaterThan(10_000);
+    for (const text of [up.stdout, up.stderr, exported.stdout, configuration.stdout])
+      expect(text).not.toContain("hunter2");
+    const inspected = JSON.stringify(await docker.getContainer(stack.container("alertmanager")).inspect());
+    expect(inspected).not.toContain("hunter2");
+  });
+
+  it("is there for Alertmanager's user alone, and survives another up", async () => {
+    const again = await lab(["up", "--stack", stack.name]);
+    expect(again.stdout, again.stderr).toContain("Nothing had to be changed");
+    const look = "stat -c '%a %u' /etc/alertmanager/secrets/webhook-url; cat /etc/alertmanager/secrets/webhook-url";
+    const { execInContainer } = await import("../../scripts/stack/docker-exec.js");
+    const { stdout } = await execInContainer(stack.container("alertmanager"), ["sh", "-c", look]);
+    expect(stdout).toBe(`400 65534\n${webhookSecret}`);
+  });
+});
