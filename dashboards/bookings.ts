@@ -111,12 +111,12 @@ const attempts = [
     queries: { "{{outcome}}": app.bookingsInRange(ofReplicas) },
   }),
   timeseries({
-    title: "Attempts that got a plain answer",
-    description: "Share of attempts answered with a ticket, taken or no such seat, and not put off or given up.",
+    title: "Share turned away",
+    description: "Share of all booking attempts of the sale that were refused for want of time or place.",
     unit: "percentunit",
-    max: 1,
-    queries: { answered: app.decidedRatio(ofReplicas) },
-    mayBeEmpty: "there is no share of nothing while nobody books",
+    levels: above(sale.shedRatio),
+    queries: { "turned away": app.shedRatio },
+    drill: drills.app,
   }),
 ];
 
@@ -129,10 +129,12 @@ const contention = [
     drill: drills.app,
   }),
   timeseries({
-    title: "Waiting for a connection",
-    description: "Bookings that wait for a database connection, by replica.",
-    unit: "short",
-    queries: { "{{instance}}": app.poolQueue(ofReplicas) },
+    title: "Queue for connections",
+    description:
+      "Share of the queue for database connections that is taken, by replica. When it is full, bookings are refused.",
+    unit: "percentunit",
+    levels: above(sale.queueRatio),
+    queries: { "{{instance}}": app.poolQueueRatio(ofReplicas) },
     drill: drills.replica,
   }),
   timeseries({

@@ -50,6 +50,9 @@ const now = [
     levels: noneAllowed,
     queries: { "out of memory": containers.oomEventsInRange(ofContainers) },
   }),
+];
+
+const used = [
   barGauge({
     title: "CPU now",
     description: "CPUs that each container keeps busy.",
@@ -205,7 +208,7 @@ export function containersPage(): Page {
       [dashboardUids.app]: "Ticket app",
     },
     groups: [
-      group("Now", line(8, now, [2, 2, 3, 2, 3, 6, 6])),
+      group("Now", line(4, now, [5, 5, 5, 5, 4]), line(9, used)),
       group("State", line(10, [list, health], [14, 10])),
       group("CPU", line(9, cpu)),
       group("Memory", line(9, memoryPanels)),

@@ -13,7 +13,8 @@ const { sale } = thresholds;
 export const caches = [
   timeseries({
     title: "Seat map age",
-    description: "How old the seat map is that a replica answers with.",
+    description:
+      "How old the seat map is that a replica has. It is read anew when somebody asks, so it ages while nobody does.",
     unit: "s",
     queries: { "{{instance}}": app.seatMapAge(ofReplicas) },
   }),

@@ -2,7 +2,7 @@ import { thresholds } from "../../infra/monitoring/thresholds";
 import { timeseries } from "../panels";
 import * as hosts from "../queries/hosts";
 import { ofMachines } from "../queries/selectors";
-import { above } from "../shared/levels";
+import { above, below } from "../shared/levels";
 
 const lines = thresholds.machines;
 
@@ -10,14 +10,16 @@ const lines = thresholds.machines;
 export const disks = [
   timeseries({
     title: "Free space",
-    description: "Bytes that are free on each file system; a steady fall is what the forecast alert looks for.",
+    description: "Bytes that are free on each file system; below the dashed line MySQL is about to stop.",
     unit: "bytes",
+    levels: below(thresholds.mysql.diskFreeBytes),
     queries: { "{{host}} {{device}}": hosts.diskFree(ofMachines) },
   }),
   timeseries({
-    title: "Free space in an hour",
-    description: "Free bytes on each file system if it goes on as it did in the time that the dashboard shows.",
+    title: "Free space to come",
+    description: `Free bytes on each file system in ${lines.diskForecastSeconds / 60} minutes if it goes on as in the time shown; below 0 it is full by then.`,
     unit: "bytes",
+    min: undefined,
     queries: { "{{host}} {{device}}": hosts.diskForecast(ofMachines, lines.diskForecastSeconds) },
   }),
   timeseries({

@@ -78,7 +78,7 @@ export function innodbPage(): Page {
       group("Now", line(5, now)),
       group("Row locks", line(8, locks)),
       group("Transactions", line(8, transactions)),
-      group("Buffer pool", line(8, bufferPool.slice(0, 3)), line(8, bufferPool.slice(3))),
+      group("Buffer pool", line(8, bufferPool)),
       group("Redo log", line(8, redo)),
       group("Files", line(8, files)),
     ],

@@ -27,7 +27,6 @@ export const locks = [
     unit: "s",
     levels: above(lines.rowLockWaitSeconds),
     queries: { "{{instance}}": innodb.meanLockWait(ofMysql) },
-    mayBeEmpty: "no transaction had to wait for a row lock",
   }),
   timeseries({
     title: "Deadlocks and timeouts",
@@ -59,13 +58,6 @@ export const transactions = [
     queries: { "{{operation}}": innodb.rowOperations(ofMysql) },
   }),
   timeseries({
-    title: "History list",
-    description: "Undo records that purge has not removed yet.",
-    unit: "short",
-    levels: above(lines.historyListLength),
-    queries: { "{{instance}}": innodb.historyLength(ofMysql) },
-  }),
-  timeseries({
     title: "Read views",
     description: "Snapshots that transactions hold open, and statements inside InnoDB.",
     unit: "short",
@@ -86,15 +78,6 @@ export const files = [
       "{{instance}} reads": innodb.dataOperations("reads", ofMysql),
       "{{instance}} writes": innodb.dataOperations("writes", ofMysql),
       "{{instance}} syncs": innodb.dataOperations("fsyncs", ofMysql),
-    },
-  }),
-  timeseries({
-    title: "File throughput",
-    description: "Bytes per second read from and written to files.",
-    unit: "Bps",
-    queries: {
-      "{{instance}} read": innodb.dataBytes("read", ofMysql),
-      "{{instance}} written": innodb.dataBytes("written", ofMysql),
     },
   }),
   timeseries({

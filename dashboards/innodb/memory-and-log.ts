@@ -1,10 +1,6 @@
-import { thresholds } from "../../infra/monitoring/thresholds";
 import { timeseries } from "../panels";
 import * as innodb from "../queries/innodb";
 import { ofMysql } from "../queries/selectors";
-import { below } from "../shared/levels";
-
-const lines = thresholds.mysql;
 
 /** The pages in memory. */
 export const bufferPool = [
@@ -13,14 +9,6 @@ export const bufferPool = [
     description: "What the buffer pool holds, and how big it is.",
     unit: "bytes",
     queries: { "{{state}}": innodb.bufferPoolBytes(ofMysql), "{{instance}} size": innodb.bufferPoolSize(ofMysql) },
-  }),
-  timeseries({
-    title: "Hit ratio",
-    description: "Share of page reads that need no disk.",
-    unit: "percentunit",
-    max: 1,
-    levels: below(lines.bufferPoolHitRatio),
-    queries: { "{{instance}}": innodb.bufferPoolHits(ofMysql) },
   }),
   timeseries({
     title: "Page reads",
@@ -38,16 +26,6 @@ export const bufferPool = [
     unit: "percentunit",
     max: 1,
     queries: { "{{instance}}": innodb.dirtyRatio(ofMysql) },
-  }),
-  timeseries({
-    title: "Pages on their way",
-    description: "Pages created, read from and written to the data files, per second.",
-    unit: "ops",
-    queries: {
-      "{{instance}} created": innodb.pages("created", ofMysql),
-      "{{instance}} read": innodb.pages("read", ofMysql),
-      "{{instance}} written": innodb.pages("written", ofMysql),
-    },
   }),
   timeseries({
     title: "Waits for a free page",

@@ -1,8 +1,6 @@
-import { stateTimeline, timeseries } from "../panels";
+import { timeseries } from "../panels";
 import * as mysql from "../queries/mysql";
 import { ofMysql } from "../queries/selectors";
-import { oneIsWell } from "../shared/levels";
-import { downUp } from "../shared/mappings";
 
 /** Who is connected. */
 export const connections = [
@@ -43,30 +41,5 @@ export const connections = [
       "{{instance}} broke off": mysql.aborted("clients", ofMysql),
       "{{error}}": mysql.connectionErrors(ofMysql),
     },
-  }),
-];
-
-/** What MySQL holds open, and whether it was there. */
-export const tables = [
-  timeseries({
-    title: "Open tables",
-    description: "Tables that MySQL holds open, and how many it may.",
-    unit: "short",
-    queries: { "{{instance}} open": mysql.openTables(ofMysql), "{{instance}} allowed": mysql.tableCacheSize(ofMysql) },
-  }),
-  timeseries({
-    title: "Table cache hits",
-    description: "Share of look-ups that found their table open.",
-    unit: "percentunit",
-    max: 1,
-    queries: { "{{instance}}": mysql.tableCacheHits(ofMysql) },
-  }),
-  stateTimeline({
-    title: "MySQL over time",
-    description: "Whether MySQL answered its exporter.",
-    unit: "none",
-    levels: oneIsWell,
-    mappings: downUp,
-    queries: { "{{instance}}": mysql.up(ofMysql) },
   }),
 ];

@@ -6,7 +6,7 @@ import { above, oneIsWell } from "../shared/levels";
 import { downUp } from "../shared/mappings";
 import { group, line, type Page, page } from "../shared/page";
 import { dashboardUids } from "../uids";
-import { connections, tables } from "./connections";
+import { connections } from "./connections";
 import { costliest, statements, work } from "./statements";
 
 const lines = thresholds.mysql;
@@ -82,9 +82,8 @@ export function mysqlPage(): Page {
     groups: [
       group("Now", line(5, now, [4, 3, 3, 4, 4, 3, 3])),
       group("Connections", line(8, connections)),
-      group("Statements", line(8, statements.slice(0, 3)), line(8, statements.slice(3)), line(7, [costliest])),
+      group("Statements", line(8, statements), line(7, [costliest])),
       group("Work", line(8, work.slice(0, 3)), line(8, work.slice(3))),
-      group("Tables and health", line(7, tables)),
     ],
   });
 }

@@ -3,7 +3,6 @@ import { table, timeseries } from "../panels";
 import * as mysql from "../queries/mysql";
 import { ofMysql } from "../queries/selectors";
 import { above } from "../shared/levels";
-import { drills } from "../shared/links";
 
 const lines = thresholds.mysql;
 
@@ -15,12 +14,6 @@ export const statements = [
     unit: "ops",
     queries: { "{{command}}": mysql.commands(ofMysql) },
     stacked: true,
-  }),
-  timeseries({
-    title: "Statements by server",
-    description: "Statements that clients sent, per second.",
-    unit: "ops",
-    queries: { "{{instance}}": mysql.questions(ofMysql) },
   }),
   timeseries({
     title: "Time of a statement",
@@ -43,13 +36,6 @@ export const statements = [
       "{{instance}} errors": mysql.statementErrors(ofMysql),
       "{{instance}} warnings": mysql.statementWarnings(ofMysql),
     },
-  }),
-  timeseries({
-    title: "Time in locks",
-    description: "Seconds per second that statements wait for table and metadata locks.",
-    unit: "s",
-    queries: { "{{instance}}": mysql.lockTime(ofMysql) },
-    drill: drills.innodb,
   }),
 ];
 
@@ -88,15 +74,6 @@ export const work = [
     },
   }),
   timeseries({
-    title: "Sorting",
-    description: "Rows sorted per second, and merge passes of sorts that were too big for their buffer.",
-    unit: "ops",
-    queries: {
-      "{{instance}} rows": mysql.sortedRows(ofMysql),
-      "{{instance}} merge passes": mysql.sortMergePasses(ofMysql),
-    },
-  }),
-  timeseries({
     title: "Network of MySQL",
     description: "Bytes per second that clients sent to MySQL, and that MySQL sent back.",
     unit: "Bps",
@@ -104,6 +81,12 @@ export const work = [
       "{{instance}} received": mysql.bytes("received", ofMysql),
       "{{instance}} sent": mysql.bytes("sent", ofMysql),
     },
+  }),
+  timeseries({
+    title: "Open tables",
+    description: "Tables that MySQL holds open, and how many it may.",
+    unit: "short",
+    queries: { "{{instance}} open": mysql.openTables(ofMysql), "{{instance}} allowed": mysql.tableCacheSize(ofMysql) },
   }),
 ];
 

@@ -37,11 +37,8 @@ export const bookingRate = (selector: Selector) => sumBy(["outcome"], rate(names
 export const bookingsInRange = (selector: Selector) => sumBy(["outcome"], increase(names.bookings, selector));
 /** Tickets sold per second, as the app acknowledged them. */
 export const ticketsPerSecond = (selector: Selector) => sumBy([], rate(names.bookings, selector, 'outcome="booked"'));
-/** Share of booking attempts that ended with a ticket or with a plain "taken", 0 to 1. */
-export function decidedRatio(selector: Selector): string {
-  const decided = rate(names.bookings, selector, 'outcome=~"booked|seat_taken|no_such_seat"');
-  return `${sumBy([], decided)} / ${sumBy([], rate(names.bookings, selector))}`;
-}
+/** Share of the booking attempts of the whole sale that were refused for want of time or place, 0 to 1. */
+export const shedRatio = "ticketwatch:bookings_shed:ratio_rate1m";
 /** Bookings per second that the app refused or gave up to protect itself, by outcome. */
 export const refusalRate = (selector: Selector) =>
   sumBy(["outcome"], rate(names.bookings, selector, 'outcome=~"queue_full|deadline|contended|unavailable|failed"'));
@@ -53,7 +50,6 @@ export const transactionLatency = (share: number, selector: Selector) =>
 export const strategySafe = (selector: Selector) => `min(${select(names.bookingStrategySafe, selector)})`;
 export const cacheEnabled = (selector: Selector) => `max(${select(names.soldSeatCacheEnabled, selector)})`;
 export const cacheLookups = (selector: Selector) => sumBy(["result"], rate(names.soldSeatCacheLookups, selector));
-export const cacheSeats = (selector: Selector) => maxBy(["instance"], select(names.soldSeatCacheSeats, selector));
 export const seatMapAge = (selector: Selector) => maxBy(["instance"], select(names.seatMapAge, selector));
 export const seatMapRefreshes = (selector: Selector) => sumBy(["result"], rate(names.seatMapRefreshes, selector));
 export const seatMapRefreshLatency = (share: number, selector: Selector) =>
@@ -65,5 +61,7 @@ export const databaseUpForAll = (selector: Selector) => `min(${select(names.dbUp
 export const poolConnections = (selector: Selector) => sumBy(["state"], select(names.dbPoolConnections, selector));
 export const poolLimit = (selector: Selector) => sumBy([], select(names.dbPoolConnectionsLimit, selector));
 export const poolQueue = (selector: Selector) => sumBy(["instance"], select(names.dbPoolQueueLength, selector));
+/** Share of the queue for database connections that is taken, 0 to 1. */
+export const poolQueueRatio = (selector: Selector) => select("instance:ticketwatch_db_pool_queue:ratio", selector);
 export const poolQueueLimit = (selector: Selector) => maxBy([], select(names.dbPoolQueueLimit, selector));
 export const poolWait = (share: number, selector: Selector) => quantile(share, [], names.dbPoolAcquireWait, selector);

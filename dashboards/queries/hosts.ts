@@ -3,7 +3,7 @@ import { increase, maxBy, rate, type Selector, select, sumBy } from "./promql";
 const machine = ["host"] as const;
 /** Container file systems and other things that only look like disks and networks of the machine. */
 const realDisks = 'device!~"loop.*|ram.*|sr.*|dm-.*"';
-const realNetworks = 'device!~"lo|veth.*|br-.*|docker.*|tap.*"';
+const realNetworks = 'device!~"lo|veth.*|br-.*|docker.*|tap.*|ifb.*"';
 const realFilesystems = 'fstype!~"tmpfs|ramfs|overlay|squashfs|fuse.*|nsfs|iso9660"';
 
 export const cpuUtilisation = (selector: Selector) => select("host:node_cpu_utilisation:ratio_rate1m", selector);

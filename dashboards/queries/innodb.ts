@@ -24,8 +24,6 @@ export function dirtyRatio(selector: Selector): string {
   return `${statusNow("buffer_pool_bytes_dirty", selector)} / (${statusNow("buffer_pool_bytes_data", selector)} > 0)`;
 }
 export const waitsForFreePage = (selector: Selector) => statusRate("buffer_pool_wait_free", selector);
-export const pages = (what: "created" | "read" | "written", selector: Selector) =>
-  statusRate(`pages_${what}`, selector);
 
 /** Share of the redo log that holds changes that are not in the data files yet, 0 to 1. */
 export const checkpointAgeRatio = (selector: Selector) => select("instance:mysql_checkpoint_age:ratio", selector);
@@ -45,10 +43,8 @@ export const lockWaits = (selector: Selector) => statusRate("row_lock_waits", se
 export const lockWaiters = (selector: Selector) => statusNow("row_lock_current_waits", selector);
 /** Seconds that transactions spend waiting for row locks, per second. */
 export const lockWaitSeconds = (selector: Selector) => select("instance:mysql_row_lock_wait_seconds:rate1m", selector);
-/** Mean seconds of a wait for a row lock; nothing while none waits. MySQL counts milliseconds. */
-export function meanLockWait(selector: Selector): string {
-  return `${statusRate("row_lock_time", selector)} / 1000 / (${lockWaits(selector)} > 0)`;
-}
+/** Mean seconds of a wait for a row lock; 0 while none waits. */
+export const meanLockWait = (selector: Selector) => select("instance:mysql_row_lock_wait_seconds:mean1m", selector);
 export const deadlocks = (selector: Selector) => sumBy(server, rate(counter("lock", "lock_deadlocks"), selector));
 export const deadlocksInRange = (selector: Selector) =>
   sumBy([], increase(counter("lock", "lock_deadlocks"), selector));
@@ -68,6 +64,6 @@ export const rowOperations = (selector: Selector) => sumBy(["operation"], rate(s
 
 export const dataOperations = (kind: "reads" | "writes" | "fsyncs", selector: Selector) =>
   statusRate(`data_${kind}`, selector);
-export const dataBytes = (kind: "read" | "written", selector: Selector) => statusRate(`data_${kind}`, selector);
+
 export const pendingOperations = (kind: "reads" | "writes" | "fsyncs", selector: Selector) =>
   statusNow(`data_pending_${kind}`, selector);

@@ -13,7 +13,6 @@ export const up = (selector: Selector) => `min by (instance) (${select("mysql_up
 export const versions = (selector: Selector) => `count by (version) (${select("mysql_version_info", selector)})`;
 export const uptime = (selector: Selector) => `min(${select(status("uptime"), selector)})`;
 
-export const questions = (selector: Selector) => statusRate("questions", selector);
 export const questionsTotal = (selector: Selector) => sumBy([], rate(status("questions"), selector));
 /** The commands that are run most, per second; what is never run is left out. */
 export const commands = (selector: Selector) =>
@@ -22,8 +21,7 @@ export const commands = (selector: Selector) =>
 export function statementTime(selector: Selector): string {
   return `${statements("timer_wait", selector)} / (${statements("total", selector)} > 0)`;
 }
-/** Seconds that statements wait for locks, per second. The exporter passes on picoseconds. */
-export const lockTime = (selector: Selector) => `${statements("lock_time", selector)} / 1e12`;
+
 export const slowQueries = (selector: Selector) => statusRate("slow_queries", selector);
 export const slowQueriesTotal = (selector: Selector) => sumBy([], rate(status("slow_queries"), selector));
 export const statementErrors = (selector: Selector) => statements("errors", selector);
@@ -49,24 +47,19 @@ export const connectionErrors = (selector: Selector) =>
 
 export const fullScans = (selector: Selector) => statusRate("select_scan", selector);
 export const fullJoins = (selector: Selector) => statusRate("select_full_join", selector);
-export const sortedRows = (selector: Selector) => statusRate("sort_rows", selector);
-export const sortMergePasses = (selector: Selector) => statusRate("sort_merge_passes", selector);
+
 export const temporaryTables = (selector: Selector) => statusRate("created_tmp_tables", selector);
 export const temporaryTablesOnDisk = (selector: Selector) => statusRate("created_tmp_disk_tables", selector);
 export const openTables = (selector: Selector) => statusNow("open_tables", selector);
 export const tableCacheSize = (selector: Selector) => variable("table_open_cache", selector);
-/** Share of look-ups in the cache of open tables that found their table, 0 to 1. */
-export function tableCacheHits(selector: Selector): string {
-  const hits = statusRate("table_open_cache_hits", selector);
-  return `${hits} / (${hits} + ${statusRate("table_open_cache_misses", selector)} > 0)`;
-}
+
 export const bytes = (direction: "received" | "sent", selector: Selector) => statusRate(`bytes_${direction}`, selector);
 
 const digest = ["digest_text"] as const;
 const ofDigests = (name: string, selector: Selector) =>
   sumBy(digest, increase(`mysql_perf_schema_events_statements_${name}`, selector));
 /** The statements on which MySQL spent most seconds in the time shown. Values of theirs are replaced by `?`. */
-export const costliest = (selector: Selector) => `topk(8, ${ofDigests("seconds_total", selector)})`;
+export const costliest = (selector: Selector) => `topk(8, ${ofDigests("seconds_total", selector)} > 0)`;
 export const runsOfStatement = (selector: Selector) => ofDigests("total", selector);
 export function meanTimeOfStatement(selector: Selector): string {
   return `${ofDigests("seconds_total", selector)} / (${runsOfStatement(selector)} > 0)`;

@@ -14,7 +14,3 @@ export const heapUsed = (selector: Selector) => sumBy(["instance"], select("node
 /** Share of time that a Node.js process spends collecting garbage, 0 to 1. */
 export const garbageCollection = (selector: Selector) =>
   sumBy(["instance"], rate("nodejs_gc_duration_seconds_sum", selector));
-/** Share of the file descriptors that a process may open and has open, 0 to 1. */
-export function fileDescriptors(selector: Selector): string {
-  return `${maxBy(["instance"], select("process_open_fds", selector))} / ${maxBy(["instance"], select("process_max_fds", selector))}`;
-}
