@@ -2,8 +2,8 @@ import { defineConfig } from "vitest/config";
 
 /** Suites by what they need. What needs the engine goes one file at a time: two cores are soon busy. */
 const suites = {
-  unit: { include: ["{app,infra,dashboards,scripts,airgap}/**/*.test.ts"], exclude: ["**/*.docker.test.ts"] },
-  docker: { include: ["{app,infra,scripts,airgap}/**/*.docker.test.ts"], fileParallelism: false },
+  unit: { include: ["{app,exporters,infra,dashboards,scripts,airgap}/**/*.test.ts"], exclude: ["**/*.docker.test.ts"] },
+  docker: { include: ["{app,exporters,infra,scripts,airgap}/**/*.docker.test.ts"], fileParallelism: false },
   conformance: { include: ["test/conformance/**/*.test.ts"], fileParallelism: false },
   stack: { include: ["test/stack/**/*.test.ts"], fileParallelism: false },
 };

@@ -3,7 +3,8 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { bundleApp } from "./bundle";
+import { bundleProgram } from "../infra/programs/bundle";
+import { programs } from "../infra/programs/programs";
 import { withAdminConnection } from "./db/admin-connection";
 import { ServerProcess, serverEnvironment } from "./testing/server-process";
 import { migrated, postBooking, sample } from "./testing/test-app";
@@ -18,7 +19,7 @@ export function processSuite(mysql: () => TestMysql): void {
   let database: TestDatabase;
 
   beforeAll(async () => {
-    await bundleApp(folder);
+    await bundleProgram(programs.app, folder);
     database = await migrated(await mysql().createDatabase());
   });
   afterEach(() => {

@@ -4,9 +4,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import getPort from "get-port";
-import { bundleApp } from "../../app/bundle";
 import type { DatabaseSettings } from "../../app/db/settings";
 import { serverEnvironment } from "../../app/testing/server-process";
+import { bundleProgram } from "../../infra/programs/bundle";
+import { programs } from "../../infra/programs/programs";
 
 /** The core that what is measured runs on. */
 const core = "0";
@@ -26,7 +27,7 @@ export class PinnedServer {
     settings: Record<string, string>,
     nodeOptions: string[] = [],
   ) {
-    await bundleApp(folder);
+    await bundleProgram(programs.app, folder);
     const [http, metrics] = [await getPort(), await getPort()];
     const ports = { HTTP_PORT: `${http}`, METRICS_PORT: `${metrics}`, LOG_LEVEL: "warn" };
     const environment = { ...serverEnvironment(folder, database), DATABASE_POOL_SIZE: "20", ...ports, ...settings };

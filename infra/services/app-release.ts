@@ -1,11 +1,8 @@
-import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { hashOfDirectory } from "../../airgap/cache";
-import { bundleApp } from "../../app/bundle";
 import type { Settings } from "../config";
-import type { BuiltImage, Host } from "../hosts/host";
-import { requiredImage } from "../images/catalogue";
-import { workFolder } from "../project";
+import type { BuiltImage } from "../hosts/host";
+import { programImage } from "../programs/image";
+import { programs } from "../programs/programs";
 import { adminCommand, adminInput } from "./app-admin";
 import type { Mysql } from "./mysql";
 import type { Placement } from "./service";
@@ -19,7 +16,7 @@ export class AppRelease extends pulumi.ComponentResource {
 
   constructor(placement: Placement, mysql: Mysql, settings: Settings, opts?: pulumi.ComponentResourceOptions) {
     super("ticketwatch:service:AppRelease", "app-release", {}, opts);
-    this.built = buildImage(placement.host, settings);
+    this.built = programImage(placement.host, programs.app, settings);
     this.migrated = this.migrate(placement, mysql, settings);
     this.registerOutputs({ image: this.built.name });
   }
@@ -38,15 +35,4 @@ export class AppRelease extends pulumi.ComponentResource {
       { parent: this, dependsOn: [mysql.accountsReady] },
     );
   }
-}
-
-function buildImage(host: Host, settings: Settings): BuiltImage {
-  const context = join(workFolder, "build", "app");
-  const contentHash = pulumi.output(bundleApp(context).then(() => hashOfDirectory(context)));
-  return host.build({
-    repository: "ticketwatch-app",
-    context: contentHash.apply(() => context),
-    contentHash,
-    base: host.image(requiredImage(settings.imageSource, "node")),
-  });
 }

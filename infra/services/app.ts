@@ -1,18 +1,15 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../config";
 import { ports } from "../ports";
+import { programUid } from "../programs/programs";
 import type { AppRelease } from "./app-release";
 import type { DatabaseLogin, Mysql } from "./mysql";
-import { type Placement, type ScrapeTarget, Service } from "./service";
+import { type Placement, programHealth, type ScrapeTarget, Service } from "./service";
 
 const passwordFile = "/run/secrets/database-password";
-const nodeUid = 1000;
 
 /** Seconds that a replica serves on while it says that it is not ready: long enough for HAProxy to have noticed. */
 const drainSeconds = 3;
-
-/** Health by HTTP with what a slim Node image has: bash, and no HTTP client. */
-const readiness = `exec 3<>/dev/tcp/127.0.0.1/${ports.app} && printf 'GET /readyz HTTP/1.0\\r\\n\\r\\n' >&3 && grep -q ' 200 ' <&3`;
 
 export interface AppArgs {
   readonly mysql: Mysql;
@@ -38,9 +35,9 @@ export class App extends Service {
     this.runContainer({
       image: release.built,
       environment: environment(login, settings),
-      files: [{ path: passwordFile, content: login.password, privateTo: nodeUid }],
+      files: [{ path: passwordFile, content: login.password, privateTo: programUid }],
       memoryMebibytes: 256,
-      health: { test: ["CMD", "bash", "-c", readiness] },
+      health: programHealth(ports.app, "/readyz"),
       sharedAlias: App.sharedAlias,
       // One after the other: a replica is replaced when the one before it is healthy again, so that others serve.
       dependsOn: [release.migrated, ...(after ? [after.container] : [])],

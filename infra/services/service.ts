@@ -54,6 +54,12 @@ export function httpHealth(port: number, path: string): HealthCheck {
   return { test: ["CMD", "wget", "-q", "-O", "/dev/null", `http://127.0.0.1:${port}${path}`] };
 }
 
+/** Health by HTTP for programs of our own: their slim Node image has bash, and no HTTP client. */
+export function programHealth(port: number, path: string): HealthCheck {
+  const ask = `exec 3<>/dev/tcp/127.0.0.1/${port} && printf 'GET ${path} HTTP/1.0\\r\\n\\r\\n' >&3 && grep -q ' 200 ' <&3`;
+  return { test: ["CMD", "bash", "-c", ask] };
+}
+
 const healthEvery = { interval: "5s", timeout: "5s", retries: 6 };
 const defaultStartSeconds = 30;
 

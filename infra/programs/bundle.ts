@@ -1,0 +1,45 @@
+import { copyFile, mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { build } from "esbuild";
+import type { Program } from "./programs";
+
+const root = join(__dirname, "../..");
+/** Stands in for packages that are loaded and never used. */
+const nothing = join(__dirname, "nothing.ts");
+
+/**
+ * Writes a program's entry points as one file each, their source maps and the Dockerfile into `outDir`: the build
+ * context of its image, and nothing else. The same sources give the same bytes wherever the clone lies, so a hash of
+ * the folder can name the image.
+ */
+export async function bundleProgram({ name, entryPoints, unused = [] }: Program, outDir: string): Promise<void> {
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints,
+    // Source maps name the sources relative to this folder: a fixed place inside the clone, never `outDir`.
+    outdir: `dist/${name}`,
+    write: false,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    keepNames: true,
+    sourcemap: "linked",
+    sourcesContent: false,
+    // A linked node_modules folder must not put its real place into the output.
+    preserveSymlinks: true,
+    alias: Object.fromEntries(unused.map((name) => [name, nothing])),
+    logLevel: "warning",
+  });
+  await mkdir(outDir, { recursive: true });
+  const files = outputFiles.map(({ path, contents }) => ({ file: basename(path), contents }));
+  await Promise.all(files.map(({ file, contents }) => writeFile(join(outDir, file), contents)));
+  await copyFile(join(__dirname, "Dockerfile"), join(outDir, "Dockerfile"));
+  await removeOthers(outDir, ["Dockerfile", ...files.map(({ file }) => file)]);
+}
+
+/** What an earlier version left in the folder must not get into the image. */
+async function removeOthers(folder: string, wanted: readonly string[]): Promise<void> {
+  const others = (await readdir(folder)).filter((file) => /\.js(\.map)?$/.test(file) && !wanted.includes(file));
+  await Promise.all(others.map((file) => rm(join(folder, file))));
+}

@@ -1,0 +1,21 @@
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { hashOfDirectory } from "../../airgap/cache";
+import type { Settings } from "../config";
+import type { BuiltImage, Host } from "../hosts/host";
+import { requiredImage } from "../images/catalogue";
+import { workFolder } from "../project";
+import { bundleProgram } from "./bundle";
+import type { Program } from "./programs";
+
+/** Bundles a program and builds its image on the host: the Node base image and the bundled files. */
+export function programImage(host: Host, program: Program, settings: Settings): BuiltImage {
+  const context = join(workFolder, "build", program.name);
+  const contentHash = pulumi.output(bundleProgram(program, context).then(() => hashOfDirectory(context)));
+  return host.build({
+    repository: `ticketwatch-${program.name}`,
+    context: contentHash.apply(() => context),
+    contentHash,
+    base: host.image(requiredImage(settings.imageSource, "node")),
+  });
+}

@@ -1,0 +1,17 @@
+/** A TypeScript program of this repository that runs as a service. */
+export interface Program {
+  /** Part of the image's name: `ticketwatch-<name>`. */
+  readonly name: string;
+  /** Source file of each entry point, from the repository's root. The image runs `server`. */
+  readonly entryPoints: { readonly server: string } & Readonly<Record<string, string>>;
+  /** Packages that a dependency loads and this program never uses; what asks for them at run time gets nothing. */
+  readonly unused?: readonly string[];
+}
+
+/** The user that programs run as: `node` of the Node image. */
+export const programUid = 1000;
+
+/** Every program of our own that runs in a container. */
+export const programs = {
+  app: { name: "app", entryPoints: { server: "app/server.ts", admin: "app/admin.ts" } },
+} satisfies Record<string, Program>;
