@@ -3,9 +3,29 @@ import type { Settings } from "../config";
 import { requiredImage } from "../images/catalogue";
 import { ports } from "../ports";
 import type { Mysql } from "./mysql";
-import { httpHealth, type Placement, Service } from "./service";
+import { httpHealth, type Placement, Service, unprivileged } from "./service";
 
 const nobody = 65534;
+
+/**
+ * The host's files of /proc that the node exporter's collectors read. Of /proc itself a container sees its own network
+ * and its own mounts: those of the host are what its first process sees.
+ */
+const hostProcFiles = {
+  net: "/proc/1/net",
+  "1/mountinfo": "/proc/1/mountinfo",
+  ...Object.fromEntries(
+    ["stat", "loadavg", "meminfo", "vmstat", "diskstats", "pressure", "sys/fs"].map((file) => [file, `/proc/${file}`]),
+  ),
+};
+const procPath = "/host-proc";
+
+/** What the host dashboards and alerts read; containers' own network interfaces are left to the container exporter. */
+const nodeCollectors = [
+  "--collector.disable-defaults",
+  ...["cpu", "loadavg", "meminfo", "vmstat", "pressure", "stat", "time", "timex", "uname", "filefd"],
+  ...["diskstats", "filesystem", "netdev", "netclass", "netstat", "sockstat"],
+].map((name) => (name.startsWith("--") ? name : `--collector.${name}`));
 
 /** Metrics of the machine that a host is: CPU, memory, disks, network. */
 export class NodeExporter extends Service {
@@ -13,15 +33,46 @@ export class NodeExporter extends Service {
 
   constructor(placement: Placement, settings: Settings, opts?: pulumi.ComponentResourceOptions) {
     super("NodeExporter", "node-exporter", placement, opts);
+    const mount = (source: string, target: string) => ({ type: "bind", source, target, readOnly: true });
     this.runContainer({
       image: this.host.image(requiredImage(settings.imageSource, "nodeExporter")),
-      command: ["--path.rootfs=/host"],
-      memoryMebibytes: 48,
+      command: [
+        ...["--path.rootfs=/host", "--path.sysfs=/host/sys", `--path.procfs=${procPath}`],
+        ...nodeCollectors,
+        // Over netlink it would ask its own network.
+        "--no-collector.netdev.netlink",
+        "--collector.netdev.device-exclude=^veth.*",
+        "--collector.netclass.ignored-devices=^veth.*",
+      ],
+      memoryMebibytes: 32,
       health: httpHealth(ports.nodeExporter, "/"),
-      extra: { pidMode: "host", mounts: [{ type: "bind", source: "/", target: "/host", readOnly: true }] },
+      extra: {
+        ...unprivileged,
+        readOnly: true,
+        mounts: [
+          mount("/", "/host"),
+          ...Object.entries(hostProcFiles).map(([file, source]) => mount(source, `${procPath}/${file}`)),
+        ],
+      },
     });
   }
 }
+
+/**
+ * What the MySQL dashboards and alerts read. Left out: what needs a replica, a plug-in or a compressed table, and what
+ * would make labels of clients' addresses. Statements are limited to those that took the most time.
+ */
+const mysqldCollectors = [
+  ...["global_status", "global_variables", "engine_innodb_status", "binlog_size"],
+  ...["innodb_metrics", "innodb_tablespaces", "processlist"].map((table) => `info_schema.${table}`),
+  ...["eventsstatements", "eventsstatementssum", "tableiowaits", "file_events"].map((table) => `perf_schema.${table}`),
+];
+const unwantedByDefault = [
+  "slave_status",
+  ...["innodb_cmp", "innodb_cmpmem", "query_response_time", "processlist.processes_by_host"].map(
+    (table) => `info_schema.${table}`,
+  ),
+];
 
 /** Metrics of MySQL, read with an account that can see the server's state and no ticket. */
 export class MysqldExporter extends Service {
@@ -33,7 +84,12 @@ export class MysqldExporter extends Service {
     const file = "/etc/mysqld-exporter/client.cnf";
     this.runContainer({
       image: this.host.image(requiredImage(settings.imageSource, "mysqldExporter")),
-      command: [`--config.my-cnf=${file}`],
+      command: [
+        `--config.my-cnf=${file}`,
+        ...mysqldCollectors.map((name) => `--collect.${name}`),
+        ...unwantedByDefault.map((name) => `--no-collect.${name}`),
+        "--collect.perf_schema.eventsstatements.limit=20",
+      ],
       files: [
         {
           path: file,
@@ -44,6 +100,7 @@ export class MysqldExporter extends Service {
       memoryMebibytes: 48,
       health: httpHealth(ports.mysqldExporter, "/"),
       dependsOn: [mysql.accountsReady],
+      extra: unprivileged,
     });
   }
 }

@@ -60,6 +60,12 @@ export function programHealth(port: number, path: string): HealthCheck {
   return { test: ["CMD", "bash", "-c", ask] };
 }
 
+/** For containers that need nothing of the kernel beyond what any user may do. */
+export const unprivileged = {
+  capabilities: { drops: ["ALL"] },
+  securityOpts: ["no-new-privileges:true"],
+} satisfies Partial<docker.ContainerArgs>;
+
 const healthEvery = { interval: "5s", timeout: "5s", retries: 6 };
 const defaultStartSeconds = 30;
 

@@ -35,20 +35,21 @@ export interface Target {
 
 /** Instant query over Prometheus's HTTP API; the samples of the resulting vector. */
 export async function queryPrometheus(url: string, promql: string): Promise<readonly Sample[]> {
-  const body = await get(url, `/api/v1/query?query=${encodeURIComponent(promql)}`);
+  const body = await getFromPrometheus(url, `/api/v1/query?query=${encodeURIComponent(promql)}`);
   return vectorSchema.parse(body).data.result.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
 }
 
 /** Every target that Prometheus scrapes, with its state. */
 export async function prometheusTargets(url: string): Promise<Target[]> {
-  const { activeTargets } = targetsSchema.parse(await get(url, "/api/v1/targets?state=active")).data;
+  const { activeTargets } = targetsSchema.parse(await getFromPrometheus(url, "/api/v1/targets?state=active")).data;
   return activeTargets.map(({ labels, health, lastError }) => {
     const { job, instance, host } = labels;
     return { job, instance, host, health, lastError };
   });
 }
 
-async function get(url: string, path: string): Promise<unknown> {
+/** Answer of Prometheus's HTTP API to `path`; a clear error when there is none. */
+export async function getFromPrometheus(url: string, path: string): Promise<unknown> {
   const remedy = "./lab status shows whether Prometheus is well";
   try {
     const response = await fetch(`${url}${path}`, { signal: AbortSignal.timeout(10_000) });
