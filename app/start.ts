@@ -9,23 +9,23 @@ import type { AppConfig } from "./config";
 import { type DatabaseHealth, DatabaseMonitor } from "./db/monitor";
 import { DatabasePool } from "./db/pool";
 import { createRequestListener } from "./http/express-app";
-import { HttpServer, listen } from "./http/http-server";
+import { HttpServer } from "./http/http-server";
+import { listen } from "./http/listen";
 import { RefusalPacer } from "./http/refusal-pacer";
 import { type AppMetrics, createMetrics } from "./metrics/metrics";
 import { createMetricsServer } from "./metrics/metrics-server";
 import { metricNames } from "./metrics/names";
 import { addGauge, addPoolGauges } from "./metrics/pool-gauges";
+import type { RunningService } from "./run-service";
 
 /** ms that a shutdown waits for requests that run. */
 const shutdownGrace = 10_000;
 /** Connections for reading, apart from those for bookings, so that the map does not wait behind them. */
 const readers = { poolSize: 2, queueLimit: 10 };
 
-export interface RunningApp {
+export interface RunningApp extends RunningService {
   readonly httpPort: number;
   readonly metricsPort: number;
-  /** Finishes what was accepted, then closes everything. */
-  stop(): Promise<void>;
 }
 
 /** Builds the app from its layers and starts it. The database may be away: the app then waits for it, alive. */

@@ -11,6 +11,7 @@ import { Alertmanager } from "./services/alertmanager";
 import { appReplicas } from "./services/app";
 import { adminInput } from "./services/app-admin";
 import { AppRelease } from "./services/app-release";
+import { ContainerExporter } from "./services/container-exporter";
 import { MysqldExporter, NodeExporter } from "./services/exporters";
 import { Grafana, grafanaImage } from "./services/grafana";
 import { LoadBalancer } from "./services/load-balancer";
@@ -18,6 +19,7 @@ import { Loadgen } from "./services/loadgen";
 import { Mysql } from "./services/mysql";
 import { Prometheus } from "./services/prometheus";
 import { Pushgateway } from "./services/pushgateway";
+import { SeatsExporter } from "./services/seats-exporter";
 import type { Service } from "./services/service";
 
 const stack = pulumi.getStack();
@@ -33,6 +35,8 @@ const apps = appReplicas(here, { mysql, release, settings });
 const loadBalancer = new LoadBalancer(here, apps, settings);
 const nodeExporter = new NodeExporter(here, settings);
 const mysqldExporter = new MysqldExporter(here, mysql, settings);
+const containerExporter = new ContainerExporter(here, settings);
+const seatsExporter = new SeatsExporter(here, { mysql, release }, settings);
 const pushgateway = new Pushgateway(here, settings);
 const alertmanager = new Alertmanager(here, settings);
 const image = grafanaImage(settings);
@@ -44,6 +48,8 @@ const others: Service[] = [
   loadBalancer,
   nodeExporter,
   mysqldExporter,
+  containerExporter,
+  seatsExporter,
   pushgateway,
   alertmanager,
   loadgen,

@@ -11,4 +11,6 @@ export const ports = {
   grafana: 3000,
   nodeExporter: 9100,
   mysqldExporter: 9104,
+  containerExporter: 9338,
+  seatsExporter: 9339,
 } as const;

@@ -15,7 +15,7 @@ it("takes every image from Debian, and says why Grafana is missing", async () =>
     .filter(({ type }) => type.endsWith(":RemoteImage"))
     .map(({ inputs }) => inputs.name as string);
   const known = Object.values(debianImages());
-  const own = /^ticketwatch-(app|loadgen):/;
+  const own = /^ticketwatch-(app|container-exporter|seats-exporter|loadgen):/;
   const base = pulled.filter((name) => !own.test(name));
   expect(base.length).toBeGreaterThanOrEqual(7);
   expect(base.filter((name) => !known.includes(name))).toEqual([]);
@@ -28,7 +28,9 @@ it("names the images built here by their files and by their base", async () => {
   const built = resources.filter(({ type }) => type.endsWith(":Image")).map(({ inputs }) => inputs);
   expect(built.map(({ imageName }) => imageName.split(":")[0]).sort()).toEqual([
     "ticketwatch-app",
+    "ticketwatch-container-exporter",
     "ticketwatch-loadgen",
+    "ticketwatch-seats-exporter",
   ]);
   for (const { imageName, build } of built) {
     const base = resources.find(({ inputs }) => inputs.name === build.args.BASE_IMAGE);

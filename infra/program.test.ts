@@ -61,6 +61,7 @@ describe("every container", () => {
     ).toEqual([
       "alertmanager",
       "app-1",
+      "container-exporter",
       "grafana",
       "load-balancer",
       "loadgen",
@@ -69,6 +70,7 @@ describe("every container", () => {
       "node-exporter",
       "prometheus",
       "pushgateway",
+      "seats-exporter",
     ]);
   });
 });
@@ -84,7 +86,7 @@ describe("secrets", () => {
       for (const file of uploads)
         expect(file).toMatchObject({ permissions: "0400", owner: expect.stringMatching(/^\d+$/) });
     }
-    expect(passwordFiles).toBe(4);
+    expect(passwordFiles).toBe(5);
   });
 
   it("never stand in an environment variable or a command line", () => {

@@ -21,6 +21,7 @@ const schemas = {
     database,
     seats: z.int().min(1).max(seatLimit).default(500),
     appUser: z.string().min(1).optional(),
+    seatsExporterUser: z.string().min(1).optional(),
   }),
   reset: z.object({ database }),
   integrity: z.object({ database, acknowledged: z.array(acknowledgedBooking).default([]) }),
@@ -30,7 +31,7 @@ type AdminCommand = keyof typeof schemas;
 type Input<Command extends AdminCommand> = z.infer<(typeof schemas)[Command]>;
 
 const commands: { [C in AdminCommand]: (connection: DatabaseConnection, input: Input<C>) => Promise<object> } = {
-  migrate: (connection, { seats, appUser, database: { name } }) => migrate(connection, { seats, appUser, name }),
+  migrate: (connection, { database: { name }, ...input }) => migrate(connection, { ...input, name }),
   reset,
   integrity: (connection, { acknowledged }) => checkIntegrity(connection, acknowledged),
 };

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { seatPlace } from "../booking/seat-layout";
 import { firstBookedSeatAbove } from "../db/bookings-repository";
 import type { DatabaseConnection } from "../db/connection";
-import { APP_GRANTS, grantStatements } from "../db/grants";
+import { APP_GRANTS, type Grant, grantStatements, SEATS_EXPORTER_GRANTS } from "../db/grants";
 import { applyMigrations, schemaVersion, underMigrationLock } from "../db/migrations";
 import { startEpoch } from "../db/sale-repository";
 import { deleteSeatsAbove, insertSeats, lockSeatsAbove, seatRange } from "../db/seats-repository";
@@ -11,6 +11,8 @@ export interface MigrateInput {
   readonly seats: number;
   /** The app's account; it gets APP_GRANTS on the tables. */
   readonly appUser?: string;
+  /** The seats exporter's account; it gets SEATS_EXPORTER_GRANTS on the tables. */
+  readonly seatsExporterUser?: string;
   /** The database's name. */
   readonly name: string;
 }
@@ -29,12 +31,16 @@ const batchSize = 5000;
 export async function migrate(connection: DatabaseConnection, input: MigrateInput): Promise<MigrateResult> {
   return underMigrationLock(connection, async () => {
     const applied = await applyMigrations(connection);
-    if (input.appUser) {
-      for (const grant of grantStatements(APP_GRANTS, input.name, input.appUser)) await connection.query(grant);
-    }
+    await give(connection, APP_GRANTS, input.name, input.appUser);
+    await give(connection, SEATS_EXPORTER_GRANTS, input.name, input.seatsExporterUser);
     const changes = await connection.transaction(() => resizeBallpark(connection, input.seats));
     return { schemaVersion, applied, seats: { total: input.seats, ...changes } };
   });
+}
+
+async function give(connection: DatabaseConnection, grants: readonly Grant[], database: string, user?: string) {
+  if (!user) return;
+  for (const statement of grantStatements(grants, database, user)) await connection.query(statement);
 }
 
 async function resizeBallpark(connection: DatabaseConnection, seats: number) {

@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { APP_GRANTS, EXPORTER_GRANTS, grantStatements, OWNER_GRANTS } from "./grants";
+import {
+  APP_GRANTS,
+  EXPORTER_GRANTS,
+  grantStatements,
+  OWNER_GRANTS,
+  SEATS_EXPORTER_GRANTS,
+  SEATS_EXPORTER_SERVER_GRANTS,
+} from "./grants";
 
 test("gives the app no more than its tables", () => {
   expect(grantStatements(APP_GRANTS, "tickets", "app")).toEqual([
@@ -20,6 +27,15 @@ test("gives the exporter what it reads", () => {
   expect(grantStatements(EXPORTER_GRANTS, "tickets", "exporter")).toEqual([
     "GRANT PROCESS, REPLICATION CLIENT ON *.* TO 'exporter'@'%'",
     "GRANT SELECT ON `performance_schema`.* TO 'exporter'@'%'",
+  ]);
+});
+
+test("shows the seats exporter no buyer", () => {
+  const grants = [...SEATS_EXPORTER_GRANTS, ...SEATS_EXPORTER_SERVER_GRANTS];
+  expect(grantStatements(grants, "tickets", "seats-exporter")).toEqual([
+    "GRANT SELECT (id, status) ON `tickets`.`seats` TO 'seats-exporter'@'%'",
+    "GRANT SELECT (id, seat_id, booked_at) ON `tickets`.`bookings` TO 'seats-exporter'@'%'",
+    "GRANT PROCESS ON *.* TO 'seats-exporter'@'%'",
   ]);
 });
 

@@ -26,6 +26,16 @@ export const EXPORTER_GRANTS: readonly Grant[] = [
   { privileges: "SELECT", database: "performance_schema" },
 ];
 
+/**
+ * The seats exporter's account: which seats are sold and booked and when, never by whom. Table grants are given by the
+ * admin command `migrate`, as the app's are; PROCESS shows the age of open transactions.
+ */
+export const SEATS_EXPORTER_GRANTS: readonly Grant[] = [
+  { privileges: "SELECT (id, status)", table: "seats" },
+  { privileges: "SELECT (id, seat_id, booked_at)", table: "bookings" },
+];
+export const SEATS_EXPORTER_SERVER_GRANTS: readonly Grant[] = [{ privileges: "PROCESS", database: "*" }];
+
 /** GRANT statements for `user` at any address; `withGrantOption` lets the owner pass its privileges on. */
 export function grantStatements(
   grants: readonly Grant[],

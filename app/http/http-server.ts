@@ -1,7 +1,8 @@
 import { createServer, type RequestListener, type Server } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import type { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AppMetrics } from "../metrics/metrics";
+import { listen } from "./listen";
 import { answerMalformed } from "./malformed";
 import { RequestTracker } from "./request-tracker";
 
@@ -17,8 +18,6 @@ const timeouts = {
 const silence = 15_000;
 /** ms between looks at what still runs while stopping. */
 const drainInterval = 50;
-/** Connections that may wait to be accepted; the kernel may allow fewer. */
-const backlog = 4096;
 /** Bytes of headers. */
 const maxHeaderSize = 8192;
 
@@ -106,12 +105,4 @@ export class HttpServer {
     this.server.closeIdleConnections();
     for (const socket of this.sockets) if (socket.bytesRead === 0) socket.destroy();
   }
-}
-
-/** Starts listening; rejects with a message that names the port if it is taken. Returns the port. */
-export function listen(server: Server, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (error) => reject(new Error(`cannot listen on port ${port}: ${error.message}`)));
-    server.listen({ port, backlog }, () => resolve((server.address() as AddressInfo).port));
-  });
 }

@@ -13,5 +13,12 @@ export const programUid = 1000;
 
 /** Every program of our own that runs in a container. */
 export const programs = {
+  containerExporter: {
+    name: "container-exporter",
+    entryPoints: { server: "exporters/containers/server.ts" },
+    // dockerode loads them for SSH and for image builds.
+    unused: ["ssh2", "@grpc/grpc-js", "@grpc/proto-loader", "protobufjs"],
+  },
+  seatsExporter: { name: "seats-exporter", entryPoints: { server: "exporters/seats/server.ts" } },
   app: { name: "app", entryPoints: { server: "app/server.ts", admin: "app/admin.ts" } },
 } satisfies Record<string, Program>;

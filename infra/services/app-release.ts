@@ -29,7 +29,11 @@ export class AppRelease extends pulumi.ComponentResource {
         create: pulumi
           .all([host.network, this.built.id])
           .apply(([network, image]) => adminCommand({ stack, network, image, command: "migrate" }).join(" ")),
-        stdin: adminInput(mysql.login("owner"), { seats: settings.seats, appUser: mysql.login("app").user }),
+        stdin: adminInput(mysql.login("owner"), {
+          seats: settings.seats,
+          appUser: mysql.login("app").user,
+          seatsExporterUser: mysql.login("seats-exporter").user,
+        }),
         triggers: [mysql.container.id],
       },
       { parent: this, dependsOn: [mysql.accountsReady] },

@@ -3,10 +3,8 @@ import type { Settings } from "../config";
 import { ports } from "../ports";
 import { programUid } from "../programs/programs";
 import type { AppRelease } from "./app-release";
-import type { DatabaseLogin, Mysql } from "./mysql";
+import { type DatabaseLogin, databaseEnvironment, databasePasswordFile, type Mysql } from "./mysql";
 import { type Placement, programHealth, type ScrapeTarget, Service } from "./service";
-
-const passwordFile = "/run/secrets/database-password";
 
 /** Seconds that a replica serves on while it says that it is not ready: long enough for HAProxy to have noticed. */
 const drainSeconds = 3;
@@ -35,7 +33,7 @@ export class App extends Service {
     this.runContainer({
       image: release.built,
       environment: environment(login, settings),
-      files: [{ path: passwordFile, content: login.password, privateTo: programUid }],
+      files: [{ path: databasePasswordFile, content: login.password, privateTo: programUid }],
       memoryMebibytes: 256,
       health: programHealth(ports.app, "/readyz"),
       sharedAlias: App.sharedAlias,
@@ -70,11 +68,7 @@ function environment(login: DatabaseLogin, settings: Settings): Record<string, s
     SEAT_MAP_MAX_AGE: settings.seatMapMaxAge,
     REQUEST_DEADLINE: settings.requestDeadline,
     DRAIN_SECONDS: `${drainSeconds}`,
-    DATABASE_HOST: login.host,
-    DATABASE_PORT: `${login.port}`,
-    DATABASE_NAME: login.name,
-    DATABASE_USER: login.user,
-    DATABASE_PASSWORD_FILE: passwordFile,
+    ...databaseEnvironment(login),
     DATABASE_POOL_SIZE: `${settings.databasePoolSize}`,
   };
 }

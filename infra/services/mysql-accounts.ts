@@ -1,15 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
-import { EXPORTER_GRANTS, grantStatements, OWNER_GRANTS } from "../../app/db/grants";
+import { EXPORTER_GRANTS, grantStatements, OWNER_GRANTS, SEATS_EXPORTER_SERVER_GRANTS } from "../../app/db/grants";
 
 /**
- * The MySQL accounts: the app's own, the schema owner's (migrations, reset) and the exporter's.
- * The app's privileges are on tables, so the migrations that make the tables give them.
+ * The MySQL accounts: the app's own, the schema owner's (migrations, reset) and the exporters'.
+ * Privileges on tables are given by the migrations that make the tables, so they are not taken away here.
  */
 const privileges = {
   app: () => [],
   owner: (database: string) =>
     exactly("owner", grantStatements(OWNER_GRANTS, database, "owner", { withGrantOption: true })),
   exporter: (database: string) => exactly("exporter", grantStatements(EXPORTER_GRANTS, database, "exporter")),
+  "seats-exporter": (database: string) => grantStatements(SEATS_EXPORTER_SERVER_GRANTS, database, "seats-exporter"),
 } satisfies Record<string, (database: string) => string[]>;
 
 export type Account = keyof typeof privileges;

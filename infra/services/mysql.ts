@@ -17,6 +17,20 @@ export interface DatabaseLogin {
   readonly password: pulumi.Output<string>;
 }
 
+/** Where clients of ours find their account's password. */
+export const databasePasswordFile = "/run/secrets/database-password";
+
+/** The variables that tell a program of ours where the database is and who asks. */
+export function databaseEnvironment(login: DatabaseLogin): Record<string, string> {
+  return {
+    DATABASE_HOST: login.host,
+    DATABASE_PORT: `${login.port}`,
+    DATABASE_NAME: login.name,
+    DATABASE_USER: login.user,
+    DATABASE_PASSWORD_FILE: databasePasswordFile,
+  };
+}
+
 const rootPasswordFile = "/run/secrets/mysql-root-password";
 const mysqlUid = 999;
 

@@ -66,6 +66,11 @@ export const unprivileged = {
   securityOpts: ["no-new-privileges:true"],
 } satisfies Partial<docker.ContainerArgs>;
 
+/** Bounds the heap of a program of ours (MiB): Node sizes it by the machine, and so would outgrow a small container. */
+export function nodeHeap(mebibytes: number): Record<string, string> {
+  return { NODE_OPTIONS: `--max-old-space-size=${mebibytes} --max-semi-space-size=1` };
+}
+
 const healthEvery = { interval: "5s", timeout: "5s", retries: 6 };
 const defaultStartSeconds = 30;
 

@@ -1,0 +1,67 @@
+import { withinTime } from "../../app/db/deadline";
+import { serviceLabel } from "../../infra/naming";
+import type { Reading } from "../shared/exporter";
+import type { Engine, Inspected, Stats } from "./engine";
+import type { LifeHistory } from "./life-history";
+
+/** The labels that every metric of a container carries. */
+export type ContainerLabels = { readonly name: string; readonly image: string; readonly service: string };
+
+/** All that one collection learned of a container. */
+export interface ContainerSample {
+  readonly labels: ContainerLabels;
+  readonly inspected: Inspected;
+  /** Undefined for a container that does not run, or whose figures the engine did not give. */
+  readonly stats: Stats | undefined;
+  readonly oomKills: number;
+  readonly restarts: number;
+  /** Unix s of the collection. */
+  readonly seen: number;
+}
+
+/** ms that a container's figures may take: the engine needs up to 2 s, and the collection must still have time. */
+const patience = 3000;
+
+/** Reads every container at the same time. One that gives no figures costs its own figures, and no other's. */
+export async function readContainers(
+  engine: Engine,
+  history: LifeHistory,
+  { signal, failed }: Reading,
+): Promise<ContainerSample[]> {
+  const ids = await engine.list(signal);
+  history.keepOnly(ids);
+  const samples = await Promise.all(ids.map((id) => readContainer(engine, history, id, { signal, failed })));
+  return samples.filter((sample) => sample !== undefined);
+}
+
+async function readContainer(
+  engine: Engine,
+  history: LifeHistory,
+  id: string,
+  { signal, failed }: Reading,
+): Promise<ContainerSample | undefined> {
+  const late = () => new Error(`no figures of ${id} within ${patience} ms`);
+  const statsOrFailure = withinTime(engine.stats(id, signal), patience, late).catch(failed);
+  const inspected = await engine.inspect(id, signal).catch(failed);
+  const stats = (await statsOrFailure) ?? undefined;
+  if (!inspected) return undefined;
+  const { Name, Image, Config } = inspected;
+  const image = (await engine.imageName(Image, signal).catch(failed)) ?? Image;
+  return {
+    labels: { name: Name.replace(/^\//, ""), image, service: Config.Labels[serviceLabel] ?? "" },
+    inspected,
+    stats: isRunning(inspected) && hasFigures(stats) ? stats : undefined,
+    ...history.update(id, inspected),
+    seen: Date.now() / 1000,
+  };
+}
+
+/** The engine calls a container that waits to be restarted running. */
+export function isRunning({ State }: Inspected): boolean {
+  return State.Running && !State.Restarting;
+}
+
+/** Of a container that has just stopped the engine gives a document of zeros. */
+function hasFigures(stats: Stats | undefined): boolean {
+  return stats?.memory_stats?.usage !== undefined;
+}

@@ -1,0 +1,49 @@
+import type { Logger } from "pino";
+import { Registry } from "prom-client";
+import { Exporter, type Source } from "../shared/exporter";
+import { type RunningExporter, serveExporter } from "../shared/exporter-server";
+import type { readConfig } from "./config";
+import { type ContainerSample, readContainers } from "./container-sample";
+import { cpuTopic } from "./cpu";
+import { diskIoTopic } from "./disk-io";
+import { dockerEngine, type Engine } from "./engine";
+import { lifeTopic } from "./life";
+import { LifeHistory } from "./life-history";
+import { memoryTopic } from "./memory";
+import { containerMetrics as names } from "./metric-names";
+import { networkTopic } from "./network";
+import { OomWatch } from "./oom-watch";
+
+/** ms for one collection: Prometheus gives up after 5 s. */
+const deadline = 4000;
+
+/** Starts the container exporter; the engine may be away. */
+export async function startContainerExporter(
+  config: ReturnType<typeof readConfig>,
+  logger: Logger,
+): Promise<RunningExporter> {
+  const registry = new Registry();
+  const engine = dockerEngine(config.socketPath, config.label);
+  const history = new LifeHistory();
+  const watch = new OomWatch(engine, (id) => history.oomKilled(id));
+  const own = { up: names.up, collectDuration: names.collectDuration, errors: names.errors };
+  const options = { registry, names: own, sourceName: "the Docker engine", logger, deadline };
+  const exporter = new Exporter(containerSource(registry, engine, history), options);
+  watch.start();
+  return await serveExporter(exporter, config.httpPort, logger, () => watch.stop());
+}
+
+function containerSource(registry: Registry, engine: Engine, history: LifeHistory): Source<ContainerSample[]> {
+  const topics = [cpuTopic, memoryTopic, networkTopic, diskIoTopic, lifeTopic].map((topic) => topic(registry));
+  const forget = () => {
+    for (const { metrics } of topics) for (const metric of metrics) metric.clear();
+  };
+  return {
+    read: (reading) => readContainers(engine, history, reading),
+    publish(samples) {
+      forget();
+      for (const sample of samples) for (const topic of topics) topic.publish(sample);
+    },
+    forget,
+  };
+}

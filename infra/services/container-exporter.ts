@@ -1,0 +1,53 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Settings } from "../config";
+import { stackLabel } from "../naming";
+import { ports } from "../ports";
+import { programImage } from "../programs/image";
+import { programs } from "../programs/programs";
+import { nodeHeap, type Placement, programHealth, Service, unprivileged } from "./service";
+
+/** Where engines put their socket on the machine that they run on; Docker Desktop has it there in its VM. */
+const socket = "/var/run/docker.sock";
+
+/** CPU, memory, network, restarts and health of the stack's containers on one host, asked of the host's engine. */
+export class ContainerExporter extends Service {
+  readonly endpoint = `${this.alias}:${ports.containerExporter}`;
+
+  constructor(placement: Placement, settings: Settings, opts?: pulumi.ComponentResourceOptions) {
+    super("ContainerExporter", "container-exporter", placement, opts);
+    const image = programImage(this.host, programs.containerExporter, settings);
+    this.runContainer({
+      image,
+      environment: {
+        HTTP_PORT: `${ports.containerExporter}`,
+        DOCKER_SOCKET: socket,
+        CONTAINER_LABEL: `${stackLabel}=${placement.stack}`,
+        ...nodeHeap(24),
+      },
+      memoryMebibytes: 80,
+      health: programHealth(ports.containerExporter, "/healthz"),
+      extra: {
+        ...unprivileged,
+        readOnly: true,
+        groupAdds: [this.socketGroup(image.name)],
+        mounts: [{ type: "bind", source: socket, target: socket }],
+      },
+    });
+  }
+
+  /**
+   * The group that may talk to the engine, as containers see it: asked of the engine itself, because the engine may be
+   * on another machine or, with Docker Desktop, in a VM whose groups this machine knows nothing of.
+   */
+  private socketGroup(image: pulumi.Input<string>): pulumi.Output<string> {
+    const mount = `type=bind,source=${socket},target=${socket}`;
+    const asked = this.host.run(
+      `${this.alias}-socket-group`,
+      {
+        create: pulumi.interpolate`docker run --rm --network none --memory 32m --log-driver none --mount ${mount} ${image} stat --format %g ${socket}`,
+      },
+      { parent: this },
+    );
+    return asked.stdout.apply((group) => group.trim());
+  }
+}

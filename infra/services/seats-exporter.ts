@@ -1,0 +1,32 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Settings } from "../config";
+import { ports } from "../ports";
+import { programImage } from "../programs/image";
+import { programs, programUid } from "../programs/programs";
+import type { AppRelease } from "./app-release";
+import { databaseEnvironment, databasePasswordFile, type Mysql } from "./mysql";
+import { nodeHeap, type Placement, programHealth, Service, unprivileged } from "./service";
+
+/** The truth about the sale: seats by state, bookings, double bookings, read with an account that sees no buyer. */
+export class SeatsExporter extends Service {
+  readonly endpoint = `${this.alias}:${ports.seatsExporter}`;
+
+  constructor(
+    placement: Placement,
+    { mysql, release }: { readonly mysql: Mysql; readonly release: AppRelease },
+    settings: Settings,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    super("SeatsExporter", "seats-exporter", placement, opts);
+    const login = mysql.login("seats-exporter");
+    this.runContainer({
+      image: programImage(this.host, programs.seatsExporter, settings),
+      environment: { HTTP_PORT: `${ports.seatsExporter}`, ...databaseEnvironment(login), ...nodeHeap(24) },
+      files: [{ path: databasePasswordFile, content: login.password, privateTo: programUid }],
+      memoryMebibytes: 80,
+      health: programHealth(ports.seatsExporter, "/healthz"),
+      dependsOn: [release.migrated],
+      extra: unprivileged,
+    });
+  }
+}
