@@ -20,7 +20,7 @@ export class Alertmanager extends Service {
         "--cluster.listen-address=",
       ],
       files: [{ path: "/etc/alertmanager/alertmanager.yml", content: alertmanagerConfiguration() }],
-      memoryMebibytes: 64,
+      memoryMebibytes: 48,
       dataPath: "/alertmanager",
       health: httpHealth(ports.alertmanager, "/-/healthy"),
       publish: { internal: ports.alertmanager, external: settings.alertmanagerPort },

@@ -4,7 +4,7 @@ import { stackLabel } from "../naming";
 import { ports } from "../ports";
 import { programImage } from "../programs/image";
 import { programs } from "../programs/programs";
-import { nodeHeap, type Placement, programHealth, Service, unprivileged } from "./service";
+import { type Placement, programHealth, Service, smallProgram, unprivileged } from "./service";
 
 /** Where engines put their socket on the machine that they run on; Docker Desktop has it there in its VM. */
 const socket = "/var/run/docker.sock";
@@ -17,14 +17,13 @@ export class ContainerExporter extends Service {
     super("ContainerExporter", "container-exporter", placement, opts);
     const image = programImage(this.host, programs.containerExporter, settings);
     this.runContainer({
+      ...smallProgram,
       image,
       environment: {
         HTTP_PORT: `${ports.containerExporter}`,
         DOCKER_SOCKET: socket,
         CONTAINER_LABEL: `${stackLabel}=${placement.stack}`,
-        ...nodeHeap(24),
       },
-      memoryMebibytes: 80,
       health: programHealth(ports.containerExporter, "/healthz"),
       extra: {
         ...unprivileged,

@@ -97,7 +97,7 @@ export class MysqldExporter extends Service {
           privateTo: nobody,
         },
       ],
-      memoryMebibytes: 48,
+      memoryMebibytes: 32,
       health: httpHealth(ports.mysqldExporter, "/"),
       dependsOn: [mysql.accountsReady],
       extra: unprivileged,

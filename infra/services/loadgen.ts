@@ -21,7 +21,7 @@ export class Loadgen extends Service {
         contentHash: hashOfDirectory(context),
         base: this.host.image(requiredImage(settings.imageSource, "debian")),
       }),
-      memoryMebibytes: 192,
+      memoryMebibytes: 128,
       health: { test: ["CMD-SHELL", "command -v wrk && command -v sysbench && command -v mysql"] },
     });
   }

@@ -12,7 +12,7 @@ export class Pushgateway extends Service {
     super("Pushgateway", "pushgateway", placement, opts);
     this.runContainer({
       image: this.host.image(requiredImage(settings.imageSource, "pushgateway")),
-      memoryMebibytes: 48,
+      memoryMebibytes: 32,
       health: httpHealth(ports.pushgateway, "/-/healthy"),
     });
   }

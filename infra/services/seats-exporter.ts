@@ -5,7 +5,7 @@ import { programImage } from "../programs/image";
 import { programs, programUid } from "../programs/programs";
 import type { AppRelease } from "./app-release";
 import { databaseEnvironment, databasePasswordFile, type Mysql } from "./mysql";
-import { nodeHeap, type Placement, programHealth, Service, unprivileged } from "./service";
+import { type Placement, programHealth, Service, smallProgram, unprivileged } from "./service";
 
 /** The truth about the sale: seats by state, bookings, double bookings, read with an account that sees no buyer. */
 export class SeatsExporter extends Service {
@@ -20,10 +20,10 @@ export class SeatsExporter extends Service {
     super("SeatsExporter", "seats-exporter", placement, opts);
     const login = mysql.login("seats-exporter");
     this.runContainer({
+      ...smallProgram,
       image: programImage(this.host, programs.seatsExporter, settings),
-      environment: { HTTP_PORT: `${ports.seatsExporter}`, ...databaseEnvironment(login), ...nodeHeap(24) },
+      environment: { HTTP_PORT: `${ports.seatsExporter}`, ...databaseEnvironment(login) },
       files: [{ path: databasePasswordFile, content: login.password, privateTo: programUid }],
-      memoryMebibytes: 80,
       health: programHealth(ports.seatsExporter, "/healthz"),
       dependsOn: [release.migrated],
       extra: unprivileged,
