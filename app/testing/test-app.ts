@@ -47,7 +47,11 @@ export async function admin<Result>(command: string, { owner }: TestDatabase, in
 
 /** A migrated database with `seats` seats, ready for an app. */
 export async function migrated(database: TestDatabase, seats = 500): Promise<TestDatabase> {
-  await admin("migrate", database, { seats, appUser: database.app.user });
+  await admin("migrate", database, {
+    seats,
+    appUser: database.app.user,
+    seatsExporterUser: database.seatsExporter.user,
+  });
   return database;
 }
 

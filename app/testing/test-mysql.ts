@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { withAdminConnection } from "../db/admin-connection";
 import type { DatabaseConnection } from "../db/connection";
-import { grantStatements, OWNER_GRANTS } from "../db/grants";
+import { grantStatements, OWNER_GRANTS, SEATS_EXPORTER_SERVER_GRANTS } from "../db/grants";
 import type { DatabaseSettings } from "../db/settings";
 import { mysqlImage } from "./mysql-image";
 
@@ -18,10 +18,11 @@ const supervise =
   'while :; do while [ -e /tmp/keep-down ]; do sleep 0.1; done; docker-entrypoint.sh "$@" & wait $!; done';
 const server = ["mysqld", "--skip-log-bin", "--performance-schema=OFF", "--mysqlx=OFF", "--skip-name-resolve"];
 
-/** A database of its own with the two accounts of a real stack. */
+/** A database of its own with the accounts of a real stack. */
 export interface TestDatabase {
   readonly owner: DatabaseSettings;
   readonly app: DatabaseSettings;
+  readonly seatsExporter: DatabaseSettings;
 }
 
 /** One MySQL server in a container, for the suites of one run. */
@@ -74,17 +75,19 @@ export class TestMysql {
   async createDatabase(): Promise<TestDatabase> {
     const name = `suite_${++this.databases}`;
     const account = (user: string) => ({ ...this.root, name, user: `${user}_${name}`, password: `${user}-secret` });
-    const [owner, app] = [account("owner"), account("app")];
+    const [owner, app, seatsExporter] = [account("owner"), account("app"), account("seats")];
     await this.asRoot(async (connection) => {
       await connection.query(`CREATE DATABASE ${name}`);
-      for (const { user, password } of [owner, app]) {
+      for (const { user, password } of [owner, app, seatsExporter]) {
         await connection.query("CREATE USER ?@'%' IDENTIFIED BY ?", [user, password]);
       }
-      for (const grant of grantStatements(OWNER_GRANTS, name, owner.user, { withGrantOption: true })) {
-        await connection.query(grant);
-      }
+      const grants = [
+        ...grantStatements(OWNER_GRANTS, name, owner.user, { withGrantOption: true }),
+        ...grantStatements(SEATS_EXPORTER_SERVER_GRANTS, name, seatsExporter.user),
+      ];
+      for (const grant of grants) await connection.query(grant);
     });
-    return { owner, app };
+    return { owner, app, seatsExporter };
   }
 
   /** Where the server is without the engine's port forwarding, from a machine that reaches the engine's bridge. */

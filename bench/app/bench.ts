@@ -25,8 +25,8 @@ export async function withBench<Result>(
     try {
       // Port forwarding goes through a process that copies every byte: it would be measured, too.
       const direct = await mysql.directAddress();
-      const { owner, app } = await migrated(await mysql.createDatabase(), seats);
-      return await work({ loadHost, folder, mysql, database: { owner, app: { ...app, ...direct } } });
+      const database = await migrated(await mysql.createDatabase(), seats);
+      return await work({ loadHost, folder, mysql, database: { ...database, app: { ...database.app, ...direct } } });
     } finally {
       await loadHost.remove();
     }

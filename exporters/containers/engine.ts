@@ -27,8 +27,8 @@ interface Abortable {
   abortSignal: AbortSignal;
 }
 
-/** Connections to the engine at the same time: enough for its answers to overlap, few enough not to press it. */
-const connections = 8;
+/** Connections to the engine at the same time: fewer than there are containers would make some wait for a second round. */
+const connections = 64;
 
 /** The engine behind a Unix socket; only containers with `label` (`key=value`) exist for the caller. */
 export function dockerEngine(socketPath: string, label: string): Engine {

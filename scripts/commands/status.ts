@@ -2,6 +2,7 @@ import { type Register, withStack } from "../lib/program";
 import { table } from "../lib/table";
 import { messageOf } from "../lib/user-error";
 import type { Choice } from "../setup/choice";
+import { checkSignals, type SignalReport } from "../signals/missing";
 import { readChoices } from "../stack/choices";
 import { connect } from "../stack/connect";
 import { type ServiceHealth, serviceHealth } from "../stack/health";
@@ -11,10 +12,12 @@ import { prometheusTargets, type Target } from "../stack/prometheus";
 /** What `./lab status --json` prints. */
 export interface Status {
   readonly stack: string;
-  /** All services healthy and all targets up. */
+  /** All services healthy, all targets up and every signal there. */
   readonly ok: boolean;
   readonly services: readonly ServiceHealth[];
   readonly targets: readonly Target[];
+  /** The metrics that dashboards, rules and operators rely on, and which of them are not there. */
+  readonly signals: SignalReport;
   /** Which engine, plugins and images were chosen at the last `./lab up`, and why. */
   readonly choices: readonly Choice[];
   /** Services that this lab goes without, and why. */
@@ -37,23 +40,28 @@ export const registerStatus: Register = (program) => {
 async function readStatus(stack: string): Promise<Status> {
   const { outputs } = await connect(stack);
   const services = await serviceHealth(outputs);
-  const { targets, problem } = await readTargets(outputs);
+  const { targets, signals, problem } = await readWatched(outputs);
   const problems = [
     ...services.filter(({ health }) => health !== "healthy").map(({ service, health }) => `${service} is ${health}`),
     ...targets
       .filter(({ health }) => health !== "up")
       .map(({ job, lastError }) => `target ${job} is down: ${lastError}`),
+    ...signals.missing.map(({ job, metric }) => `${job} does not show ${metric}`),
     ...(problem ? [problem] : []),
   ];
   const { unavailable } = outputs;
-  return { stack, ok: problems.length === 0, services, targets, choices: readChoices(stack), unavailable, problems };
+  const choices = readChoices(stack);
+  return { stack, ok: problems.length === 0, services, targets, signals, choices, unavailable, problems };
 }
 
-async function readTargets(outputs: StackOutputs): Promise<{ targets: Target[]; problem?: string }> {
+/** What Prometheus tells; as far as it answers. */
+async function readWatched(outputs: StackOutputs): Promise<Pick<Status, "targets" | "signals"> & { problem?: string }> {
+  const url = outputs.urls.prometheus as string;
   try {
-    return { targets: await prometheusTargets(outputs.urls.prometheus) };
+    const targets = await prometheusTargets(url);
+    return { targets, signals: await checkSignals(url, targets) };
   } catch (error) {
-    return { targets: [], problem: messageOf(error) };
+    return { targets: [], signals: { required: 0, missing: [] }, problem: messageOf(error) };
   }
 }
 
@@ -74,10 +82,12 @@ function render(status: Status): string {
     lastError,
   ]);
   const choices = status.choices.map(({ part, chosen, detail, reason }) => [part, chosen, detail, reason]);
+  const { required, missing: gaps } = status.signals;
   const missing = Object.entries(status.unavailable).map(([service, reason]) => `without ${service}: ${reason}\n`);
   return [
     table(["service", "host", "health", "endpoint", "url", "image"], services),
     table(["target", "instance", "host", "health", "last error"], targets),
+    `${required - gaps.length} of ${required} signals are there.\n`,
     choices.length > 0
       ? table(["part", "chosen", "which", "why"], choices)
       : "Stood up by Pulumi without ./lab: no choices are on record.\n",

@@ -54,7 +54,9 @@ describe("lab status", () => {
     const status = JSON.parse(outcome.stdout) as Status;
     expect(status.problems).toEqual([]);
     expect(outcome.exitCode).toBe(0);
-    expect(status.targets.length).toBeGreaterThanOrEqual(6);
+    expect(status.targets.length).toBeGreaterThanOrEqual(9);
+    expect(status.signals.missing).toEqual([]);
+    expect(status.signals.required).toBeGreaterThan(200);
     expect(status.targets.every(({ health }) => health === "up")).toBe(true);
     for (const { part, reason } of status.choices) expect(reason, part).not.toBe("");
     expect(status.choices.map(({ part }) => part)).toEqual(["Pulumi CLI", "docker plugin", "command plugin", "images"]);

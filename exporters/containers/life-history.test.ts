@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import type { Inspected } from "./engine";
+import { LifeHistory } from "./life-history";
+
+const seen = (restartCount: number, startedAt: string, oomKilled = false) =>
+  ({ RestartCount: restartCount, State: { StartedAt: startedAt, OOMKilled: oomKilled } }) as unknown as Inspected;
+
+describe("restarts", () => {
+  it("begin at what the engine has counted, and follow it", () => {
+    const history = new LifeHistory();
+    expect(history.update("a", seen(2, "10:00")).restarts).toBe(2);
+    expect(history.update("a", seen(5, "10:01")).restarts).toBe(5);
+  });
+
+  it("count a start by hand, which sets the engine's count back", () => {
+    const history = new LifeHistory();
+    history.update("a", seen(3, "10:00"));
+    expect(history.update("a", seen(0, "10:05")).restarts).toBe(4);
+    expect(history.update("a", seen(0, "10:05")).restarts).toBe(4);
+    expect(history.update("a", seen(1, "10:06")).restarts).toBe(5);
+  });
+
+  it("begin anew with a new container", () => {
+    const history = new LifeHistory();
+    history.update("a", seen(3, "10:00"));
+    history.keepOnly(["b"]);
+    expect(history.update("b", seen(0, "10:01")).restarts).toBe(0);
+  });
+});
+
+describe("OOM kills", () => {
+  it("are counted by event, whatever the engine's flag says", () => {
+    const history = new LifeHistory();
+    history.update("a", seen(0, "10:00"));
+    history.oomKilled("a");
+    history.oomKilled("a");
+    expect(history.update("a", seen(0, "10:00", true)).oomKills).toBe(2);
+  });
+
+  it("count the one that was before the exporter came", () => {
+    const history = new LifeHistory();
+    expect(history.update("a", seen(0, "10:00", true)).oomKills).toBe(1);
+    history.oomKilled("a");
+    expect(history.update("a", seen(0, "10:00", true)).oomKills).toBe(2);
+  });
+
+  it("are kept when the event comes before the container is listed", () => {
+    const history = new LifeHistory();
+    history.oomKilled("a");
+    history.keepOnly([]);
+    expect(history.update("a", seen(0, "10:00", true)).oomKills).toBe(1);
+  });
+});

@@ -1,0 +1,4 @@
+import pino from "pino";
+
+/** For exporters in tests: what they say is on their page. */
+export const silent = pino({ level: "silent" });
