@@ -2,8 +2,12 @@ import { describe, expect, it } from "vitest";
 import type { Inspected } from "./engine";
 import { LifeHistory } from "./life-history";
 
-const seen = (restartCount: number, startedAt: string, oomKilled = false) =>
-  ({ RestartCount: restartCount, State: { StartedAt: startedAt, OOMKilled: oomKilled } }) as unknown as Inspected;
+const seen = (restartCount: number, time: string, oomKilled = false) =>
+  ({
+    RestartCount: restartCount,
+    State: { StartedAt: `2026-04-01T${time}:00Z`, OOMKilled: oomKilled },
+  }) as unknown as Inspected;
+const begin = Date.parse("2026-04-01T12:00:00Z");
 
 describe("restarts", () => {
   it("begin at what the engine has counted, and follow it", () => {
@@ -38,16 +42,19 @@ describe("OOM kills", () => {
   });
 
   it("count the one that was before the exporter came", () => {
-    const history = new LifeHistory();
+    const history = new LifeHistory(begin);
     expect(history.update("a", seen(0, "10:00", true)).oomKills).toBe(1);
     history.oomKilled("a");
-    expect(history.update("a", seen(0, "10:00", true)).oomKills).toBe(2);
+    expect(history.update("a", seen(0, "12:30", true)).oomKills).toBe(2);
   });
 
-  it("are kept when the event comes before the container is listed", () => {
-    const history = new LifeHistory();
+  it("are counted once, whether the event or the flag is seen first", () => {
+    const history = new LifeHistory(begin);
     history.oomKilled("a");
     history.keepOnly([]);
-    expect(history.update("a", seen(0, "10:00", true)).oomKills).toBe(1);
+    expect(history.update("a", seen(0, "12:30", true)).oomKills).toBe(1);
+    expect(history.update("b", seen(0, "12:30", true)).oomKills).toBe(0);
+    history.oomKilled("b");
+    expect(history.update("b", seen(0, "12:30", true)).oomKills).toBe(1);
   });
 });

@@ -5,7 +5,7 @@ interface Life {
   /** The engine's own count when it was last seen; a start by hand sets it back to 0. */
   restartCount: number;
   startedAt: string;
-  /** Whether the engine said that the container was killed for want of memory when it was first seen. */
+  /** Whether the engine said of a container that ran before the exporter that it was killed for want of memory. */
   readonly killedBefore: boolean;
 }
 
@@ -17,11 +17,14 @@ export class LifeHistory {
   private readonly lives = new Map<string, Life>();
   private readonly oomEvents = new Map<string, number>();
 
+  /** `begin` (Unix ms) is when events began to be heard: what is older only the engine's flag tells. */
+  constructor(private readonly begin = Date.now()) {}
+
   /** Notes what the engine says of a container now. */
   update(id: string, inspected: Inspected): { restarts: number; oomKills: number } {
     const life = this.lives.get(id);
     if (life) countRestarts(life, inspected);
-    else this.lives.set(id, this.firstSight(id, inspected));
+    else this.lives.set(id, this.firstSight(inspected));
     const { restarts, killedBefore } = this.lives.get(id) as Life;
     return { restarts, oomKills: (this.oomEvents.get(id) ?? 0) + (killedBefore ? 1 : 0) };
   }
@@ -41,8 +44,8 @@ export class LifeHistory {
     }
   }
 
-  private firstSight(id: string, { RestartCount, State }: Inspected): Life {
-    const killedBefore = State.OOMKilled && !this.oomEvents.has(id);
+  private firstSight({ RestartCount, State }: Inspected): Life {
+    const killedBefore = State.OOMKilled && Date.parse(State.StartedAt) < this.begin;
     return { restarts: RestartCount, restartCount: RestartCount, startedAt: State.StartedAt, killedBefore };
   }
 }

@@ -44,9 +44,10 @@ export class OomWatch {
 
   private async listen(signal: AbortSignal): Promise<void> {
     const stream = await this.engine.oomEvents(Math.floor(this.latest / 1e9), signal);
-    // Aborting ends a stream with an error, which `once` tells and nobody else has to hear.
     const ended = once(stream, "close");
     const lines = createInterface({ input: stream });
+    // A stream that breaks says so to each of them, more than once; without listeners that would end the process.
+    for (const emitter of [stream, lines]) emitter.on("error", () => {});
     lines.on("line", (line) => this.note(JSON.parse(line) as OomEvent));
     await ended.finally(() => lines.close());
   }
