@@ -1,7 +1,7 @@
-import { withinTime } from "../../app/db/deadline";
 import { serviceLabel } from "../../infra/naming";
 import type { Reading } from "../shared/exporter";
 import type { Engine, Inspected, Stats } from "./engine";
+import type { Figures } from "./figures";
 import type { LifeHistory } from "./life-history";
 
 /** The labels that every metric of a container carries. */
@@ -19,32 +19,32 @@ export interface ContainerSample {
   readonly seen: number;
 }
 
-/** ms that a container's figures may take: the engine needs up to 2 s, and the collection must still have time. */
-const patience = 3000;
+/** What readings of the engine need: the engine, and what is remembered from one to the next. */
+export interface ContainerReader {
+  readonly engine: Engine;
+  readonly history: LifeHistory;
+  readonly figures: Figures;
+}
 
 /** Reads every container at the same time. One that gives no figures costs its own figures, and no other's. */
-export async function readContainers(
-  engine: Engine,
-  history: LifeHistory,
-  { signal, failed }: Reading,
-): Promise<ContainerSample[]> {
-  const ids = await engine.list(signal);
-  history.keepOnly(ids);
-  const samples = await Promise.all(ids.map((id) => readContainer(engine, history, id, { signal, failed })));
+export async function readContainers(reader: ContainerReader, reading: Reading): Promise<ContainerSample[]> {
+  const ids = await reader.engine.list(reading.signal);
+  reader.history.keepOnly(ids);
+  reader.figures.keepOnly(ids);
+  const samples = await Promise.all(ids.map((id) => readContainer(reader, id, reading)));
   return samples.filter((sample) => sample !== undefined);
 }
 
 async function readContainer(
-  engine: Engine,
-  history: LifeHistory,
+  { engine, history, figures }: ContainerReader,
   id: string,
   { signal, failed }: Reading,
 ): Promise<ContainerSample | undefined> {
-  const late = () => new Error(`no figures of ${id} within ${patience} ms`);
-  const statsOrFailure = withinTime(engine.stats(id, signal), patience, late).catch(failed);
+  const asked = figures.read(id).catch(failed);
   const inspected = await engine.inspect(id, signal).catch(failed);
-  const stats = (await statsOrFailure) ?? undefined;
+  const stats = (await asked) ?? undefined;
   if (!inspected) return undefined;
+  if (!isRunning(inspected)) figures.forget(id);
   const { Name, Image, Config } = inspected;
   const image = (await engine.imageName(Image, signal).catch(failed)) ?? Image;
   return {

@@ -1,4 +1,3 @@
-import { Agent } from "node:http";
 import type { Readable } from "node:stream";
 import Docker from "dockerode";
 
@@ -13,7 +12,7 @@ export interface Engine {
   inspect(id: string, signal: AbortSignal): Promise<Inspected | undefined>;
   /**
    * One sample, without the second one that the engine would else wait for. An engine of version 20.10 collects once a
-   * second while anybody asks, so this takes up to a second or so of waiting.
+   * second while anybody asks, so this is up to a second of waiting, and more where the machine is overloaded.
    */
   stats(id: string, signal: AbortSignal): Promise<Stats | undefined>;
   /** Name of an image that containers are made from by its id; the id itself where it has no name. */
@@ -27,15 +26,10 @@ interface Abortable {
   abortSignal: AbortSignal;
 }
 
-/** Connections to the engine at the same time: fewer than there are containers would make some wait for a second round. */
-const connections = 64;
-
 /** The engine behind a Unix socket; only containers with `label` (`key=value`) exist for the caller. */
 export function dockerEngine(socketPath: string, label: string): Engine {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections });
-  const docker = new Docker({ socketPath, agent } as Docker.DockerOptions);
-  // A stream lasts: it must not take one of the connections that answers come over.
-  const streaming = new Docker({ socketPath });
+  // No agent of its own: docker-modem renders all that an agent holds into a log line, for every request.
+  const docker = new Docker({ socketPath });
   return {
     async list(abortSignal) {
       const found = await docker.listContainers({ all: true, filters: { label: [label] }, abortSignal });
@@ -61,7 +55,7 @@ export function dockerEngine(socketPath: string, label: string): Engine {
         filters: JSON.stringify({ event: ["oom"], label: [label] }),
         abortSignal,
       };
-      return (await streaming.getEvents(options)) as Readable;
+      return (await docker.getEvents(options)) as Readable;
     },
   };
 }

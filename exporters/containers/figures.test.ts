@@ -1,42 +1,51 @@
-import { expect, it } from "vitest";
-import { byDevice } from "./disk-io";
-import type { Inspected } from "./engine";
-import { healthOf } from "./life";
-import { memoryOf } from "./memory";
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, it } from "vitest";
+import type { Stats } from "./engine";
+import { Figures } from "./figures";
 
-type MemoryStats = Parameters<typeof memoryOf>[0];
+const times = { patience: 30, longestAge: 200, deadline: 1000 };
+const answer = (number: number) => ({ number }) as unknown as Stats;
 
-it("takes memory figures of cgroup v1 with those of child cgroups", () => {
-  const stats = { cache: 1, total_cache: 30, rss: 2, total_rss: 50, inactive_file: 3, total_inactive_file: 20 };
-  const memory = memoryOf({ usage: 100, stats } as unknown as MemoryStats);
-  expect(memory).toEqual({ usage: 100, workingSet: 80, rss: 50, cache: 30 });
-});
+/** Figures of an engine that takes so many ms for each answer in turn. */
+function figuresAfter(...delays: number[]) {
+  let questions = 0;
+  const stats = async () => {
+    const number = ++questions;
+    await sleep(delays[number - 1] ?? 0);
+    return answer(number);
+  };
+  return { figures: new Figures({ stats }, times), asked: () => questions };
+}
 
-it("takes memory figures of cgroup v2 by their other names", () => {
-  const stats = { anon: 50, file: 30, inactive_file: 20 };
-  const memory = memoryOf({ usage: 100, stats } as unknown as MemoryStats);
-  expect(memory).toEqual({ usage: 100, workingSet: 80, rss: 50, cache: 30 });
-});
+describe("figures of a container", () => {
+  it("are new ones while the engine is quick", async () => {
+    const { figures } = figuresAfter(0, 0);
+    expect(await figures.read("a")).toEqual(answer(1));
+    expect(await figures.read("a")).toEqual(answer(2));
+  });
 
-it("never tells a working set below zero", () => {
-  expect(memoryOf({ usage: 10, stats: { inactive_file: 20 } } as unknown as MemoryStats).workingSet).toBe(0);
-});
+  it("are those before while the engine takes its time, which is asked once", async () => {
+    const { figures, asked } = figuresAfter(0, 120);
+    await figures.read("a");
+    expect(await figures.read("a")).toEqual(answer(1));
+    expect(await figures.read("a")).toEqual(answer(1));
+    expect(asked()).toBe(2);
+    await sleep(120);
+    expect(await figures.read("a")).toEqual(answer(3));
+  });
 
-it("reads block I/O whichever way the operation is written", () => {
-  const entry = (op: string, value: number) => ({ major: 8, minor: 0, op, value });
-  const v1 = { io_service_bytes_recursive: [entry("Read", 5), entry("Write", 6), entry("Total", 11)] };
-  const v2 = { io_service_bytes_recursive: [entry("read", 5), entry("write", 6)] };
-  for (const stats of [v1, v2]) {
-    expect(byDevice(stats, "io_service_bytes_recursive", "write")).toEqual(new Map([["8:0", 6]]));
-  }
-});
+  it("are missing once they are too old, and say so", async () => {
+    const { figures } = figuresAfter(0, 900);
+    await figures.read("a");
+    await figures.read("a");
+    await sleep(times.longestAge);
+    await expect(figures.read("a")).rejects.toThrow(/no figures of a within 30 ms/);
+  });
 
-it("calls a container that has stopped unhealthy, and one without a check neither", () => {
-  const state = (Running: boolean, Status?: string) =>
-    ({ State: { Running, Restarting: false, Health: Status && { Status } } }) as unknown as Inspected;
-  expect(healthOf(state(true, "healthy"))).toBe("healthy");
-  expect(healthOf(state(true, "starting"))).toBe("starting");
-  expect(healthOf(state(false, "healthy"))).toBe("unhealthy");
-  expect(healthOf(state(true))).toBe("none");
-  expect(healthOf(state(false))).toBe("none");
+  it("are forgotten with the container's end", async () => {
+    const { figures } = figuresAfter(0, 900, 900);
+    await figures.read("a");
+    figures.forget("a");
+    await expect(figures.read("a")).rejects.toThrow(/no figures/);
+  });
 });

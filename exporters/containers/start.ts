@@ -3,10 +3,11 @@ import { Registry } from "prom-client";
 import { Exporter, type Source } from "../shared/exporter";
 import { type RunningExporter, serveExporter } from "../shared/exporter-server";
 import type { readConfig } from "./config";
-import { type ContainerSample, readContainers } from "./container-sample";
+import { type ContainerReader, type ContainerSample, readContainers } from "./container-sample";
 import { cpuTopic } from "./cpu";
 import { diskIoTopic } from "./disk-io";
-import { dockerEngine, type Engine } from "./engine";
+import { dockerEngine } from "./engine";
+import { Figures } from "./figures";
 import { lifeTopic } from "./life";
 import { LifeHistory } from "./life-history";
 import { memoryTopic } from "./memory";
@@ -28,18 +29,18 @@ export async function startContainerExporter(
   const watch = new OomWatch(engine, (id) => history.oomKilled(id));
   const own = { up: names.up, collectDuration: names.collectDuration, errors: names.errors };
   const options = { registry, names: own, sourceName: "the Docker engine", logger, deadline };
-  const exporter = new Exporter(containerSource(registry, engine, history), options);
+  const exporter = new Exporter(containerSource(registry, { engine, history, figures: new Figures(engine) }), options);
   watch.start();
   return await serveExporter(exporter, config.httpPort, logger, () => watch.stop());
 }
 
-function containerSource(registry: Registry, engine: Engine, history: LifeHistory): Source<ContainerSample[]> {
+function containerSource(registry: Registry, reader: ContainerReader): Source<ContainerSample[]> {
   const topics = [cpuTopic, memoryTopic, networkTopic, diskIoTopic, lifeTopic].map((topic) => topic(registry));
   const forget = () => {
     for (const { metrics } of topics) for (const metric of metrics) metric.clear();
   };
   return {
-    read: (reading) => readContainers(engine, history, reading),
+    read: (reading) => readContainers(reader, reading),
     publish(samples) {
       forget();
       for (const sample of samples) for (const topic of topics) topic.publish(sample);
