@@ -116,8 +116,11 @@ describe("life", () => {
     const limit = ["--memory", "16m", "--memory-swap", "16m", "--restart", "on-failure:1"];
     // A shell that survives its child's death by OOM, then dies itself.
     await start("eater", limit, `sleep 2; ${eat}; exit 3`);
-    await expect.poll(() => figure(names.oomEvents, "eater"), patience).toBe(2);
+    await expect.poll(() => figure(names.oomEvents, "eater"), patience).toBeGreaterThanOrEqual(2);
     await expect.poll(() => figure(names.running, "eater"), patience).toBe(0);
+    // One for each kill; a victim that takes long to die on a busy machine is told of more than once.
+    expect(await figure(names.oomEvents, "eater")).toBeLessThan(6);
+    expect(await figure(names.oomEvents, "quiet")).toBe(0);
     expect(await figure(names.restarts, "eater")).toBe(1);
     expect(await figure(names.memoryUsage, "eater")).toBeUndefined();
   });

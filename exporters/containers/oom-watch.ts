@@ -6,6 +6,12 @@ import type { Engine } from "./engine";
 /** ms before the engine is asked again after the stream of events broke. */
 const retryDelay = 1000;
 
+/**
+ * ns within which events of one container are one. On cgroup v1 the kernel tells of every time that a process asks for
+ * memory that is not there, so also again and again while the one that it has killed takes its time to die.
+ */
+const sameKill = 1e9;
+
 interface OomEvent {
   readonly id: string;
   /** Unix ns, as a number: near enough to tell events apart. */
@@ -19,6 +25,7 @@ interface OomEvent {
 export class OomWatch {
   private readonly controller = new AbortController();
   private latest = Date.now() * 1e6;
+  private readonly latestOf = new Map<string, number>();
 
   constructor(
     private readonly engine: Engine,
@@ -56,6 +63,8 @@ export class OomWatch {
   private note({ id, timeNano }: OomEvent): void {
     if (timeNano <= this.latest) return;
     this.latest = timeNano;
-    this.onKill(id);
+    const before = this.latestOf.get(id) ?? 0;
+    this.latestOf.set(id, timeNano);
+    if (timeNano - before > sameKill) this.onKill(id);
   }
 }
