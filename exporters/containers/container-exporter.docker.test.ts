@@ -44,6 +44,7 @@ beforeAll(async () => {
   const health = ["--health-cmd", "test ! -e /tmp/ill", "--health-interval", "1s", "--health-retries", "1"];
   await start("burner", limits, "while :; do :; done");
   await start("quiet", health, "sleep 600");
+  await start("holder", [], 'data=$(head -c 20000000 /dev/zero | tr "\\0" x); sleep 600');
 });
 
 afterAll(async () => {
@@ -92,7 +93,6 @@ describe("a container that burns CPU under a limit", () => {
 
 describe("memory and network", () => {
   it("grow with what the container holds", async () => {
-    await start("holder", [], 'data=$(head -c 20000000 /dev/zero | tr "\\0" x); sleep 600');
     await expect.poll(() => figure(names.memoryRss, "holder"), patience).toBeGreaterThan(18 * mebibyte);
     const workingSet = await figure(names.memoryWorkingSet, "holder");
     expect(workingSet).toBeGreaterThan(18 * mebibyte);
