@@ -21,7 +21,7 @@ const clearError = (message: RegExp, remedy: RegExp) => ({
 const noStackTrace = expect.not.stringMatching(/\n\s+at .*:\d+:\d+/);
 
 describe("without a lab", () => {
-  it.each([["load", "on-sale"], ["status"], ["reset"], ["logs"], ["down", "--yes"]])(
+  it.each([["load", "on-sale"], ["status"], ["alerts"], ["reset"], ["logs"], ["down", "--yes"]])(
     "%s says to stand one up first",
     async (...command) => {
       const outcome = await lab([...command, "--stack", "nowhere"]);
@@ -47,6 +47,7 @@ describe("with a wrong command line", () => {
     [["up", "--set", "chairs=5"], 2, /there is no setting "chairs"/],
     [["up", "--stack", "My_Lab"], 1, /stack name "My_Lab"/],
     [["load", "on-sale", "--connections", "none"], 1, /--connections none: expected a whole number/],
+    [["alerts", "--fail-on", "doom"], 2, /Allowed choices are critical, warning, info/],
     [["load", "half-time"], 2, /unknown command|half-time/],
   ])("%j is refused with the reason", async (args, exitCode, reason) => {
     const outcome = await lab(args.includes("--stack") || args[0] !== "up" ? args : [...args, "--stack", "nowhere"]);

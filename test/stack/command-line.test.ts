@@ -10,6 +10,7 @@ const commands = [
   "up",
   "down",
   "status",
+  "alerts",
   "doctor",
   "load",
   "load on-sale",
