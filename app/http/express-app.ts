@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import type { BookSeat } from "../booking/book-seat";
 import { PoolQueueFullError } from "../db/errors";
 import type { DatabaseHealth } from "../db/monitor";
+import { createBookAnswer, isOrdinaryBooking } from "./book-hot-path";
 import { bookHandler, parseBookingBody } from "./book-route";
 import { createErrorAnswer, setCommonHeaders } from "./error-answer";
 import { HttpError } from "./errors";
@@ -38,6 +39,7 @@ const bookRoute = { path: "/book" };
 export function createRequestListener(services: HttpServices): RequestListener {
   const answerError = createErrorAnswer(services.logger, services.pacer);
   const answerSeats = createSeatsAnswer(services.seatMap, answerError);
+  const answerBooking = createBookAnswer(services.bookSeat, answerError);
   const expressApp = createExpressApp(services, answerError);
   return (request: RoutedRequest, response) => {
     const { method, url } = request;
@@ -48,6 +50,9 @@ export function createRequestListener(services: HttpServices): RequestListener {
       request.route = bookRoute;
       services.countRefusal();
       answerError(new PoolQueueFullError("too many requests wait"), response);
+    } else if (isOrdinaryBooking(request)) {
+      request.route = bookRoute;
+      answerBooking(request, response);
     } else {
       setCommonHeaders(request, response);
       expressApp(request, response);
