@@ -19,7 +19,6 @@ export async function bundleApp(outDir: string): Promise<void> {
     platform: "node",
     target: "node20",
     format: "cjs",
-    keepNames: true,
     sourcemap: "linked",
     sourcesContent: false,
     // A linked node_modules folder must not put its real place into the output.

@@ -30,8 +30,8 @@ export function createBookAnswer(bookSeat: BookSeat, answerError: AnswerError) {
 
     const answer = async (bytes: Buffer) =>
       book(bookSeat, parse(bytes), response, (booking) => {
-        const body = Buffer.from(JSON.stringify(booking));
-        const own = [requestIdHeader, requestIdFor(request), "Content-Length", `${body.length}`];
+        const body = JSON.stringify(booking);
+        const own = [requestIdHeader, requestIdFor(request), "Content-Length", `${Buffer.byteLength(body)}`];
         response.writeHead(201, [...commonHeaders, ...typeHeaders, ...own]).end(body);
       });
   };
