@@ -7,6 +7,7 @@ import { seatMapSuite } from "./booking/seat-map.suite";
 import { isSafe, strategyNames } from "./booking/strategies";
 import { migrationSuite } from "./db/migrations.suite";
 import { outageSuite } from "./db/outage.suite";
+import { bothWaysSuite } from "./http/both-ways.suite";
 import { fuzzSuite } from "./http/fuzz.suite";
 import { routesSuite } from "./http/routes.suite";
 import { metricsSuite } from "./metrics/metrics.suite";
@@ -31,6 +32,7 @@ describe("the app on a real MySQL", () => {
   describe("strategies side by side", () => mixedSuite(mysql));
   describe("sold-seat cache", () => cacheSuite(mysql));
   describe("seat map", () => seatMapSuite(mysql));
+  describe("bookings past Express and through it", () => bothWaysSuite(mysql));
   describe("generated requests", () => fuzzSuite(mysql));
   describe("metrics", () => metricsSuite(mysql));
   describe("migrations", () => migrationSuite(mysql));

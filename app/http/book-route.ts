@@ -37,7 +37,7 @@ export async function book(
   response: ServerResponse,
   send: (booking: ConfirmedBooking) => void,
 ): Promise<void> {
-  const outcome = await bookSeat(validate(body), () => !response.destroyed);
+  const outcome = await bookSeat(validate(body), () => !response.destroyed && !response.req.socket.destroyed);
   if (outcome.kind === "booked") send(outcome.booking);
   else if (outcome.kind !== "abandoned") throw refusals[outcome.kind];
 }

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { memoryMebibytes } from "../../app/memory";
 import type { Settings } from "../config";
 import { ports } from "../ports";
 import type { AppRelease } from "./app-release";
@@ -39,7 +40,7 @@ export class App extends Service {
       image: release.built,
       environment: environment(login, settings),
       files: [{ path: passwordFile, content: login.password, privateTo: nodeUid }],
-      memoryMebibytes: 256,
+      memoryMebibytes,
       health: { test: ["CMD", "bash", "-c", readiness] },
       sharedAlias: App.sharedAlias,
       // One after the other: a replica is replaced when the one before it is healthy again, so that others serve.
