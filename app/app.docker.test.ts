@@ -7,6 +7,7 @@ import { seatMapSuite } from "./booking/seat-map.suite";
 import { isSafe, strategyNames } from "./booking/strategies";
 import { migrationSuite } from "./db/migrations.suite";
 import { outageSuite } from "./db/outage.suite";
+import { pipelineSuite } from "./db/pipeline.suite";
 import { bothWaysSuite } from "./http/both-ways.suite";
 import { fuzzSuite } from "./http/fuzz.suite";
 import { routesSuite } from "./http/routes.suite";
@@ -35,6 +36,7 @@ describe("the app on a real MySQL", () => {
   describe("bookings past Express and through it", () => bothWaysSuite(mysql));
   describe("generated requests", () => fuzzSuite(mysql));
   describe("metrics", () => metricsSuite(mysql));
+  describe("statements sent together", () => pipelineSuite(mysql));
   describe("migrations", () => migrationSuite(mysql));
   describe("admin commands", () => adminSuite(mysql));
   describe("server process", () => processSuite(mysql));
