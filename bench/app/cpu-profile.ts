@@ -62,6 +62,9 @@ const writes = /^(writev|writeBuffer|writeUtf8String|writeLatin1String)$/;
 /** Layer of the system calls that send to MySQL and to clients. */
 export const writing = "system calls: write";
 
+/** All layers, in an order that does not depend on a profile. */
+export const layers = [...new Set([...layersByPlace.map(([, layer]) => layer), ...ownLayers.values(), writing])];
+
 /** The stacks of a profile, without the warm-up; functions are found in the bundle's sources by its map in `folder`. */
 export function readStacks(file: string, folder: string): Stack[] {
   const { nodes, samples, timeDeltas } = JSON.parse(readFileSync(file, "utf8")) as CpuProfile;

@@ -1,4 +1,4 @@
-import type { Stack } from "./cpu-profile";
+import { layers, type Stack } from "./cpu-profile";
 
 const width = 1200;
 const rowHeight = 16;
@@ -37,7 +37,6 @@ const colours = [
  */
 export function flameGraph(title: string, stacks: readonly Stack[]): string {
   const root = merge(stacks.filter(({ frames }) => frames.at(-1)?.layer !== "idle"));
-  const layers = [...new Set(layersBySelfTime(stacks))].filter((layer) => layer !== "idle");
   const colourOf = (layer: string) => colours[layers.indexOf(layer) % colours.length] ?? "#888888";
   const boxes: string[] = [];
   const depth = draw(root, { boxes, colourOf, total: root.time }, margin, 0);
@@ -46,7 +45,10 @@ export function flameGraph(title: string, stacks: readonly Stack[]): string {
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="Verdana, sans-serif" font-size="10.5">`,
     `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
     `<text x="${margin}" y="18" font-size="14" fill="#222222">${escapeXml(title)}</text>`,
-    ...legend(layers, colourOf),
+    ...legend(
+      layers.filter((layer) => layer !== "idle"),
+      colourOf,
+    ),
     ...boxes,
     "</svg>\n",
   ].join("\n");
@@ -66,15 +68,6 @@ function merge(stacks: readonly Stack[]): Node {
     }
   }
   return root;
-}
-
-function layersBySelfTime(stacks: readonly Stack[]): string[] {
-  const times = new Map<string, number>();
-  for (const { frames, time } of stacks) {
-    for (const { layer } of frames)
-      times.set(layer, (times.get(layer) ?? 0) + (layer === frames.at(-1)?.layer ? time : 0));
-  }
-  return [...times].sort(([, one], [, other]) => other - one).map(([layer]) => layer);
 }
 
 interface Drawing {
@@ -111,9 +104,9 @@ function box({ name, layer, time }: Node, { colourOf, total }: Drawing, x: numbe
   return `<g>${tip}<rect ${place} fill="${colourOf(layer)}" rx="1"/>${label}</g>`;
 }
 
-function legend(layers: readonly string[], colourOf: (layer: string) => string): string[] {
+function legend(shown: readonly string[], colourOf: (layer: string) => string): string[] {
   let [x, y] = [margin, 32];
-  return layers.map((layer) => {
+  return shown.map((layer) => {
     const size = layer.length * letter + 26;
     if (x + size > width) [x, y] = [margin, y + rowHeight];
     const [left, top] = [x, y];
