@@ -43,6 +43,7 @@ export function flameGraph(title: string, stacks: readonly Stack[]): string {
   const height = headHeight + depth * rowHeight + margin;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="Verdana, sans-serif" font-size="10.5">`,
+    `<title>${escapeXml(title)}</title>`,
     `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
     `<text x="${margin}" y="18" font-size="14" fill="#222222">${escapeXml(title)}</text>`,
     ...legend(
