@@ -27,7 +27,7 @@ test("fills in defaults and reads the password file", () => {
     soldSeatCache: false,
     seatMapMaxAge: 200,
     requestDeadline: 5000,
-    maxConnections: 10_000,
+    maxConnections: 2000,
     drainSeconds: 0,
     logLevel: "info",
   });

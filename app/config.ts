@@ -21,7 +21,7 @@ const environmentShape = {
   SOLD_SEAT_CACHE: z.stringbool({ truthy: ["on"], falsy: ["off"], error: "must be on or off" }).default(false),
   SEAT_MAP_MAX_AGE: duration(1, 60_000).default(200),
   REQUEST_DEADLINE: duration(100, 60_000).default(5000),
-  HTTP_MAX_CONNECTIONS: wholeNumber(1, 1_000_000).default(10_000),
+  HTTP_MAX_CONNECTIONS: wholeNumber(1, 1_000_000).default(2000),
   DRAIN_SECONDS: wholeNumber(0, 8).default(0),
   LOG_LEVEL: logLevel,
 };

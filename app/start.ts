@@ -56,7 +56,11 @@ export async function startApp(config: AppConfig, logger: Logger): Promise<Runni
       logger,
     }),
     metrics,
-    { maxConnections: config.maxConnections, longestWait: config.requestDeadline },
+    {
+      maxConnections: config.maxConnections,
+      longestWait: config.requestDeadline,
+      evict: () => pacer.dropOldest(),
+    },
   );
   addGauge(metrics.registry, metricNames.httpConnections, "Open client connections.", () => server.connections());
   const metricsServer = createMetricsServer(metrics.registry);

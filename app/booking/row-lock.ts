@@ -6,15 +6,17 @@ import type { BookingOutcome, BookingRequest, BookingStrategy } from "./booking"
 /** Locks the seat's row first (SELECT … FOR UPDATE), so that bookings of one seat wait for each other. */
 export const rowLock: BookingStrategy = {
   async book(connection: DatabaseConnection, request: BookingRequest): Promise<BookingOutcome> {
-    const status = await lockSeat(connection, request.seatId);
-    if (status !== "available") {
+    const [[seat]] = await connection.together(lockSeat(request.seatId));
+    if (seat?.status !== "available") {
       await connection.rollback();
-      return { kind: status ? "seat_taken" : "no_such_seat" };
+      return { kind: seat ? "seat_taken" : "no_such_seat" };
     }
-    await markSeatSold(connection, request.seatId);
     const bookedAt = new Date();
-    const bookingId = await insertBooking(connection, { ...request, bookedAt });
+    const [, { insertId }] = await connection.together(
+      markSeatSold(request.seatId),
+      insertBooking({ ...request, bookedAt }),
+    );
     await connection.commit();
-    return { kind: "booked", booking: { bookingId, ...request, bookedAt } };
+    return { kind: "booked", booking: { bookingId: insertId, ...request, bookedAt } };
   },
 };

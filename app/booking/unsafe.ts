@@ -9,15 +9,17 @@ import type { BookingOutcome, BookingRequest, BookingStrategy } from "./booking"
  */
 export const unsafe: BookingStrategy = {
   async book(connection: DatabaseConnection, request: BookingRequest): Promise<BookingOutcome> {
-    const status = await seatStatus(connection, request.seatId);
-    if (status !== "available") {
+    const [[seat]] = await connection.together(seatStatus(request.seatId));
+    if (seat?.status !== "available") {
       await connection.rollback();
-      return { kind: status ? "seat_taken" : "no_such_seat" };
+      return { kind: seat ? "seat_taken" : "no_such_seat" };
     }
     const bookedAt = new Date();
-    const bookingId = await insertBooking(connection, { ...request, bookedAt });
-    await markSeatSold(connection, request.seatId);
+    const [{ insertId }] = await connection.together(
+      insertBooking({ ...request, bookedAt }),
+      markSeatSold(request.seatId),
+    );
     await connection.commit();
-    return { kind: "booked", booking: { bookingId, ...request, bookedAt } };
+    return { kind: "booked", booking: { bookingId: insertId, ...request, bookedAt } };
   },
 };

@@ -1,4 +1,4 @@
-import { createConnection } from "mysql2/promise";
+import { type Connection, createConnection } from "mysql2";
 import { DatabaseConnection } from "./connection";
 import { reasonOf } from "./errors";
 import { connectionOptions, type DatabaseSettings } from "./settings";
@@ -8,17 +8,22 @@ export async function withAdminConnection<Result>(
   settings: DatabaseSettings,
   work: (connection: DatabaseConnection) => Promise<Result>,
 ): Promise<Result> {
-  const connection = await createConnection(connectionOptions(settings)).catch((error) => {
+  const connection = createConnection(connectionOptions(settings));
+  // What breaks is told by the statement that runs; without a listener it would end the process as well.
+  connection.on("error", () => {});
+  await connect(connection).catch((error) => {
     const { host, port, name, user } = settings;
     throw new Error(
       `cannot use database ${name} at ${host}:${port} as ${user}: ${reasonOf(error)}; is MySQL up and the account right?`,
     );
   });
-  // What breaks is told by the statement that runs; without a listener it would end the process as well.
-  connection.on("error", () => {});
   try {
     return await work(new DatabaseConnection(connection));
   } finally {
     connection.destroy();
   }
+}
+
+function connect(connection: Connection): Promise<void> {
+  return new Promise((resolve, reject) => connection.connect((error) => (error ? reject(error) : resolve())));
 }

@@ -1,5 +1,4 @@
-import type { DatabaseConnection } from "./connection";
-import { isDuplicate } from "./errors";
+import type { Change, DatabaseConnection, Statement } from "./connection";
 
 export interface Booking {
   readonly bookingId: number;
@@ -8,6 +7,10 @@ export interface Booking {
 }
 
 const insert = "INSERT INTO bookings (seat_id, user_id, booked_at) VALUES (?, ?, ?)";
+// After a statement that failed, ROW_COUNT() is -1. Without a parameter to compare with, MySQL would take the value that
+// it had when the statement was prepared.
+const insertAfterChange =
+  "INSERT INTO bookings (seat_id, user_id, booked_at) SELECT ?, ?, ? FROM DUAL WHERE ROW_COUNT() = ?";
 const insertClaim = "INSERT INTO bookings (seat_id, user_id, booked_at, claimed_seat_id) VALUES (?, ?, ?, ?)";
 const selectByIds = "SELECT id AS bookingId, seat_id AS seatId, user_id AS userId FROM bookings WHERE id IN (?)";
 const countAll = "SELECT COUNT(*) AS bookings, COUNT(*) - COUNT(DISTINCT seat_id) AS doubleBookings FROM bookings";
@@ -20,25 +23,18 @@ export interface NewBooking {
   readonly bookedAt: Date;
 }
 
-/** Returns the booking's id. */
-export async function insertBooking(
-  connection: DatabaseConnection,
-  { seatId, userId, bookedAt }: NewBooking,
-): Promise<number> {
-  return (await connection.change(insert, [seatId, userId, bookedAt])).insertId;
+export function insertBooking({ seatId, userId, bookedAt }: NewBooking): Statement<Change> {
+  return { sql: insert, values: [seatId, userId, bookedAt] };
 }
 
-/** Inserts a booking that claims its seat by unique key; undefined if another booking has claimed it. */
-export async function insertClaimingBooking(
-  connection: DatabaseConnection,
-  { seatId, userId, bookedAt }: NewBooking,
-): Promise<number | undefined> {
-  try {
-    return (await connection.change(insertClaim, [seatId, userId, bookedAt, seatId])).insertId;
-  } catch (error) {
-    if (isDuplicate(error)) return undefined;
-    throw error;
-  }
+/** Inserts a booking if the statement before it changed one row. */
+export function insertBookingAfterChange({ seatId, userId, bookedAt }: NewBooking): Statement<Change> {
+  return { sql: insertAfterChange, values: [seatId, userId, bookedAt, 1] };
+}
+
+/** Inserts a booking that claims its seat by unique key; fails as a duplicate if another booking has claimed it. */
+export function insertClaimingBooking({ seatId, userId, bookedAt }: NewBooking): Statement<Change> {
+  return { sql: insertClaim, values: [seatId, userId, bookedAt, seatId] };
 }
 
 export async function bookingsByIds(connection: DatabaseConnection, ids: readonly number[]): Promise<Booking[]> {

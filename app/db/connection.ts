@@ -1,39 +1,88 @@
-import type { Connection, ResultSetHeader, RowDataPacket } from "mysql2/promise";
+import type { Connection, PrepareStatementInfo, ResultSetHeader, RowDataPacket } from "mysql2";
+import { sendTogether } from "./pipeline";
 
 export type SqlValue = string | number | Date;
 
+/** A statement with its values, and what MySQL returns for it: rows, or how many were changed. */
+export interface Statement<Result> {
+  readonly sql: string;
+  readonly values: readonly SqlValue[];
+  /** Never there: ties the type of the result to the statement. */
+  readonly result?: Result;
+}
+
+export interface Change {
+  readonly affectedRows: number;
+  readonly insertId: number;
+}
+
+type Results<Statements> = { [Index in keyof Statements]: Statements[Index] extends Statement<infer R> ? R : never };
+
+const rollback: Statement<Change> = { sql: "ROLLBACK", values: [] };
+
 /** One database connection, lent to one piece of work. Statements carry parameters; none is put together from input. */
 export class DatabaseConnection {
+  private readonly prepared = new Map<string, PrepareStatementInfo>();
+
   constructor(private readonly connection: Connection) {}
 
   /** Rows of a prepared statement. */
-  async select<Row extends object>(sql: string, values: SqlValue[] = []): Promise<Row[]> {
-    const [rows] = await this.connection.execute<(Row & RowDataPacket)[]>(sql, values);
-    return rows;
+  select<Row extends object>(sql: string, values: SqlValue[] = []): Promise<Row[]> {
+    return new Promise((resolve, reject) =>
+      this.connection.execute<(Row & RowDataPacket)[]>(sql, values, (error, rows) =>
+        error ? reject(error) : resolve(rows),
+      ),
+    );
   }
 
   /** Runs a prepared statement that changes rows. */
-  async change(sql: string, values: SqlValue[] = []): Promise<{ affectedRows: number; insertId: number }> {
-    const [{ affectedRows, insertId }] = await this.connection.execute<ResultSetHeader>(sql, values);
-    return { affectedRows, insertId };
+  change(sql: string, values: SqlValue[] = []): Promise<Change> {
+    return new Promise((resolve, reject) =>
+      this.connection.execute<ResultSetHeader>(sql, values, (error, change) =>
+        error ? reject(error) : resolve(change),
+      ),
+    );
+  }
+
+  /**
+   * Sends prepared statements in one go and waits for all answers: one round trip. MySQL runs them in order, also those
+   * behind one that failed, so each must be harmless then. Rejects with the first error.
+   */
+  async together<Statements extends readonly Statement<unknown>[]>(
+    ...statements: Statements
+  ): Promise<Results<Statements>> {
+    const prepared = [];
+    for (const { sql, values } of statements) {
+      prepared.push({ statement: this.prepared.get(sql) ?? (await this.prepare(sql)), values });
+    }
+    return (await sendTogether(this.connection, prepared)) as Results<Statements>;
   }
 
   /** For statements that cannot be prepared, or whose list of values varies in length (`IN (?)`, `VALUES ?`). */
-  async query<Row extends object>(sql: string, values: unknown[] = []): Promise<Row[]> {
-    const [rows] = await this.connection.query<(Row & RowDataPacket)[]>(sql, values);
-    return rows;
+  query<Row extends object>(sql: string, values: unknown[] = []): Promise<Row[]> {
+    return new Promise((resolve, reject) =>
+      this.connection.query<(Row & RowDataPacket)[]>(sql, values, (error, rows) =>
+        error ? reject(error) : resolve(rows),
+      ),
+    );
   }
 
   async begin(): Promise<void> {
-    await this.connection.query("START TRANSACTION");
+    await this.query("START TRANSACTION");
   }
 
   async commit(): Promise<void> {
-    await this.connection.query("COMMIT");
+    await this.query("COMMIT");
   }
 
   async rollback(): Promise<void> {
-    await this.connection.query("ROLLBACK");
+    await this.query("ROLLBACK");
+  }
+
+  /** Runs a last statement and rolls back, in one round trip. */
+  async rollbackAfter<Result>(statement: Statement<Result>): Promise<Result> {
+    const [result] = await this.together(statement, rollback);
+    return result;
   }
 
   /** Runs `work` in one transaction: committed when it returns, rolled back when it throws. */
@@ -48,5 +97,15 @@ export class DatabaseConnection {
       await this.rollback().catch(() => {});
       throw error;
     }
+  }
+
+  private prepare(sql: string): Promise<PrepareStatementInfo> {
+    return new Promise((resolve, reject) =>
+      this.connection.prepare(sql, (error, statement) => {
+        if (error) return reject(error);
+        this.prepared.set(sql, statement);
+        resolve(statement);
+      }),
+    );
   }
 }

@@ -10,14 +10,9 @@ export function withDeadline<Value>(promise: Promise<Value>, milliseconds: numbe
 }
 
 /** Settles as `promise` does, or rejects with `late()` after `milliseconds`. */
-export async function withinTime<Value>(promise: Promise<Value>, milliseconds: number, late: () => Error) {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(late()), milliseconds);
+export function withinTime<Value>(promise: Promise<Value>, milliseconds: number, late: () => Error): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(late()), milliseconds);
+    promise.then(resolve, reject).finally(() => clearTimeout(timer));
   });
-  try {
-    return await Promise.race([promise, deadline]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,4 +1,4 @@
-import { createPool, type Pool, type PoolConnection } from "mysql2/promise";
+import { createPool, type Pool, type PoolConnection } from "mysql2";
 import type { PoolState } from "../metrics/pool-gauges";
 import { DatabaseConnection } from "./connection";
 import { withDeadline, withinTime } from "./deadline";
@@ -42,7 +42,7 @@ const prepareSession = "SET SESSION innodb_lock_wait_timeout = ?, SESSION autoco
 export class DatabasePool {
   private readonly pool: Pool;
   private readonly open = new Set<object>();
-  private readonly prepared = new WeakSet<object>();
+  private readonly lendable = new WeakMap<PoolConnection, DatabaseConnection>();
   private active = 0;
   private waiting = 0;
 
@@ -86,14 +86,15 @@ export class DatabasePool {
   }
 
   async close(): Promise<void> {
-    await withDeadline(this.pool.end(), 1000, "connections still open").catch(() => {});
+    const end = new Promise<void>((resolve) => this.pool.end(() => resolve()));
+    await withDeadline(end, 1000, "connections still open").catch(() => {});
   }
 
   private async acquire(deadline: number): Promise<PoolConnection> {
     if (this.isFull()) throw new PoolQueueFullError("too many requests wait");
     const start = performance.now();
     this.waiting++;
-    const arrival = this.pool.getConnection();
+    const arrival = this.getConnection();
     try {
       const connection = await inTime(arrival, start + (deadline - start) * waitShare, "no connection became free");
       this.options.onAcquired?.((performance.now() - start) / 1000);
@@ -108,26 +109,35 @@ export class DatabasePool {
     }
   }
 
+  private getConnection(): Promise<PoolConnection> {
+    return new Promise((resolve, reject) =>
+      this.pool.getConnection((error, connection) => (error ? reject(error) : resolve(connection))),
+    );
+  }
+
   private async use<Result>(
     connection: PoolConnection,
     work: (connection: DatabaseConnection) => Promise<Result>,
   ): Promise<Result> {
-    if (!this.prepared.has(connection.connection)) {
-      const { lockWaitSeconds = defaultLockWaitSeconds, transactional = false } = this.options;
-      await connection.query(prepareSession, [lockWaitSeconds, transactional ? 0 : 1]);
-      this.prepared.add(connection.connection);
-    }
-    return work(new DatabaseConnection(connection));
+    return work(this.lendable.get(connection) ?? (await this.prepareSession(connection)));
+  }
+
+  private async prepareSession(connection: PoolConnection): Promise<DatabaseConnection> {
+    const { lockWaitSeconds = defaultLockWaitSeconds, transactional = false } = this.options;
+    const lendable = new DatabaseConnection(connection);
+    await lendable.query(prepareSession, [lockWaitSeconds, transactional ? 0 : 1]);
+    this.lendable.set(connection, lendable);
+    return lendable;
   }
 
   /** After a deadlock or lock wait the connection is sound once rolled back; after anything else it is not trusted. */
   private async giveBack(connection: PoolConnection, error: unknown): Promise<void> {
     try {
       if (!retryCause(error)) throw error;
-      await withDeadline(connection.rollback(), 1000, "no rollback");
+      await withDeadline(new DatabaseConnection(connection).rollback(), 1000, "no rollback");
       connection.release();
     } catch {
-      this.open.delete(connection.connection);
+      this.open.delete(connection);
       connection.destroy();
     }
   }

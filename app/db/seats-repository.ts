@@ -1,4 +1,4 @@
-import type { DatabaseConnection } from "./connection";
+import type { Change, DatabaseConnection, Statement } from "./connection";
 
 export type SeatStatus = "available" | "sold";
 
@@ -24,25 +24,23 @@ const lockAbove = "SELECT id, section, `row`, number, status FROM seats WHERE id
 const deleteAbove = "DELETE FROM seats WHERE id > ?";
 const insertMany = "INSERT IGNORE INTO seats (id, section, `row`, number) VALUES ?";
 
-/** Locks the seat's row until the transaction ends; undefined if there is no such seat. */
-export async function lockSeat(connection: DatabaseConnection, id: number): Promise<SeatStatus | undefined> {
-  const [seat] = await connection.select<Seat>(lockStatus, [id]);
-  return seat?.status;
+/** Locks the seat's row until the transaction ends; no row if there is no such seat. */
+export function lockSeat(id: number): Statement<Pick<Seat, "status">[]> {
+  return { sql: lockStatus, values: [id] };
 }
 
-export async function markSeatSold(connection: DatabaseConnection, id: number): Promise<void> {
-  await connection.change(markSold, [id]);
+export function markSeatSold(id: number): Statement<Change> {
+  return { sql: markSold, values: [id] };
 }
 
-/** Marks the seat as sold if it is available, in one statement. Returns whether it did. */
-export async function sellAvailableSeat(connection: DatabaseConnection, id: number): Promise<boolean> {
-  return (await connection.change(sellAvailable, [id])).affectedRows === 1;
+/** Marks the seat as sold if it is available; changes one row if it was. */
+export function sellAvailableSeat(id: number): Statement<Change> {
+  return { sql: sellAvailable, values: [id] };
 }
 
-/** Reads without a lock; undefined if there is no such seat. */
-export async function seatStatus(connection: DatabaseConnection, id: number): Promise<SeatStatus | undefined> {
-  const [seat] = await connection.select<Seat>(readStatus, [id]);
-  return seat?.status;
+/** Reads without a lock; no row if there is no such seat. */
+export function seatStatus(id: number): Statement<Pick<Seat, "status">[]> {
+  return { sql: readStatus, values: [id] };
 }
 
 export async function countSoldSeats(connection: DatabaseConnection): Promise<number> {

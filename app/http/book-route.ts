@@ -1,11 +1,12 @@
+import type { ServerResponse } from "node:http";
 import express, { type Request, type RequestHandler, type Response } from "express";
 import { z } from "zod";
 import type { BookSeat } from "../booking/book-seat";
-import type { BookingRequest } from "../booking/booking";
+import type { BookingOutcome, BookingRequest, ConfirmedBooking } from "../booking/booking";
 import { HttpError } from "./errors";
 
 /** Bytes; a booking takes about 50. */
-const bodyLimit = 4096;
+export const bodyLimit = 4096;
 const largestSeatId = 2 ** 31 - 1;
 
 const bodySchema = z.object({
@@ -25,13 +26,27 @@ export const parseBookingBody: RequestHandler = (request, response, next) => {
 
 /** `POST /book`: 201 with the booking, or an error of the table. */
 export function bookHandler(bookSeat: BookSeat) {
-  return async (request: Request, response: Response): Promise<void> => {
-    const outcome = await bookSeat(validate(request.body), () => !response.destroyed);
-    if (outcome.kind === "abandoned") return;
-    if (outcome.kind !== "booked") throw new HttpError(outcome.kind);
-    response.status(201).json(outcome.booking);
-  };
+  return (request: Request, response: Response): Promise<void> =>
+    book(bookSeat, request.body, response, (booking) => response.status(201).json(booking));
 }
+
+/** Books what the body says and hands a confirmed booking to `send`. Throws an error of the table. */
+export async function book(
+  bookSeat: BookSeat,
+  body: unknown,
+  response: ServerResponse,
+  send: (booking: ConfirmedBooking) => void,
+): Promise<void> {
+  const outcome = await bookSeat(validate(body), () => !response.destroyed && !response.req.socket.destroyed);
+  if (outcome.kind === "booked") send(outcome.booking);
+  else if (outcome.kind !== "abandoned") throw refusals[outcome.kind];
+}
+
+// Made once: an error of its own for each refused booking would cost more than the rest of the answer.
+const refusals = {
+  seat_taken: new HttpError("seat_taken"),
+  no_such_seat: new HttpError("no_such_seat"),
+} as const satisfies Partial<Record<BookingOutcome["kind"], HttpError>>;
 
 function validate(body: unknown): BookingRequest {
   const { success, data, error } = bodySchema.safeParse(body);

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import type { Logger } from "pino";
 import { errorBody, errorCodeOf, errorEntry, HttpError } from "./errors";
 import type { RefusalPacer } from "./refusal-pacer";
@@ -17,17 +18,24 @@ export function createErrorAnswer(logger: Logger, pacer: RefusalPacer) {
   };
 }
 
-/** Nothing more is read from a client whose refusal waits: what it sends meanwhile stays with its own machine. */
+/** Sockets whose refusal waits. */
+const silenced = new WeakSet<Socket>();
+
+/**
+ * Nothing more is read from a client whose refusal waits: what it sends meanwhile stays with its own machine. One that
+ * had sent more requests at once, without waiting for answers, is hung up on.
+ */
 function refuse(response: ServerResponse, answer: () => void, pacer: RefusalPacer): void {
   const { socket } = response.req;
-  const held = pacer.refuse(
-    () => {
-      answer();
-      socket.resume();
-    },
-    () => socket.destroy(),
-  );
-  if (held) socket.pause();
+  if (silenced.has(socket)) return void socket.destroy();
+  const send = () => {
+    silenced.delete(socket);
+    answer();
+    socket.resume();
+  };
+  if (!pacer.refuse({ send, drop: () => socket.destroy() })) return;
+  silenced.add(socket);
+  socket.pause();
 }
 
 /** What every answer carries, except those that put their headers together themselves. */

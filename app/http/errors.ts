@@ -44,6 +44,9 @@ export class HttpError extends Error {
   }
 }
 
+/** Made once: what is refused in thousands a second must cost little. */
+export const overloaded = new HttpError("overloaded");
+
 export function errorEntry(code: ErrorCode): ErrorEntry {
   return errorTable[code];
 }

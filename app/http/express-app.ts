@@ -2,11 +2,11 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import express, { type NextFunction, type RequestHandler } from "express";
 import type { Logger } from "pino";
 import type { BookSeat } from "../booking/book-seat";
-import { PoolQueueFullError } from "../db/errors";
 import type { DatabaseHealth } from "../db/monitor";
+import { createBookAnswer, isOrdinaryBooking } from "./book-hot-path";
 import { bookHandler, parseBookingBody } from "./book-route";
 import { createErrorAnswer, setCommonHeaders } from "./error-answer";
-import { HttpError } from "./errors";
+import { HttpError, overloaded } from "./errors";
 import { healthHandler, readyHandler } from "./health-routes";
 import type { RefusalPacer } from "./refusal-pacer";
 import { type AnswerError, createSeatsAnswer, isSeatsTarget, type SeatMapSource } from "./seats-route";
@@ -32,12 +32,13 @@ const seatsRoute = { path: "/seats" };
 const bookRoute = { path: "/book" };
 
 /**
- * All routes. Two things happen before Express: the seat map is sent, because its router alone would cost more than the
- * answer; and bookings are refused while the queue for the database is full, because reading them would cost more.
+ * All routes. Three things happen before Express, because its router and body parser alone would cost more than they do:
+ * the seat map is sent, ordinary bookings are made, and all bookings are refused while the queue for the database is full.
  */
 export function createRequestListener(services: HttpServices): RequestListener {
   const answerError = createErrorAnswer(services.logger, services.pacer);
   const answerSeats = createSeatsAnswer(services.seatMap, answerError);
+  const answerBooking = createBookAnswer(services.bookSeat, answerError);
   const expressApp = createExpressApp(services, answerError);
   return (request: RoutedRequest, response) => {
     const { method, url } = request;
@@ -47,7 +48,10 @@ export function createRequestListener(services: HttpServices): RequestListener {
     } else if (method === "POST" && url === bookRoute.path && services.refusesBookings()) {
       request.route = bookRoute;
       services.countRefusal();
-      answerError(new PoolQueueFullError("too many requests wait"), response);
+      answerError(overloaded, response);
+    } else if (isOrdinaryBooking(request)) {
+      request.route = bookRoute;
+      answerBooking(request, response);
     } else {
       setCommonHeaders(request, response);
       expressApp(request, response);

@@ -6,16 +6,23 @@ import { listen } from "./listen";
 import { answerMalformed } from "./malformed";
 import { RequestTracker } from "./request-tracker";
 
-// All in ms. Idle connections live longer than a load balancer keeps them, so that it is the one to close.
-// Node looks for slow requests only now and then: once a second holds it to these times.
-const timeouts = {
-  keepAliveTimeout: 65_000,
-  headersTimeout: 10_000,
-  requestTimeout: 15_000,
-  connectionsCheckingInterval: 1000,
-};
-/** ms beyond the longest wait for an answer, without a byte in either direction, after which a client is cut off. */
-const silence = 15_000;
+/** Times in ms after which a client that is slow or gone is cut off. */
+export interface ClientTimes {
+  /** For the headers, from the connection or the last answer on. */
+  readonly headers: number;
+  /** For a whole request. */
+  readonly request: number;
+  /** Without a byte in either direction, beyond the longest wait for an answer. */
+  readonly silence: number;
+  /** Between looks for slow requests: Node's own pace, every 30 s, would let them stay far longer. */
+  readonly checkEvery: number;
+}
+
+const clientTimes: ClientTimes = { headers: 10_000, request: 15_000, silence: 15_000, checkEvery: 1000 };
+/** ms; idle connections live longer than a load balancer keeps them, so that it is the one to close. */
+const keepAliveTimeout = 65_000;
+/** Connections kept free for those who come anew, such as probes, as long as there are others to evict. */
+const spareConnections = 100;
 /** ms between looks at what still runs while stopping. */
 const drainInterval = 50;
 /** Bytes of headers. */
@@ -25,6 +32,9 @@ export interface ServerLimits {
   readonly maxConnections?: number;
   /** ms that an answer may take. */
   readonly longestWait?: number;
+  readonly times?: ClientTimes;
+  /** Closes the connection that can best be done without, if there is one; called when nearly all are taken. */
+  readonly evict?: () => void;
 }
 
 /** The app's HTTP server: counts every request, and stops without dropping what it accepted. */
@@ -37,17 +47,19 @@ export class HttpServer {
   constructor(
     handler: RequestListener,
     metrics: AppMetrics,
-    { maxConnections, longestWait = 5000 }: ServerLimits = {},
+    { maxConnections, longestWait = 5000, times = clientTimes, evict }: ServerLimits = {},
   ) {
     this.tracker = new RequestTracker(metrics);
     const accept: RequestListener = (request, response) => {
       this.tracker.begin(request, response);
+      // It was sent together with one over which the connection was closed.
+      if (request.socket.destroyed) return;
       if (this.stopping) response.shouldKeepAlive = false;
       handler(request, response);
     };
-    this.server = createServer({ ...timeouts, maxHeaderSize }, accept);
-    this.server.setTimeout(longestWait + silence);
-    if (maxConnections !== undefined) this.server.maxConnections = maxConnections;
+    this.server = createServer({ ...nodeTimes(times), maxHeaderSize }, accept);
+    this.server.setTimeout(longestWait + times.silence);
+    if (maxConnections !== undefined) this.limitConnections(maxConnections, evict);
     this.server.on("drop", () => metrics.httpConnectionsDropped.inc());
     // An Expect header that Node does not know may be ignored (RFC 9110, 10.1.1); Node alone would answer 417 unseen.
     this.server.on("checkExpectation", accept);
@@ -95,6 +107,14 @@ export class HttpServer {
     return cutOff;
   }
 
+  private limitConnections(most: number, evict?: () => void): void {
+    this.server.maxConnections = most;
+    const crowded = most - Math.min(spareConnections, most / 10);
+    this.server.on("connection", () => {
+      if (this.sockets.size >= crowded) evict?.();
+    });
+  }
+
   private keepTrackOf(socket: Socket): void {
     this.sockets.add(socket);
     socket.once("close", () => this.sockets.delete(socket));
@@ -105,4 +125,9 @@ export class HttpServer {
     this.server.closeIdleConnections();
     for (const socket of this.sockets) if (socket.bytesRead === 0) socket.destroy();
   }
+}
+
+function nodeTimes({ headers, request, checkEvery }: ClientTimes) {
+  const slowClients = { headersTimeout: headers, requestTimeout: request, connectionsCheckingInterval: checkEvery };
+  return { keepAliveTimeout, ...slowClients };
 }

@@ -12,14 +12,11 @@ afterEach(() => {
 function refused(count: number) {
   const pacer = new RefusalPacer();
   const sent: number[] = [];
-  let dropped = 0;
+  const dropped: number[] = [];
   for (let number = 0; number < count; number++) {
-    pacer.refuse(
-      () => sent.push(number),
-      () => dropped++,
-    );
+    pacer.refuse({ send: () => sent.push(number), drop: () => dropped.push(number) });
   }
-  return { pacer, sent, dropped: () => dropped };
+  return { pacer, sent, dropped };
 }
 
 test("sends a few refusals at once", () => {
@@ -33,15 +30,23 @@ test("sends many refusals in order and at its pace", () => {
   expect(sent).toEqual(Array.from({ length: 220 }, (_, index) => index));
 });
 
-test("holds none longer than five seconds", () => {
-  const { pacer, sent } = refused(10_000);
-  vi.advanceTimersByTime(5000);
-  expect([sent.length, pacer.length]).toEqual([10_000, 0]);
+test("holds none longer than three seconds", () => {
+  const { pacer, sent } = refused(6000);
+  vi.advanceTimersByTime(3000);
+  expect([sent.length, pacer.length]).toEqual([6000, 0]);
 });
 
 test("drops what is beyond its bound", () => {
-  const { pacer, dropped } = refused(10_100);
-  expect([pacer.length, dropped()]).toEqual([10_000, 80]);
+  const { pacer, dropped } = refused(6100);
+  expect([pacer.length, dropped.length]).toEqual([6000, 80]);
+});
+
+test("drops the one that has waited longest when asked to", () => {
+  const { pacer, sent, dropped } = refused(22);
+  for (let times = 0; times < 3; times++) pacer.dropOldest();
+  expect(dropped).toEqual([20, 21]);
+  vi.advanceTimersByTime(100);
+  expect(sent).toHaveLength(20);
 });
 
 test("stops its timer when nothing is left", () => {

@@ -56,6 +56,16 @@ test("counts an answer once the client closed in order", async () => {
   await expect.poll(() => counts(metrics), quick).toEqual({ 200: 1 });
 });
 
+test("ends all requests that were sent at once when their connection breaks", async () => {
+  const { metrics, client, arrived } = await startServer();
+  const socket = await client();
+  socket.write(request.repeat(20));
+  await arrived(20);
+  socket.resetAndDestroy();
+  await expect.poll(() => counts(metrics), quick).toEqual({ 499: 20 });
+  expect((await metrics.httpRequestsInFlight.get()).values[0]?.value).toBe(0);
+});
+
 test("counts an answer once the next request arrives", async () => {
   const { metrics, client, arrived, release } = await startServer();
   const socket = await client();

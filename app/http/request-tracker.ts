@@ -22,6 +22,8 @@ interface Answer {
 
 interface ConnectionState {
   peerEnded: boolean;
+  /** Ends each request of this connection that has not ended. */
+  readonly open: Set<() => void>;
   /** The last answer written to this connection, while it is unknown whether the client read it. */
   unsettled?: Answer;
 }
@@ -44,18 +46,22 @@ export class RequestTracker {
 
   watch(server: Server): void {
     server.on("connection", (socket: Socket) => {
-      const state: ConnectionState = { peerEnded: false };
+      const state: ConnectionState = { peerEnded: false, open: new Set() };
       this.connections.set(socket, state);
       socket.once("end", () => {
         state.peerEnded = true;
       });
-      socket.once("close", (reset: boolean) => this.settle(state, reset));
+      socket.once("close", (reset: boolean) => {
+        // Node tells nothing of requests that waited behind another one on the same connection.
+        for (const end of state.open) end();
+        this.settle(state, reset);
+      });
     });
   }
 
   /** To be called for every request before anything else happens to it. */
   begin(request: IncomingMessage, response: ServerResponse): void {
-    const state = this.connections.get(request.socket) ?? { peerEnded: false };
+    const state = this.connections.get(request.socket) ?? { peerEnded: false, open: new Set() };
     this.settle(state, false);
     const start = performance.now();
     let written = false;
@@ -65,11 +71,14 @@ export class RequestTracker {
     response.once("finish", () => {
       written = !state.peerEnded;
     });
-    response.once("close", () => {
+    const end = () => {
+      if (!state.open.delete(end)) return;
       this.inFlight.delete(response);
       this.metrics.httpRequestsInFlight.dec();
       this.end(state, request, start, written ? String(response.statusCode) : clientClosedRequest);
-    });
+    };
+    state.open.add(end);
+    response.once("close", end);
   }
 
   /** Counts a message that was no HTTP request and was answered outside of the routes. */

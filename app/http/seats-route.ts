@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { EncodedBody, Representation } from "../booking/representation";
 import type { SeatMap } from "../booking/seat-map";
-import { HttpError } from "./errors";
+import { HttpError, overloaded } from "./errors";
 import { chooseEncoding, matchesEtag } from "./negotiation";
 import { requestIdFor, requestIdHeader } from "./request-id";
 import { securityHeaders } from "./security-headers";
@@ -16,6 +16,8 @@ export interface SeatMapSource {
 export type AnswerError = (error: unknown, response: ServerResponse) => void;
 
 const path = "/seats";
+/** Answers under way at once: waiting for the map, or for a client to read. Each may hold on to a map of its own age. */
+const mostUnderWay = 1000;
 const sectionName = /^\w{1,8}$/;
 // A cache must ask again each time; the tag makes that cheap.
 const commonHeaders = [...securityHeaders.flat(), "Cache-Control", "no-cache", "Vary", "Accept-Encoding"];
@@ -28,9 +30,14 @@ export function isSeatsTarget(target: string | undefined): target is string {
 
 /**
  * `GET /seats`: the seat map or one section of it. The hot path of the app: where the map is at hand and the client
- * wants no compression, all happens in one turn, with headers that were put together before.
+ * wants no compression, all happens in one turn, with headers that were put together before. With `limit` answers under
+ * way, more are refused.
  */
-export function createSeatsAnswer(seatMap: SeatMapSource, answerError: AnswerError) {
+export function createSeatsAnswer(seatMap: SeatMapSource, answerError: AnswerError, limit = mostUnderWay) {
+  let underWay = 0;
+  const leave = () => {
+    underWay--;
+  };
   const answerLater = async (request: IncomingMessage, response: ServerResponse) => {
     const representation = choose(await seatMap.get(), request.url);
     const encoding = chooseEncoding(request.headers["accept-encoding"] as string | undefined);
@@ -38,6 +45,12 @@ export function createSeatsAnswer(seatMap: SeatMapSource, answerError: AnswerErr
   };
 
   return (request: IncomingMessage, response: ServerResponse): void => {
+    if (underWay >= limit) {
+      answerError(overloaded, response);
+      return;
+    }
+    underWay++;
+    response.once("close", leave);
     try {
       const map = request.headers["accept-encoding"] === undefined ? seatMap.ready() : undefined;
       if (map) send(request, response, choose(map, request.url).plain);

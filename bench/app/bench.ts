@@ -13,15 +13,26 @@ export interface Bench {
   readonly mysql: TestMysql;
 }
 
+/** Where programs run besides the app, which has core 0. */
+export interface Cores {
+  /** The core of load generators. */
+  readonly load: string;
+  /** MySQL's; on all if left out. */
+  readonly mysql?: string;
+}
+
+const defaultCores: Cores = { load: "1" };
+
 /** Sets up, runs `work`, and removes everything. */
 export async function withBench<Result>(
-  { seats, onDisk }: { seats: number; onDisk: boolean },
+  { seats, onDisk, cores = defaultCores }: { seats: number; onDisk: boolean; cores?: Cores },
   work: (bench: Bench) => Promise<Result>,
 ): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), "ticketwatch-bench-"));
   const mysql = await TestMysql.start({ onDisk });
   try {
-    const loadHost = await LoadHost.start();
+    if (cores.mysql) await mysql.confineTo(cores.mysql);
+    const loadHost = await LoadHost.start(cores.load);
     try {
       // Port forwarding goes through a process that copies every byte: it would be measured, too.
       const direct = await mysql.directAddress();

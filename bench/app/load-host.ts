@@ -6,9 +6,6 @@ import type { DatabaseSettings } from "../../app/db/settings";
 import { containerCpuSeconds } from "../../app/testing/test-mysql";
 import { docker } from "./shell";
 
-/** The core that load generators run on; what is measured runs on another. */
-const core = "1";
-
 export interface WrkResult {
   /** Answers a second. */
   readonly rate: number;
@@ -29,7 +26,7 @@ export interface WrkOptions {
 export class LoadHost {
   private constructor(private readonly container: string) {}
 
-  static async start(): Promise<LoadHost> {
+  static async start(core: string): Promise<LoadHost> {
     const references = debianImages();
     await buildImage("debian", references, () => undefined);
     const context = join(__dirname, "..", "..", "scripts", "load", "image");

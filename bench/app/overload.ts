@@ -2,47 +2,58 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { memoryMebibytes } from "../../app/memory";
 import { postBooking } from "../../app/testing/test-app";
 import type { Bench } from "./bench";
-import { PinnedServer } from "./servers";
+import { ContainedApp } from "./contained-app";
 import { round, table } from "./shell";
 
 const run = promisify(execFile);
-const connections = 5000;
+/** As many connections as HAProxy opens to one replica. */
+const clients = 1000;
 const factor = 10;
 const seconds = Number(process.env.OVERLOAD_SECONDS ?? 300);
+/** ms that a client of the flood waits for an answer before it comes back on another connection. */
+const patience = 10_000;
 /** ms between probes. */
 const probeInterval = 50;
 
 interface Flood {
-  readonly sent: number;
-  readonly keptBack: number;
-  readonly broken: number;
+  readonly attempts: number;
+  /** Of these, sent before their connection was open. */
+  readonly atDoor: number;
+  readonly unanswered: number;
+  /** Connections that a client closed for want of an answer, and that the app closed. */
+  readonly gaveUp: number;
+  readonly hungUp: number;
   readonly statuses: Record<string, number>;
+  readonly seconds: number;
 }
 
 /** Ten times as many bookings a second as the app can answer, for minutes, and what the probes see meanwhile. */
-export async function overloadBench({ loadHost, folder, database }: Bench): Promise<string> {
-  const app = await PinnedServer.app(folder, database.app, {});
+export async function overloadBench(bench: Bench): Promise<string> {
+  const app = await ContainedApp.start(bench);
   try {
     const load = { connections: 50, seconds: 5, script: ["contended.lua"], url: `${app.url}/book` };
-    const capacity = (await loadHost.wrk(load)).rate;
-    const before = app.memory();
+    await bench.loadHost.wrk(load);
+    const capacity = (await bench.loadHost.wrk(load)).rate;
+    const before = await app.memory();
     const probes = { healthz: probe(`${app.url}/healthz`), metrics: probe(app.metricsUrl) };
     const memory = watchMemory(app);
     const flood = await floodWith(app, Math.round(capacity * factor));
     const stopped = performance.now();
     const [healthz, metrics] = [await probes.healthz.stop(), await probes.metrics.stop()];
-    const sizes = memory.stop();
+    const sizes = await memory.stop();
     const recovery = await recoveryTime(app, stopped);
-    return report({ capacity, flood, healthz, metrics, sizes: [before, ...sizes], recovery });
+    return report({ capacity, flood, healthz, metrics, sizes: [before, ...sizes], recovery, state: await app.state() });
   } finally {
-    await app.stop();
+    await app.remove();
   }
 }
 
-async function floodWith(app: PinnedServer, rate: number): Promise<Flood> {
-  const argv = [join(__dirname, "flood.mjs"), new URL(app.url).port, `${connections}`, `${rate}`, `${seconds}`];
+async function floodWith(app: ContainedApp, rate: number): Promise<Flood> {
+  const port = new URL(app.url).port;
+  const argv = [join(__dirname, "flood.mjs"), port, ...[clients, rate, seconds, patience].map(String)];
   const { stdout } = await run("taskset", ["-c", "1", process.execPath, ...argv]);
   return JSON.parse(stdout) as Flood;
 }
@@ -67,18 +78,18 @@ function probe(url: string) {
   return { stop };
 }
 
-function watchMemory(app: PinnedServer) {
-  const sizes: number[] = [];
+function watchMemory(app: ContainedApp) {
+  const sizes: Promise<Memory>[] = [];
   const timer = setInterval(() => sizes.push(app.memory()), (seconds * 1000) / 10);
   const stop = () => {
     clearInterval(timer);
-    return sizes;
+    return Promise.all(sizes);
   };
   return { stop };
 }
 
 /** ms until ten bookings in a row are answered in less than 50 ms each. */
-async function recoveryTime({ url }: PinnedServer, since: number): Promise<number> {
+async function recoveryTime({ url }: ContainedApp, since: number): Promise<number> {
   for (let good = 0, firstGood = since; performance.now() - since < 60_000; ) {
     const start = performance.now();
     const { status } = await postBooking(url, { seatId: 100, userId: "after" });
@@ -91,35 +102,39 @@ async function recoveryTime({ url }: PinnedServer, since: number): Promise<numbe
   return Number.POSITIVE_INFINITY;
 }
 
+type Memory = Awaited<ReturnType<ContainedApp["memory"]>>;
+
 interface Result {
   readonly capacity: number;
   readonly flood: Flood;
   readonly healthz: readonly number[];
   readonly metrics: readonly number[];
-  readonly sizes: readonly number[];
+  readonly sizes: readonly Memory[];
   readonly recovery: number;
+  readonly state: string;
 }
 
-function report({ capacity, flood, healthz, metrics, sizes, recovery }: Result): string {
+function report({ capacity, flood, healthz, metrics, sizes, recovery, state }: Result): string {
   const p99 = (times: readonly number[]) => `${round(times[Math.floor(times.length * 0.99)] ?? 0)} ms`;
   const statuses = Object.entries(flood.statuses).map(([status, count]) => `${status}: ${round(count)}`);
+  const offered = flood.attempts / flood.seconds;
+  const memory = (pick: (size: Memory) => number) => `${sizes.map((size) => round(pick(size))).join(", ")} MiB`;
   return table(
     ["what", "figure"],
     [
       ["capacity (50 connections, closed loop)", `${round(capacity)} answers/s`],
       [
         "offered",
-        `${round((flood.sent + flood.keptBack) / seconds)} requests/s for ${seconds} s on ${connections} connections`,
+        `${round(offered)} attempts/s for ${round(flood.seconds)} s by ${round(clients)} clients: **${round(offered / capacity, 1)}** times the capacity`,
       ],
-      [
-        "sent, and kept back because every connection waited for its answer",
-        `${round(flood.sent)}, ${round(flood.keptBack)}`,
-      ],
-      ["answers by status", statuses.join(", ")],
-      ["connections broken", `${flood.broken}`],
+      ["attempts before their connection was open", round(flood.atDoor)],
+      ["answers by status; attempts without an answer", `${statuses.join(", ")}; ${round(flood.unanswered)}`],
+      ["connections given up by clients, closed by the app", `${round(flood.gaveUp)}, ${round(flood.hungUp)}`],
       ["/healthz p99, longest", `${p99(healthz)}, ${round(healthz.at(-1) ?? 0)} ms (${healthz.length} probes)`],
       ["/metrics p99, longest", `${p99(metrics)}, ${round(metrics.at(-1) ?? 0)} ms (${metrics.length} probes)`],
-      ["resident memory before, then each tenth of the time", `${sizes.map((size) => round(size)).join(", ")} MiB`],
+      ["resident memory before, then each tenth of the time", memory(({ resident }) => resident)],
+      [`what the limit of ${memoryMebibytes} MiB counts`, memory(({ counted }) => counted)],
+      ["container afterwards", state],
       ["back to normal after", `${round(recovery)} ms`],
     ],
   );

@@ -23,7 +23,6 @@ export async function bundleProgram({ name, entryPoints, unused = [] }: Program,
     platform: "node",
     target: "node20",
     format: "cjs",
-    keepNames: true,
     sourcemap: "linked",
     sourcesContent: false,
     // A linked node_modules folder must not put its real place into the output.

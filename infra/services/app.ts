@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { command as appCommand, memoryMebibytes } from "../../app/memory";
 import type { Settings } from "../config";
 import { ports } from "../ports";
 import { programUid } from "../programs/programs";
@@ -34,7 +35,8 @@ export class App extends Service {
       image: release.built,
       environment: environment(login, settings),
       files: [{ path: databasePasswordFile, content: login.password, privateTo: programUid }],
-      memoryMebibytes: 256,
+      memoryMebibytes,
+      command: appCommand,
       health: programHealth(ports.app, "/readyz"),
       sharedAlias: App.sharedAlias,
       // One after the other: a replica is replaced when the one before it is healthy again, so that others serve.

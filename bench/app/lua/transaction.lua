@@ -12,7 +12,7 @@ local statements = {
   },
   ["compare-and-set"] = {
     { "UPDATE seats SET status = 'sold' WHERE id = ? AND status = 'available'", "seat" },
-    { "INSERT INTO bookings (seat_id, user_id, booked_at) VALUES (?, ?, ?)", "seat", "user", "time" },
+    { "INSERT INTO bookings (seat_id, user_id, booked_at) SELECT ?, ?, ? FROM DUAL WHERE ROW_COUNT() = ?", "seat", "user", "time", "one" },
   },
   ["unique-key"] = {
     { "INSERT INTO bookings (seat_id, user_id, booked_at, claimed_seat_id) VALUES (?, ?, ?, ?)", "seat", "user", "time", "seat" },
@@ -43,7 +43,7 @@ function prepare(definition)
   for index = 2, #definition do
     local kind = definition[index]
     local text = sysbench.sql.type.VARCHAR
-    local parameter = kind == "seat" and statement:bind_create(sysbench.sql.type.INT) or statement:bind_create(text, 32)
+    local parameter = (kind == "seat" or kind == "one") and statement:bind_create(sysbench.sql.type.INT) or statement:bind_create(text, 32)
     bound[#bound + 1] = { kind = kind, parameter = parameter }
   end
   local parameters = {}
@@ -55,7 +55,7 @@ end
 function event()
   seat = seat + 1
   if seat > last then error("out of seats: run for a shorter time") end
-  local values = { seat = seat, user = "user" .. seat % 5000, time = os.date("!%Y-%m-%d %H:%M:%S") }
+  local values = { one = 1, seat = seat, user = "user" .. seat % 5000, time = os.date("!%Y-%m-%d %H:%M:%S") }
   for _, step in ipairs(prepared) do
     for _, one in ipairs(step.bound) do one.parameter:set(values[one.kind]) end
     step.statement:execute()
