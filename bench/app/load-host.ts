@@ -1,9 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { buildImage } from "../../airgap/images/build";
-import { debianImages } from "../../airgap/images/reference";
 import type { DatabaseSettings } from "../../app/db/settings";
 import { containerCpuSeconds } from "../../app/testing/test-mysql";
+import { buildLoadImage } from "../../scripts/load/testing/load-host";
 import { docker } from "./shell";
 
 /** The core that load generators run on; what is measured runs on another. */
@@ -30,13 +29,10 @@ export class LoadHost {
   private constructor(private readonly container: string) {}
 
   static async start(): Promise<LoadHost> {
-    const references = debianImages();
-    await buildImage("debian", references, () => undefined);
-    const context = join(__dirname, "..", "..", "scripts", "load", "image");
-    await docker("build", "--tag", "twtest-loadgen", "--build-arg", `BASE_IMAGE=${references.debian}`, context);
+    const image = await buildLoadImage();
     const container = `twtest-bench-${randomBytes(3).toString("hex")}`;
     const place = ["--network", "host", "--cpuset-cpus", core];
-    await docker("run", "--detach", ...place, "--name", container, "twtest-loadgen");
+    await docker("run", "--detach", ...place, "--name", container, image);
     await docker("cp", join(__dirname, "lua"), `${container}:/tmp/lua`);
     return new LoadHost(container);
   }

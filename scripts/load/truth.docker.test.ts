@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { HttpResult } from "../runs/result";
+import { runStage, type StageOutcome } from "./run-stage";
+import type { Stage, VegetaStage, WrkStage } from "./scenes/stage";
+import { DelayStand } from "./testing/delay-stand";
+import { type LoadHost, standStack, startLoadHost } from "./testing/load-host";
+
+let host: LoadHost;
+
+beforeAll(async () => {
+  host = await startLoadHost(2);
+}, 300_000);
+
+afterAll(() => host?.remove());
+
+const noTruth = {
+  integrity: () => ({ seatsSold: 0, bookings: 0, doubleBookings: 0, acknowledgedMissing: 0 }),
+  query: () => [],
+};
+const base = { name: "load", part: "test", durationSeconds: 4, timeoutSeconds: 5, measured: true, objectives: [] };
+const requests = [{ method: "GET", route: "/seats" }] as const;
+const closedLoop = (connections: number): WrkStage => ({
+  ...{ kind: "wrk", ...base, threads: 1, connections, requests, script: "seats.lua", arguments: {} },
+});
+const openLoop = (ratePerSecond: number): VegetaStage => ({
+  ...{ kind: "vegeta", ...base, ratePerSecond, mostConnections: 1000, requests },
+});
+
+/** Loads a server of known delays from the first load host, or from both. */
+async function load(stage: Stage, stand: DelayStand, loadHosts = 1): Promise<StageOutcome> {
+  const containers = host.containers.slice(0, loadHosts);
+  const stack = standStack({ ...host, containers }, noTruth, await stand.listen(host.gateway));
+  try {
+    return await runStage(stage, { stack, folder: `/tmp/truth-${Date.now()}`, clockOffsets: {} });
+  } finally {
+    await stand.close();
+  }
+}
+
+function httpOf({ stage, failure }: StageOutcome): HttpResult {
+  if (failure) throw failure;
+  if (stage.result?.kind !== "http") throw new Error("there is no HTTP result");
+  return stage.result;
+}
+
+/** 90 % of the answers take 80 ms, 9 % 200 ms, 1 % 400 ms. */
+const mixedDelays = (request: number) => (request % 100 === 0 ? 400 : request % 10 === 0 ? 200 : 80);
+const percentiles = { p50: 50, p75: 75, p95: 95, p999: 99.9 } as const;
+
+describe("percentiles are within 2 % of known delays", { timeout: 60_000 }, () => {
+  test.each([
+    ["wrk", closedLoop(20), 1],
+    ["wrk on two load hosts", closedLoop(20), 2],
+    ["vegeta", openLoop(150), 1],
+  ] as const)("by %s", async (_, stage, loadHosts) => {
+    const stand = new DelayStand(mixedDelays);
+    const { uncorrected, requests: answered } = httpOf(await load(stage, stand, loadHosts));
+    expect(answered).toBeGreaterThan(400);
+    for (const [name, percentage] of Object.entries(percentiles)) {
+      const measured = uncorrected?.latencySeconds[name as keyof typeof percentiles] ?? Number.NaN;
+      expect(Math.abs(measured / stand.percentile(percentage) - 1), name).toBeLessThan(0.02);
+    }
+  });
+});
+
+/** Everything is held for a second of every two. */
+function stalling(): DelayStand {
+  const start = Date.now();
+  return new DelayStand(() => {
+    const since = (Date.now() - start) % 2000;
+    return since < 1000 ? 1000 - since : 2;
+  });
+}
+
+describe("a server that stalls half of the time", { timeout: 60_000 }, () => {
+  test("looks fast to a closed loop that counts only what it sent", async () => {
+    const { uncorrected, latencyCorrection } = httpOf(await load(closedLoop(4), stalling()));
+    expect(latencyCorrection).toBe("wrk");
+    expect(uncorrected?.latencySeconds.p95).toBeLessThan(0.05);
+  });
+
+  test("is seen as it is by an open loop", async () => {
+    const { latencySeconds, arrivals, loadModel } = httpOf(await load(openLoop(100), stalling()));
+    expect(loadModel).toBe("open-loop");
+    expect(arrivals).toEqual({ ratePerSecond: 100, due: 400, sent: 400 });
+    // Half of all arrive in a stall and wait for what is left of it: half a second on average.
+    expect(latencySeconds?.p75).toBeGreaterThan(0.4);
+    expect(latencySeconds?.p75).toBeLessThan(0.6);
+    expect(latencySeconds?.p95).toBeGreaterThan(0.8);
+  });
+});
+
+test("two load hosts start together and share the load", { timeout: 60_000 }, async () => {
+  const outcome = await load(openLoop(101), new DelayStand(() => 5), 2);
+  const result = httpOf(outcome);
+  expect(result.requests).toBe(404);
+  expect(outcome.stage.hosts.map(({ command }) => /-rate=(\d+)/.exec(command)?.[1])).toEqual(["51", "50"]);
+  const [one, other] = outcome.stage.hosts.map(({ startedAt }) => Date.parse(startedAt));
+  expect(Math.abs(one - other)).toBeLessThan(100);
+  expect(result.durationSeconds).toBeLessThan(5);
+});
+
+test("a tool that is missing from the image is named with the remedy", { timeout: 60_000 }, async () => {
+  const stand = new DelayStand(() => 1);
+  const stack = standStack(host, noTruth, await stand.listen(host.gateway));
+  const exec: typeof stack.exec = (service, argv, options) =>
+    stack.exec(
+      service,
+      argv.map((part) => part.replace("vegeta attack", "vegetable attack")),
+      options,
+    );
+  const { failure } = await runStage(openLoop(10), {
+    stack: { ...stack, exec },
+    folder: "/tmp/gone",
+    clockOffsets: {},
+  });
+  await stand.close();
+  expect(failure?.message).toMatch(/without a result: .*vegetable: not found/);
+});
