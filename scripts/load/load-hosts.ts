@@ -20,19 +20,26 @@ export function endpointOf(stack: RunningStack, service: string): string {
   throw new Error(`stack ${stack.name} has no service "${service}"; ./lab up brings the stack up to date`);
 }
 
-/** Writes a file into a folder of the load host, which is made if need be. */
-export async function sendFile(
-  stack: RunningStack,
-  loadHost: string,
-  file: { readonly folder: string; readonly name: string; readonly content: string },
-): Promise<void> {
-  const { folder, name, content } = file;
-  const argv = ["sh", "-c", 'mkdir -p "$1" && cat > "$1/$2"', "sh", folder, name];
-  const { exitCode, stderr } = await stack.exec(loadHost, argv, { stdin: content });
-  if (exitCode !== 0) throw new Error(`cannot write ${folder}/${name} in ${loadHost}: ${stderr.trim()}`);
+/** Text files that a load host needs, by name. */
+export interface SentFiles {
+  readonly folder: string;
+  readonly files: readonly { readonly name: string; readonly content: string }[];
 }
 
-/** Removes what `sendFile` wrote. */
+const END_OF_FILE = "--- ticketwatch end of file ---";
+
+/** Writes text files into a folder of the load host, which is made if need be; all in one command, for each takes time. */
+export async function sendFiles(stack: RunningStack, loadHost: string, { folder, files }: SentFiles): Promise<void> {
+  const documents = files.map(({ name, content }) => {
+    const newline = content.endsWith("\n") ? "" : "\n";
+    return `cat > '${name}' <<'${END_OF_FILE}'\n${content}${newline}${END_OF_FILE}\n`;
+  });
+  const argv = ["sh", "-c", 'mkdir -p "$1" && cd "$1" && sh -es', "sh", folder];
+  const { exitCode, stderr } = await stack.exec(loadHost, argv, { stdin: documents.join("") });
+  if (exitCode !== 0) throw new Error(`cannot write to ${folder} in ${loadHost}: ${stderr.trim()}`);
+}
+
+/** Removes what `sendFiles` wrote. */
 export async function removeFolder(stack: RunningStack, folder: string): Promise<void> {
   await Promise.all(loadHostsOf(stack).map((loadHost) => stack.exec(loadHost, ["rm", "-rf", folder])));
 }

@@ -40,7 +40,7 @@ const unheard = ({ appCounters, stages }: RunRecord) =>
   (appCounters?.answered ?? Number.NaN) -
   stages.reduce((total, stage) => total + (httpResult(stage)?.requests ?? 0), 0);
 
-test("a sale's counts agree with the app and the ledger", { timeout: 30_000 }, async () => {
+test("a sale's counts agree with the app and the ledger", { timeout: 120_000 }, async () => {
   const { record } = await sell();
   expect(record.verdict).toEqual({ passed: true, reasons: [] });
   expect(sum(headlineHttp(record)?.statuses ?? {})).toBe(headlineHttp(record)?.requests);
@@ -56,7 +56,7 @@ test("a sale's counts agree with the app and the ledger", { timeout: 30_000 }, a
   expect(record.warnings).toEqual([]);
 });
 
-test("keeps record and raw output, and pushes the figures", { timeout: 30_000 }, async () => {
+test("keeps record and raw output, and pushes the figures", { timeout: 120_000 }, async () => {
   const { record, recordPath } = await sell({ duration: "1s" });
   expect(readRun(runsDirectory, record.id)).toEqual(record);
   const raw = readFileSync(join(dirname(recordPath), record.stages[0].hosts[0].rawOutput), "utf8");
@@ -65,14 +65,14 @@ test("keeps record and raw output, and pushes the figures", { timeout: 30_000 },
   expect(stand.pushed[0].text).toContain(`ticketwatch_load_run_requests ${headlineHttp(record)?.requests}\n`);
 });
 
-test("warns when the seats are sold already", { timeout: 30_000 }, async () => {
+test("warns when the seats are sold already", { timeout: 120_000 }, async () => {
   await sell({ duration: "1s" });
   const { record } = await sell({ duration: "1s", seatTo: "129" });
   expect(record.parts[0].seatsAlreadySold).toBe(21);
   expect(record.warnings[0]).toMatch(/^on-sale: 21 of the 30 seats from 100 to 129 were sold before.*\.\/lab reset/);
 });
 
-test("reads grow in steps and only the last counts", { timeout: 30_000 }, async () => {
+test("reads grow in steps and only the last counts", { timeout: 120_000 }, async () => {
   const names: string[] = [];
   const given = { ...small, duration: "1s", rampSteps: "1", rampStepDuration: "1s" };
   const hooks = { runsDirectory, onStage: ({ name }: { name: string }) => void names.push(name) };
@@ -85,11 +85,11 @@ test("reads grow in steps and only the last counts", { timeout: 30_000 }, async 
   expect(unheard(record)).toBeLessThanOrEqual(record.appCounters?.inFlight ?? 0);
 });
 
-test("the same seed repeats the requests, another does not", { timeout: 30_000 }, async () => {
+test("the same seed repeats the requests, another does not", { timeout: 120_000 }, async () => {
   const sequences = async (seed: string) => {
     stand.reset();
     await sell({ threads: "2", connections: "2", duration: "1s", seed });
-    return stand.sequences.map((sequence) => sequence.slice(0, 100).join("\n")).sort();
+    return stand.sequences.map((sequence) => sequence.slice(0, 20).join("\n")).sort();
   };
   const first = await sequences("7");
   expect(new Set(first).size).toBe(2);
@@ -97,11 +97,11 @@ test("the same seed repeats the requests, another does not", { timeout: 30_000 }
   expect(await sequences("8")).not.toEqual(first);
 });
 
-test("an interrupted run ends wrk and keeps its figures", { timeout: 30_000 }, async () => {
+test("an interrupted run ends wrk and keeps its figures", { timeout: 120_000 }, async () => {
   const controller = new AbortController();
   const running = sell({ duration: "5m" }, { signal: controller.signal });
-  await expect.poll(host.wrkProcesses, { timeout: 5000 }).toHaveLength(1);
-  await expect.poll(() => stand.bookings.length, { timeout: 5000 }).toBe(21);
+  await expect.poll(host.wrkProcesses, { timeout: 30_000 }).toHaveLength(1);
+  await expect.poll(() => stand.bookings.length, { timeout: 30_000 }).toBe(21);
   controller.abort();
   const { record } = await running;
   expect(await host.wrkProcesses()).toEqual([]);
@@ -112,7 +112,7 @@ test("an interrupted run ends wrk and keeps its figures", { timeout: 30_000 }, a
   expect(readRun(runsDirectory, record.id)).toEqual(record);
 });
 
-test("an app out of reach is a failed run with the reason", { timeout: 30_000 }, async () => {
+test("an app out of reach is a failed run with the reason", { timeout: 120_000 }, async () => {
   const services = { ...stack.services, app: { ...stack.services.app, endpoint: `${host.gateway}:1` } };
   const { record } = await runScene({ ...stack, services }, onSale.plan(small), { runsDirectory });
   expect(record.status).toBe("failed");
@@ -120,7 +120,7 @@ test("an app out of reach is a failed run with the reason", { timeout: 30_000 },
   expect(record.integrity).toMatchObject({ seatsSold: 0 });
 });
 
-test("the scene at full size fits the load host's memory", { timeout: 30_000 }, async () => {
+test("the scene at full size fits the load host's memory", { timeout: 120_000 }, async () => {
   const { record } = await sell({ threads: "10", connections: "500", duration: "3s" });
   expect(record.message).toBeUndefined();
   expect(record.stages[0].load).toMatchObject({ openedConnections: 500 });
@@ -128,7 +128,7 @@ test("the scene at full size fits the load host's memory", { timeout: 30_000 }, 
   expect(headlineHttp(record)?.acknowledgedRead).toBe(21);
 });
 
-test("figures that cannot be pushed are a warning only", { timeout: 30_000 }, async () => {
+test("figures that cannot be pushed are a warning only", { timeout: 120_000 }, async () => {
   const services = { ...stack.services, pushgateway: { ...stack.services.pushgateway, endpoint: `${host.gateway}:1` } };
   const { record } = await runScene({ ...stack, services }, onSale.plan({ ...small, duration: "1s" }), {
     runsDirectory,

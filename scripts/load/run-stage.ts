@@ -1,7 +1,7 @@
 import { measureObjectives } from "../runs/objectives";
 import type { StageRecord } from "../runs/record";
 import type { ExecResult, RunningStack } from "../stack/running-stack";
-import { loadHostsOf, START_MARK, sendFile, startingAt } from "./load-hosts";
+import { loadHostsOf, START_MARK, sendFiles, startingAt } from "./load-hosts";
 import { models, resultOf } from "./merge";
 import type { Stage } from "./scenes/stage";
 import type { AcknowledgedBooking, Tally, Tick } from "./tally";
@@ -112,10 +112,11 @@ class StageRun {
 
   private async sendFiles(): Promise<void> {
     const { stack, folder } = this.context;
-    for (const [index, { loadHost }] of this.hosts.entries()) {
-      const files = this.tool.files(this.shares[index], this.context);
-      for (const file of files) await sendFile(stack, loadHost, { folder, ...file });
-    }
+    await Promise.all(
+      this.hosts.map(({ loadHost }, index) =>
+        sendFiles(stack, loadHost, { folder, files: this.tool.files(this.shares[index], this.context) }),
+      ),
+    );
   }
 
   /** Starts all hosts at the same time, and waits for all of them even when one fails. */

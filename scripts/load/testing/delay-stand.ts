@@ -6,11 +6,16 @@ import { setTimeout as sleep } from "node:timers/promises";
 export class DelayStand {
   /** What each answer really took in here, in seconds; timers are never quite on time. */
   readonly took: number[] = [];
+  /** How late each timer was, in seconds: what this machine adds when it is busy with other things. */
+  private readonly late: number[] = [];
   private requests = 0;
   private readonly server = createServer(async (_, response) => {
     const start = performance.now();
-    await sleep(this.delayMs(this.requests++));
-    this.took.push((performance.now() - start) / 1000);
+    const delay = this.delayMs(this.requests++);
+    await sleep(delay);
+    const took = performance.now() - start;
+    this.took.push(took / 1000);
+    this.late.push((took - delay) / 1000);
     response.end("{}");
   });
 
@@ -29,7 +34,16 @@ export class DelayStand {
 
   /** The exact percentile of what the answers took. */
   percentile(percentage: number): number {
-    const sorted = [...this.took].sort((one, other) => one - other);
-    return sorted[Math.max(0, Math.ceil((percentage / 100) * sorted.length) - 1)] ?? Number.NaN;
+    return exactPercentile(this.took, percentage);
   }
+
+  /** Seconds by which most timers were on time; a request meets such a delay on its way in and on its way out. */
+  get lateness(): number {
+    return exactPercentile(this.late, 95);
+  }
+}
+
+function exactPercentile(values: readonly number[], percentage: number): number {
+  const sorted = [...values].sort((one, other) => one - other);
+  return sorted[Math.max(0, Math.ceil((percentage / 100) * sorted.length) - 1)] ?? Number.NaN;
 }
