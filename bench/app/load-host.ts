@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
+import { buildImage } from "../../airgap/images/build";
+import { debianImages } from "../../airgap/images/reference";
 import type { DatabaseSettings } from "../../app/db/settings";
 import { containerCpuSeconds } from "../../app/testing/test-mysql";
-import { buildLoadImage } from "../../scripts/load/testing/load-host";
+import { buildLoadImage } from "../../scripts/load/testing/load-image";
 import { docker } from "./shell";
 
 /** The core that load generators run on; what is measured runs on another. */
@@ -29,7 +31,9 @@ export class LoadHost {
   private constructor(private readonly container: string) {}
 
   static async start(): Promise<LoadHost> {
-    const image = await buildLoadImage();
+    const references = debianImages();
+    await buildImage("debian", references, () => undefined);
+    const image = await buildLoadImage(references.debian);
     const container = `twtest-bench-${randomBytes(3).toString("hex")}`;
     const place = ["--network", "host", "--cpuset-cpus", core];
     await docker("run", "--detach", ...place, "--name", container, image);

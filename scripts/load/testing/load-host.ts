@@ -1,15 +1,11 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { promisify } from "node:util";
-import { buildVegeta } from "../../../airgap/engine/build";
 import { anyDebianImage } from "../../../airgap/testing";
-import { loadgenContext } from "../../../infra/services/loadgen-context";
 import { execInContainer } from "../../stack/docker-exec";
 import type { RunningStack } from "../../stack/running-stack";
 import type { AcknowledgedBooking } from "../tally";
+import { buildLoadImage } from "./load-image";
 import type { TicketStand } from "./ticket-stand";
 
 const run = promisify(execFile);
@@ -29,7 +25,7 @@ export interface LoadHost {
 export async function startLoadHost(count = 1): Promise<LoadHost> {
   const name = `twtest-load-${randomBytes(3).toString("hex")}`;
   const containers = Array.from({ length: count }, (_, index) => (index === 0 ? name : `${name}-${index + 1}`));
-  const image = await buildLoadImage();
+  const image = await buildLoadImage(await anyDebianImage());
   await docker("network", "create", name);
   const remove = async () => {
     await docker("rm", "--force", "--volumes", ...containers).catch(() => undefined);
@@ -45,19 +41,6 @@ export async function startLoadHost(count = 1): Promise<LoadHost> {
     await remove();
     throw cause;
   }
-}
-
-/** Builds the load host's image the way the lab does, and gives its name. */
-export async function buildLoadImage(): Promise<string> {
-  await buildVegeta(() => undefined);
-  const folder = mkdtempSync(join(tmpdir(), "ticketwatch-loadgen-"));
-  try {
-    const context = loadgenContext("debian", folder);
-    await docker("build", "--tag", "twtest-loadgen", "--build-arg", `BASE_IMAGE=${await anyDebianImage()}`, context);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-  return "twtest-loadgen";
 }
 
 async function wrkProcesses(container: string): Promise<string[]> {
