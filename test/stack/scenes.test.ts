@@ -116,6 +116,6 @@ describe("database scenes", () => {
 /** Runs a statement with the database scenes' account; its password stays inside the container. */
 function asLoad(sql: string): Promise<string> {
   const file = "/run/secrets/sysbench.cnf";
-  const login = `MYSQL_PWD=$(sed -n 's/^mysql-password=//p' ${file}) mysql -h mysql -u load --skip-ssl-verify-server-cert --skip-column-names`;
+  const login = `MYSQL_PWD=$(sed -n 's/^mysql-password=//p' ${file}) mysql -h mysql -u load --skip-ssl-verify-server-cert --batch --skip-column-names`;
   return inLoadgen("sh", "-c", `${login} -e "${sql}" 2>&1`);
 }
