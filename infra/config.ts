@@ -12,6 +12,9 @@ import {
 /** Replicas that the load balancer has places for. */
 export const mostReplicas = 8;
 
+/** Load hosts that one stack may have. */
+const mostLoadHosts = 8;
+
 /** MySQL connections that the app may take: its `max_connections`, less what exporter, migrations and people need. */
 const connectionBudget = 190;
 /** Connections that a replica opens beside its pool, for the seat map, the sold-seat cache and its health. */
@@ -45,6 +48,7 @@ export const settingsSchema = z.object({
   seatMapMaxAge: duration(1, 60_000, "1ms to 60s"),
   requestDeadline: duration(100, 60_000, "100ms to 60s"),
   appReplicas: z.coerce.number().int().min(1).max(mostReplicas),
+  loadHosts: z.coerce.number().int().min(1).max(mostLoadHosts),
   databasePoolSize: z.coerce.number().int().min(1).max(100),
   prometheusRetentionTime: z.string().regex(/^[1-9]\d*(s|m|h|d|w|y)$/, "expected a duration such as 12h or 15d"),
   prometheusRetentionSize: z.string().regex(/^[1-9]\d*(KB|MB|GB|TB)$/, "expected a size such as 512MB or 2GB"),

@@ -1,5 +1,5 @@
 /**
- * TicketWatch: a ticket app on MySQL, everything that watches it, and the host that loads it.
+ * TicketWatch: a ticket app on MySQL, everything that watches it, and the hosts that load it.
  * Configuration, then hosts, then services placed on hosts, then outputs.
  */
 import * as pulumi from "@pulumi/pulumi";
@@ -16,7 +16,7 @@ import { ContainerExporter } from "./services/container-exporter";
 import { MysqldExporter, NodeExporter } from "./services/exporters";
 import { Grafana, grafanaImage } from "./services/grafana";
 import { LoadBalancer } from "./services/load-balancer";
-import { Loadgen } from "./services/loadgen";
+import { loadHosts } from "./services/loadgen";
 import { Mysql } from "./services/mysql";
 import { Prometheus } from "./services/prometheus";
 import { Pushgateway } from "./services/pushgateway";
@@ -43,7 +43,7 @@ const alertInbox = new AlertInbox(here, settings);
 const alertmanager = new Alertmanager(here, alertInbox, settings);
 const image = grafanaImage(settings);
 const grafana = image ? new Grafana(here, image, settings) : undefined;
-const loadgen = new Loadgen(here, settings);
+const loadgens = loadHosts(here, { mysql, settings });
 const others: Service[] = [
   mysql,
   ...apps,
@@ -55,7 +55,7 @@ const others: Service[] = [
   pushgateway,
   alertInbox,
   alertmanager,
-  loadgen,
+  ...loadgens,
 ];
 const watched = grafana ? [...others, grafana] : others;
 const prometheus = new Prometheus(here, { services: watched, alertmanager }, settings);

@@ -1,8 +1,17 @@
-import { cached, cachePath } from "../cache";
+import { join } from "node:path";
+import { cached, cachePath, hashOf, hashOfDirectory } from "../cache";
 import { type Log, withProgress } from "../images/progress";
 import { GoContainer } from "./container-go";
 import { buildOnHost, hostGoSuffices } from "./host-go";
-import { assertVersionsAgree, engineKey, enginePrograms, engineVersion } from "./programs";
+import {
+  assertVersionsAgree,
+  buildArguments,
+  engineKey,
+  enginePrograms,
+  engineVersion,
+  type GoProgram,
+  vegeta,
+} from "./programs";
 
 /** The folder that `buildEngine` fills; it may not be there yet. */
 export function engineDirectory(): string {
@@ -18,23 +27,46 @@ export async function buildEngine(log: Log): Promise<string> {
   assertVersionsAgree();
   return await cached("pulumi", engineKey(), async (directory) => {
     log(`Building Pulumi ${engineVersion} from Go modules, which takes some minutes the first time`);
-    if (await hostGoSuffices(enginePrograms[0])) await buildAllOnHost(directory, log);
-    else await buildAllInContainer(directory, log);
+    await buildAll(enginePrograms, directory, log);
   });
 }
 
-async function buildAllOnHost(directory: string, log: Log): Promise<void> {
-  for (const program of enginePrograms) {
+/** The file that `buildVegeta` makes; it may not be there yet. */
+export function vegetaBinary(): string {
+  return join(cachePath(vegeta.name, vegetaKey()), vegeta.name);
+}
+
+/**
+ * Builds vegeta from its Go module, once per machine and version: an image build that cannot reach the registry by
+ * itself, or does not trust its certificate, takes the binary.
+ * @throws EngineBuildError or ImageBuildError, with cause and remedy
+ */
+export async function buildVegeta(log: Log): Promise<string> {
+  await cached(vegeta.name, vegetaKey(), (directory) => buildAll([vegeta], directory, log));
+  return vegetaBinary();
+}
+
+function vegetaKey(): string {
+  return hashOf(process.arch, hashOfDirectory(vegeta.module), ...buildArguments(vegeta, ""));
+}
+
+async function buildAll(programs: readonly GoProgram[], directory: string, log: Log): Promise<void> {
+  if (await hostGoSuffices(programs[0])) await buildAllOnHost(programs, directory, log);
+  else await buildAllInContainer(programs, directory, log);
+}
+
+async function buildAllOnHost(programs: readonly GoProgram[], directory: string, log: Log): Promise<void> {
+  for (const program of programs) {
     await withProgress(`Building ${program.name}`, log, () => buildOnHost(program, directory));
   }
 }
 
-async function buildAllInContainer(directory: string, log: Log): Promise<void> {
+async function buildAllInContainer(programs: readonly GoProgram[], directory: string, log: Log): Promise<void> {
   log("This machine has no Go that is recent enough: building in a container with Debian's");
   const container = await GoContainer.start(log);
   try {
     await withProgress("Installing Go in the container", log, () => container.installGo());
-    for (const program of enginePrograms) {
+    for (const program of programs) {
       await withProgress(`Building ${program.name}`, log, () => container.build(program, directory));
     }
   } finally {

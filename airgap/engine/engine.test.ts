@@ -2,10 +2,10 @@ import { existsSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { run } from "../images/commands";
 import { withProgress } from "../images/progress";
-import { buildEngine, engineDirectory } from "./build";
+import { buildEngine, engineDirectory, vegetaBinary } from "./build";
 import { EngineBuildError } from "./engine-build-error";
 import { isAtLeast } from "./host-go";
-import { assertVersionsAgree, engineKey, enginePrograms, engineVersion, readGoModule } from "./programs";
+import { assertVersionsAgree, engineKey, enginePrograms, engineVersion, readGoModule, vegeta } from "./programs";
 
 describe("versions", () => {
   test("of package.json and go.mod agree", () => {
@@ -28,6 +28,17 @@ describe("versions", () => {
     ["2.0", "1.25.8", true],
   ])("Go %s against %s suffices: %s", (found, wanted, suffices) => {
     expect(isAtLeast(found, wanted)).toBe(suffices);
+  });
+});
+
+describe("vegeta", () => {
+  test("is pinned, with the sums of all that it needs", () => {
+    expect(readGoModule(vegeta.module, "github.com/tsenart/vegeta/v12").pinned).toBe("v12.13.0");
+    expect(existsSync(`${vegeta.module}/go.sum`)).toBe(true);
+  });
+
+  test("has a place of its own in the cache", () => {
+    expect(vegetaBinary()).toMatch(/vegeta-[0-9a-f]{12}\/vegeta$/);
   });
 });
 

@@ -28,6 +28,13 @@ export const enginePrograms: readonly GoProgram[] = [
   },
 ];
 
+/** The open-loop load generator; the load host's image builds the same module where nothing keeps it from the registry. */
+export const vegeta: GoProgram = {
+  name: "vegeta",
+  module: join(__dirname, "..", "..", "scripts", "load", "image", "vegeta"),
+  packagePath: "github.com/tsenart/vegeta/v12",
+};
+
 const versionVariable = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
 
 /** Arguments of `go` that build `program` into the file `output`. */

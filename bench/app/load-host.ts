@@ -4,6 +4,7 @@ import { buildImage } from "../../airgap/images/build";
 import { debianImages } from "../../airgap/images/reference";
 import type { DatabaseSettings } from "../../app/db/settings";
 import { containerCpuSeconds } from "../../app/testing/test-mysql";
+import { buildLoadImage } from "../../scripts/load/testing/load-image";
 import { docker } from "./shell";
 
 export interface WrkResult {
@@ -29,11 +30,10 @@ export class LoadHost {
   static async start(core: string): Promise<LoadHost> {
     const references = debianImages();
     await buildImage("debian", references, () => undefined);
-    const context = join(__dirname, "..", "..", "scripts", "load", "image");
-    await docker("build", "--tag", "twtest-loadgen", "--build-arg", `BASE_IMAGE=${references.debian}`, context);
+    const image = await buildLoadImage(references.debian);
     const container = `twtest-bench-${randomBytes(3).toString("hex")}`;
     const place = ["--network", "host", "--cpuset-cpus", core];
-    await docker("run", "--detach", ...place, "--name", container, "twtest-loadgen");
+    await docker("run", "--detach", ...place, "--name", container, image);
     await docker("cp", join(__dirname, "lua"), `${container}:/tmp/lua`);
     return new LoadHost(container);
   }

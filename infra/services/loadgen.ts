@@ -1,32 +1,75 @@
-import { join } from "node:path";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { hashOfDirectory } from "../../airgap/cache";
 import type { Settings } from "../config";
+import type { BuiltImage, Host } from "../hosts/host";
 import { requiredImage } from "../images/catalogue";
-import { projectRoot } from "../project";
+import { loadgenContext } from "./loadgen-context";
+import { type DatabaseLogin, loadSchema, type Mysql } from "./mysql";
 import { type Placement, Service } from "./service";
 
-/** The load host: wrk, sysbench and a MySQL client, waiting for the load scripts. */
+/** Where sysbench finds the server and its account: a file, for a command line would show the password. */
+export const sysbenchConfigFile = "/run/secrets/sysbench.cnf";
+const loadgenUid = 10_001;
+
+/** Alias of the first load host; the others are `loadgen-2` and so on. */
+export const firstLoadHost = "loadgen";
+
+export interface LoadgenArgs {
+  readonly mysql: Mysql;
+  readonly settings: Settings;
+}
+
+/** A load host: wrk, vegeta, sysbench and a MySQL client, waiting for the load scripts. */
 export class Loadgen extends Service {
   /** It offers nothing: the load scripts run commands in it. */
   readonly endpoint = this.alias;
 
-  constructor(placement: Placement, settings: Settings, opts?: pulumi.ComponentResourceOptions) {
-    super("Loadgen", "loadgen", placement, opts);
-    const context = join(projectRoot, "scripts", "load", "image");
+  constructor(
+    placement: Placement,
+    number: number,
+    { mysql, settings }: LoadgenArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    super("Loadgen", number === 1 ? firstLoadHost : `${firstLoadHost}-${number}`, placement, opts);
+    const content = sysbenchConfiguration(mysql.login("load"));
     this.runContainer({
-      image: this.host.build({
-        repository: "ticketwatch-loadgen",
-        context,
-        contentHash: hashOfDirectory(context),
-        base: this.host.image(requiredImage(settings.imageSource, "debian")),
-      }),
-      memoryMebibytes: 128,
-      health: { test: ["CMD-SHELL", "command -v wrk && command -v sysbench && command -v mysql"] },
+      image: loadgenImage(this.host, settings),
+      files: [{ path: sysbenchConfigFile, content, privateTo: loadgenUid }],
+      memoryMebibytes: 176,
+      health: { test: ["CMD-SHELL", "command -v wrk && command -v vegeta && command -v sysbench && command -v mysql"] },
     });
   }
 
   override get scrapeTargets() {
     return [];
   }
+}
+
+/** As many load hosts as the settings say; a scene shares its load out among all of them. */
+export function loadHosts(placement: Placement, args: LoadgenArgs): Loadgen[] {
+  return Array.from({ length: args.settings.loadHosts }, (_, index) => new Loadgen(placement, index + 1, args));
+}
+
+const images = new WeakMap<Host, BuiltImage>();
+
+/** Built once for all load hosts of a host. */
+function loadgenImage(host: Host, settings: Settings): BuiltImage {
+  const known = images.get(host);
+  if (known) return known;
+  const context = loadgenContext(settings.imageSource);
+  const image = host.build({
+    repository: "ticketwatch-loadgen",
+    context,
+    contentHash: hashOfDirectory(context),
+    base: host.image(requiredImage(settings.imageSource, "debian")),
+  });
+  images.set(host, image);
+  return image;
+}
+
+/** Options of sysbench, a line each; sysbench(1), `--config-file`. */
+function sysbenchConfiguration({ host, port, user, password }: DatabaseLogin): pulumi.Output<string> {
+  const known = { host, port, user, db: loadSchema };
+  const lines = Object.entries(known).map(([name, value]) => `mysql-${name}=${value}\n`);
+  return pulumi.interpolate`${lines.join("")}mysql-password=${password}\n`;
 }

@@ -1,17 +1,34 @@
 import * as pulumi from "@pulumi/pulumi";
-import { EXPORTER_GRANTS, grantStatements, OWNER_GRANTS, SEATS_EXPORTER_SERVER_GRANTS } from "../../app/db/grants";
+import {
+  EXPORTER_GRANTS,
+  type Grant,
+  grantStatements,
+  OWNER_GRANTS,
+  SEATS_EXPORTER_SERVER_GRANTS,
+} from "../../app/db/grants";
+
+/** The account of the database scenes: makes, loads and drops tables of its own schema, and sees nothing else. */
+export const LOAD_GRANTS: readonly Grant[] = [
+  { privileges: "SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, INDEX, ALTER" },
+];
+
+/** Names of the schemas. */
+export interface Schemas {
+  readonly tickets: string;
+  readonly load: string;
+}
 
 /**
- * The MySQL accounts: the app's own, the schema owner's (migrations, reset) and the exporters'.
+ * The MySQL accounts: the app's own, the schema owner's (migrations, reset), the exporters' and the database scenes'.
  * Privileges on tables are given by the migrations that make the tables, so they are not taken away here.
  */
 const privileges = {
   app: () => [],
-  owner: (database: string) =>
-    exactly("owner", grantStatements(OWNER_GRANTS, database, "owner", { withGrantOption: true })),
-  exporter: (database: string) => exactly("exporter", grantStatements(EXPORTER_GRANTS, database, "exporter")),
-  "seats-exporter": (database: string) => grantStatements(SEATS_EXPORTER_SERVER_GRANTS, database, "seats-exporter"),
-} satisfies Record<string, (database: string) => string[]>;
+  owner: ({ tickets }) => exactly("owner", grantStatements(OWNER_GRANTS, tickets, "owner", { withGrantOption: true })),
+  exporter: ({ tickets }) => exactly("exporter", grantStatements(EXPORTER_GRANTS, tickets, "exporter")),
+  "seats-exporter": ({ tickets }) => grantStatements(SEATS_EXPORTER_SERVER_GRANTS, tickets, "seats-exporter"),
+  load: ({ load }) => exactly("load", grantStatements(LOAD_GRANTS, load, "load")),
+} satisfies Record<string, (schemas: Schemas) => string[]>;
 
 export type Account = keyof typeof privileges;
 
@@ -23,12 +40,14 @@ export function accounts<Value>(make: (account: Account) => Value): Record<Accou
 }
 
 /**
- * SQL that brings every account to its password and to exactly its privileges, whatever they were before.
+ * SQL that makes the load schema and brings every account to its password and to exactly its privileges, whatever they were before.
  * Passwords are base64url, so they need no quoting.
  */
-export function accountsSql(database: string, passwords: Record<Account, pulumi.Input<string>>): pulumi.Output<string> {
-  const statements = (known: Record<Account, string>) =>
-    accountNames.flatMap((account) => [...login(account, known[account]), ...privileges[account](database)]);
+export function accountsSql(schemas: Schemas, passwords: Record<Account, pulumi.Input<string>>): pulumi.Output<string> {
+  const statements = (known: Record<Account, string>) => [
+    `CREATE DATABASE IF NOT EXISTS \`${schemas.load}\``,
+    ...accountNames.flatMap((account) => [...login(account, known[account]), ...privileges[account](schemas)]),
+  ];
   return pulumi.secret(
     pulumi.output(passwords).apply((known) =>
       statements(known)

@@ -8,6 +8,8 @@ import { type Account, accounts, accountsSql } from "./mysql-accounts";
 import { type Placement, Service } from "./service";
 
 export const databaseName = "tickets";
+/** Where database scenes make, load and drop their tables: never among the tickets. */
+export const loadSchema = "loadtest";
 
 /** What a client needs to reach the database with one account. */
 export interface DatabaseLogin {
@@ -98,7 +100,7 @@ export class Mysql extends Service {
       {
         whenHealthy: this.containerName,
         create: `docker exec -i ${this.containerName} sh -c '${login}'`,
-        stdin: accountsSql(databaseName, this.passwords),
+        stdin: accountsSql({ tickets: databaseName, load: loadSchema }, this.passwords),
         triggers: [this.container.id],
       },
       { parent: this },

@@ -39,7 +39,7 @@ export class Prometheus extends Service {
         { path: configurationPath, content: configuration },
         { path: ruleFilePath, content: ruleFile() },
       ],
-      memoryMebibytes: 320,
+      memoryMebibytes: 272,
       dataPath: "/prometheus",
       health: httpHealth(ports.prometheus, "/-/ready"),
       publish: { internal: ports.prometheus, external: settings.prometheusPort },

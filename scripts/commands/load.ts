@@ -5,8 +5,9 @@ import { progressLine } from "../lib/progress-line";
 import { messageOf, UserError } from "../lib/user-error";
 import { type FinishedRun, runScene } from "../load/run-scene";
 import { scenes } from "../load/scenes";
+import { describePlan } from "../load/scenes/describe-plan";
 import { flagOf, type GivenOptions } from "../load/scenes/options";
-import { describePlan, type Scene, type ScenePlan } from "../load/scenes/scene";
+import type { Hall, Scene, ScenePlan } from "../load/scenes/scene";
 import { summarise } from "../runs/print";
 import { connect } from "../stack/connect";
 import { serviceHealth } from "../stack/health";
@@ -48,36 +49,39 @@ async function load(scene: Scene, { stack, json, dryRun }: LoadOptions, options:
     process.stdout.write(`${describePlan(plan).join("\n")}\n`);
     return;
   }
-  await withLock(stack, `load ${scene.name}`, () => run(scene, plan, { stack, json }, options));
+  await withLock(stack, `load ${scene.name}`, () => run(scene, { stack, json }, options));
 }
 
-async function run(scene: Scene, plan: ScenePlan, { stack, json }: Omit<LoadOptions, "dryRun">, options: GivenOptions) {
+async function run(scene: Scene, { stack, json }: Omit<LoadOptions, "dryRun">, options: GivenOptions) {
   const lab = await connect(stack);
+  const plan = checkedPlan(scene, options, lab.outputs);
   assertSeatsExist(plan, lab.outputs.seats);
   await assertHealthy(lab.outputs);
   const { signal } = interruption();
   const progress = progressLine();
-  const finished = await runScene(lab, scene, options, { signal, ...progress.hooks }).finally(progress.clear);
+  const finished = await runScene(lab, plan, { signal, ...progress.hooks }).finally(progress.clear);
   process.stdout.write(
     `${json ? JSON.stringify(finished.record, null, 2) : summarise(finished.record, finished.recordPath)}\n`,
   );
   process.exitCode = exitCodeOf(finished);
 }
 
-function checkedPlan(scene: Scene, options: GivenOptions): ScenePlan {
+function checkedPlan(scene: Scene, options: GivenOptions, hall?: Hall): ScenePlan {
   try {
-    return scene.plan(options);
+    return scene.plan(options, hall);
   } catch (error) {
     throw new UserError(messageOf(error), `./lab load ${scene.name} --help shows what each option takes`);
   }
 }
 
-function assertSeatsExist({ scene, seats }: ScenePlan, seatsOnSale: number): void {
-  if (!seats || seats.to <= seatsOnSale) return;
-  throw new UserError(
-    `${scene} books seats ${seats.from} to ${seats.to}, and this lab sells ${seatsOnSale}`,
-    `choose others with --seat-from and --seat-to, or sell more: ./lab up --set seats=${seats.to}`,
-  );
+function assertSeatsExist({ parts }: ScenePlan, seatsOnSale: number): void {
+  for (const { scene, seats } of parts) {
+    if (!seats || seats.to <= seatsOnSale) continue;
+    throw new UserError(
+      `${scene} books seats ${seats.from} to ${seats.to}, and this lab sells ${seatsOnSale}`,
+      `choose others with --seat-from and --seat-to, or sell more: ./lab up --set seats=${seats.to}`,
+    );
+  }
 }
 
 /** A run on an ill lab would take its time and prove nothing. */

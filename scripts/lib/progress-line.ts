@@ -1,3 +1,4 @@
+import type { RunProgress } from "../load/progress";
 import type { RunHooks } from "../load/run-scene";
 
 const barWidth = 24;
@@ -9,9 +10,10 @@ export function progressLine(stream: NodeJS.WriteStream = process.stderr): {
   readonly clear: () => void;
 } {
   let last = "";
-  const onProgress: RunHooks["onProgress"] = ({ doing, percent }) => {
+  const onProgress: RunHooks["onProgress"] = (progress) => {
+    const { doing, percent } = progress;
     if (stream.isTTY) {
-      stream.write(`\r\u001b[2K${bar(percent)} ${doing}`);
+      stream.write(`\r\u001b[2K${bar(percent)} ${doing}${figures(progress)}`);
       return;
     }
     const line = `${doing}: ${Math.floor(percent / plainEveryPercent) * plainEveryPercent} %`;
@@ -22,6 +24,11 @@ export function progressLine(stream: NodeJS.WriteStream = process.stderr): {
     if (stream.isTTY) stream.write("\r\u001b[2K");
   };
   return { hooks: { onProgress }, clear };
+}
+
+function figures({ perSecond, failed }: RunProgress): string {
+  if (perSecond === undefined) return "";
+  return ` ${Math.round(perSecond).toLocaleString("en-US")}/s, ${Math.round(failed ?? 0)} errors`;
 }
 
 function bar(percent: number): string {

@@ -7,7 +7,7 @@ export function draftRecord(id: string, stack: RunningStack, plan: ScenePlan, co
   const now = new Date().toISOString();
   const message = "it has not ended: either it still runs, or it was cut off";
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     id,
     scene: plan.scene,
     options: { ...plan.options },
@@ -18,14 +18,14 @@ export function draftRecord(id: string, stack: RunningStack, plan: ScenePlan, co
     endedAt: now,
     status: "interrupted",
     message,
-    loadModel: "closed-loop",
-    latencyCorrection: "wrk",
     commit,
+    loadHosts: [],
+    parts: plan.parts.map(({ scene, summary }) => ({ scene, summary, status: "not run", seatsAlreadySold: null })),
     stages: [],
-    result: null,
+    headline: null,
     integrity: null,
     appCounters: null,
-    seatsAlreadySold: null,
+    databaseWatch: null,
     warnings: [],
     verdict: { passed: false, reasons: [message] },
   };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { exampleRecord } from "../runs/testing";
+import { exampleDatabaseResult, exampleRecord, exampleStage } from "../runs/testing";
 import { loadRunMetrics } from "./metric-names";
 import { runMetricsText } from "./push";
 
@@ -23,7 +23,13 @@ test("carries neither run id nor other unbounded labels", () => {
 });
 
 test("keeps integrity apart from a result that is missing", () => {
-  const partial = runMetricsText(exampleRecord({ result: null }));
+  const partial = runMetricsText(exampleRecord({ headline: null }));
   expect(partial).toContain("ticketwatch_load_run_double_bookings 0\n");
   expect(partial).not.toContain("latency");
+});
+
+test("pushes a database run without what only HTTP has", () => {
+  const pushed = runMetricsText(exampleRecord({ stages: [exampleStage(exampleDatabaseResult())] }));
+  expect(pushed).toContain("ticketwatch_load_run_requests 2000\n");
+  expect(pushed).not.toContain("ticketwatch_load_run_responses");
 });

@@ -1,7 +1,8 @@
-import type { RunRecord } from "../runs/record";
+import { headlineResult, type RunRecord } from "../runs/record";
+import type { HttpResult, LoadResult } from "../runs/result";
 import type { RunningStack } from "../stack/running-stack";
+import { endpointOf, loadHostsOf } from "./load-hosts";
 import { loadRunMetrics as names } from "./metric-names";
-import { endpointOf, LOAD_SERVICE } from "./wrk-runner";
 
 const TIME_LIMIT_SECONDS = 5;
 
@@ -20,13 +21,14 @@ export async function pushRun(stack: RunningStack, record: RunRecord): Promise<v
   const url = `http://${endpointOf(stack, "pushgateway")}/metrics/job/load/scene/${record.scene}`;
   const options = ["--fail-with-body", "--silent", "--show-error", "--max-time", String(TIME_LIMIT_SECONDS)];
   const argv = ["curl", ...options, "--request", "PUT", "--data-binary", "@-", url];
-  const { exitCode, stdout, stderr } = await stack.exec(LOAD_SERVICE, argv, { stdin: runMetricsText(record) });
+  const { exitCode, stdout, stderr } = await stack.exec(loadHostsOf(stack)[0], argv, { stdin: runMetricsText(record) });
   if (exitCode !== 0) throw new Error(`the Pushgateway did not take them: ${(stderr + stdout).trim()}`);
 }
 
 /** The run's figures in the Prometheus text format. */
 export function runMetricsText(record: RunRecord): string {
-  const { result, integrity, verdict } = record;
+  const { integrity, verdict } = record;
+  const result = headlineResult(record);
   return [
     gauge(names.passed, "1 when the run's verdict is passed, else 0.", [{ value: verdict.passed ? 1 : 0 }]),
     gauge(names.endTime, "When the load ended, in Unix time.", [{ value: Date.parse(record.endedAt) / 1000 }]),
@@ -43,18 +45,25 @@ export function runMetricsText(record: RunRecord): string {
   ].join("");
 }
 
-function resultMetrics(result: NonNullable<RunRecord["result"]>): string[] {
+function resultMetrics(result: LoadResult): string[] {
   const { latencySeconds: latency } = result;
   const quantiles = Object.entries(QUANTILES) as [keyof typeof QUANTILES, string][];
   const latencies = latency ? quantiles.map(([key, quantile]) => ({ labels: { quantile }, value: latency[key] })) : [];
-  const statuses = Object.entries(result.statuses).map(([status, value]) => ({ labels: { status }, value }));
-  const errors = Object.entries(result.socketErrors).map(([kind, value]) => ({ labels: { kind }, value }));
+  const completed = result.kind === "http" ? result.requests : result.transactions;
   return [
     gauge(names.duration, "Seconds of the measured load.", [{ value: result.durationSeconds }]),
-    gauge(names.requests, "Requests answered.", [{ value: result.requests }]),
-    gauge(names.throughput, "Requests answered per second.", [{ value: result.throughput }]),
-    gauge(names.latency, "Latency in seconds as the closed-loop load host saw it, by quantile.", latencies),
-    gauge(names.responses, "Responses by status.", statuses),
+    gauge(names.requests, "Requests answered, or transactions.", [{ value: completed }]),
+    gauge(names.throughput, "Requests answered, or transactions, per second.", [{ value: result.throughput }]),
+    gauge(names.latency, "Latency in seconds as the load hosts saw it, by quantile.", latencies),
+    ...(result.kind === "http" ? httpMetrics(result) : []),
+  ];
+}
+
+function httpMetrics({ statuses, socketErrors }: HttpResult): string[] {
+  const responses = Object.entries(statuses).map(([status, value]) => ({ labels: { status }, value }));
+  const errors = Object.entries(socketErrors).map(([kind, value]) => ({ labels: { kind }, value }));
+  return [
+    gauge(names.responses, "Responses by status.", responses),
     gauge(names.socketErrors, "Socket errors and timeouts by kind.", errors),
   ];
 }

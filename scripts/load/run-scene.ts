@@ -1,26 +1,21 @@
 import { projectRoot, runsFolder } from "../lib/paths";
 import { currentCommit } from "../runs/commit";
-import type { Integrity, RunRecord } from "../runs/record";
+import type { Integrity, PartRecord, RunRecord } from "../runs/record";
 import { newRunId, RunFolder } from "../runs/store";
 import { judge } from "../runs/verdict";
 import type { RunningStack } from "../stack/running-stack";
 import { type CounterReading, compareCounters, readCounters, settledCounters, witnessOf } from "./app-counters";
+import { DatabaseWatcher } from "./database-watch";
 import { draftRecord } from "./draft-record";
+import { describeLoadHosts, removeFolder } from "./load-hosts";
+import { type RunProgress, RunReporter } from "./progress";
 import { pushRun } from "./push";
-import type { GivenOptions } from "./scenes/options";
-import { planSeconds, type Scene, type ScenePlan, type Stage } from "./scenes/scene";
+import { runStage } from "./run-stage";
+import type { PlanPart, ScenePlan } from "./scenes/scene";
+import { requestKinds, type Stage } from "./scenes/stage";
 import { soldSeats } from "./sold-seats";
-import { runStage } from "./stage-runners";
+import type { AcknowledgedBooking } from "./tally";
 import { countedLoad, warningsOf } from "./warnings";
-import type { AcknowledgedBooking } from "./wrk";
-import { removeScripts } from "./wrk-runner";
-
-export interface RunProgress {
-  /** Stage, or what is done after the load. */
-  readonly doing: string;
-  /** Of the planned load, 0 to 100. */
-  readonly percent: number;
-}
 
 export interface RunHooks {
   readonly onStage?: (stage: Stage, number: number, total: number) => void;
@@ -37,17 +32,14 @@ export interface FinishedRun {
   readonly recordPath: string;
 }
 
+const WATCH_FILE = "database-watch";
+
 /**
- * Puts a scene through a running stack, and keeps the run whatever becomes of it: its record says how it ended.
- * Rejects only when the options are wrong or the record cannot be written.
+ * Puts a scene's plan through a running stack, and keeps the run whatever becomes of it: its record says how it ended.
+ * Rejects only when the record cannot be written.
  */
-export async function runScene(
-  stack: RunningStack,
-  scene: Scene,
-  given: GivenOptions = {},
-  hooks: RunHooks = {},
-): Promise<FinishedRun> {
-  const run = new SceneRun(stack, scene.plan(given), hooks, await currentCommit(projectRoot));
+export async function runScene(stack: RunningStack, plan: ScenePlan, hooks: RunHooks = {}): Promise<FinishedRun> {
+  const run = new SceneRun(stack, plan, hooks, await currentCommit(projectRoot));
   await run.prepare();
   await run.load();
   await run.collect();
@@ -57,7 +49,9 @@ export async function runScene(
 class SceneRun {
   private readonly record: RunRecord;
   private readonly folder: RunFolder;
+  private readonly reporter: RunReporter;
   private readonly acknowledged: AcknowledgedBooking[] = [];
+  private clockOffsets: Record<string, number> = {};
   private countersBefore: CounterReading | null = null;
 
   constructor(
@@ -68,44 +62,53 @@ class SceneRun {
   ) {
     const id = newRunId(plan.scene);
     this.folder = new RunFolder(hooks.runsDirectory ?? runsFolder, id);
+    this.reporter = new RunReporter(plan, hooks.onProgress);
     this.record = draftRecord(id, stack, plan, commit);
     this.folder.write(this.record);
   }
 
   async prepare(): Promise<void> {
-    this.report("reading the state before the load", 0);
-    const { seats } = this.plan;
-    if (seats) {
-      const sold = await this.attempt("the seats before the run", () => soldSeats(this.stack, seats));
-      this.record.seatsAlreadySold = sold;
+    this.reporter.say("reading the state before the load", 0);
+    const hosts = (await this.attempt("the load hosts' clocks", () => describeLoadHosts(this.stack))) ?? [];
+    this.record.loadHosts = hosts.map(({ uncertainty: _, ...host }) => host);
+    // An offset within its own uncertainty is most likely none.
+    const sure = hosts.filter(({ clockOffsetSeconds, uncertainty }) => Math.abs(clockOffsetSeconds ?? 0) > uncertainty);
+    this.clockOffsets = Object.fromEntries(sure.map(({ name, clockOffsetSeconds }) => [name, clockOffsetSeconds ?? 0]));
+    if (this.requests.length > 0) {
+      this.countersBefore = await this.attempt("the app's counters before the run", () => this.readCounters());
     }
-    this.countersBefore = await this.attempt("the app's counters before the run", () => this.readCounters());
   }
 
-  /** Runs stage after stage until one fails or the user interrupts. */
+  /** Runs part after part until one fails or the user interrupts. */
   async load(): Promise<void> {
-    const { stages } = this.plan;
-    for (const [index, stage] of stages.entries()) {
-      if (this.interrupted) break;
-      this.hooks.onStage?.(stage, index + 1, stages.length);
-      const failure = await this.runStage(stage);
-      if (failure && !this.interrupted) return this.end("failed", `${stage.name}: ${failure.message}`);
+    const watcher = new DatabaseWatcher(this.stack, (line) => this.folder.appendRaw(WATCH_FILE, `${line}\n`));
+    try {
+      for (const [index, part] of this.plan.parts.entries()) {
+        if (this.interrupted) break;
+        const record = this.record.parts[index] as PartRecord;
+        const failure = await this.runPart(part, record);
+        record.status = this.interrupted ? "interrupted" : failure ? "failed" : "completed";
+        if (failure && !this.interrupted) return this.end("failed", failure);
+      }
+      if (this.interrupted) return this.end("interrupted", "it was stopped before its planned end");
+      this.end("completed");
+    } finally {
+      const watch = await watcher.stop();
+      this.record.databaseWatch = watch && { ...watch, rawOutput: this.folder.rawPath(WATCH_FILE) };
     }
-    if (this.interrupted) return this.end("interrupted", "it was stopped before its planned end");
-    this.end("completed");
   }
 
   /** Reads what the run did to the database and to the app's own counters. */
   async collect(): Promise<void> {
     const { record } = this;
-    this.report("reading bookings from MySQL", 100);
+    this.reporter.say("reading bookings from MySQL", 100);
     record.integrity = await this.attempt("MySQL after the run", () => this.readIntegrity(this.acknowledged));
     if (record.status !== "interrupted" && this.countersBefore) {
-      this.report("waiting until Prometheus has the app's last counts", 100);
+      this.reporter.say("waiting until Prometheus has the app's last counts", 100);
       const before = this.countersBefore;
       record.appCounters = await this.attempt("the app's own count", () => this.compareWith(before));
     }
-    await this.attempt("tidying up the load host", () => removeScripts(this.stack, this.scriptDirectory));
+    await this.attempt("tidying up the load hosts", () => removeFolder(this.stack, this.loadFolder));
   }
 
   async finish(): Promise<FinishedRun> {
@@ -122,25 +125,56 @@ class SceneRun {
     return this.hooks.signal?.aborted ?? false;
   }
 
-  private get scriptDirectory(): string {
+  private get loadFolder(): string {
     return `/tmp/ticketwatch-${this.record.id}`;
   }
 
+  private get requests() {
+    return this.plan.stages.flatMap(requestKinds);
+  }
+
+  /** Gives the reason why the part failed, if it did. */
+  private async runPart({ scene, seats }: PlanPart, record: PartRecord): Promise<string | undefined> {
+    if (seats) {
+      record.seatsAlreadySold = await this.attempt(`the seats before ${scene}`, () => soldSeats(this.stack, seats));
+    }
+    for (const stage of this.plan.stages.filter(({ part }) => part === scene)) {
+      if (this.interrupted) return undefined;
+      this.hooks.onStage?.(stage, this.plan.stages.indexOf(stage) + 1, this.plan.stages.length);
+      const failure = await this.runStage(stage);
+      if (failure) return `${stage.name}: ${failure.message}`;
+    }
+    return undefined;
+  }
+
   private async runStage(stage: Stage): Promise<Error | undefined> {
-    const { folder, record } = this;
-    const stopReporting = this.reportProgress(stage);
+    const { folder, record, stack } = this;
+    const progress = this.reporter.stage(stage);
     const outcome = await runStage(stage, {
-      stack: this.stack,
-      directory: this.scriptDirectory,
+      stack,
+      folder: this.loadFolder,
       signal: this.hooks.signal,
-      onLine: (line) => folder.appendRaw(stage.name, `${line}\n`),
-    }).finally(stopReporting);
-    folder.appendRaw(stage.name, outcome.stderr);
-    record.stages.push({ ...outcome.stage, rawOutput: folder.rawPath(stage.name) });
-    if (stage.measured) record.result = outcome.stage.result;
+      clockOffsets: this.clockOffsets,
+      onLine: (loadHost, line) => folder.appendRaw(this.rawName(stage, loadHost), `${line}\n`),
+      onTick: progress.tick,
+    }).finally(progress.end);
+    for (const [loadHost, text] of Object.entries(outcome.errorOutput)) {
+      folder.appendRaw(this.rawName(stage, loadHost), text);
+    }
+    const hosts = outcome.stage.hosts.map((host) => ({
+      ...host,
+      rawOutput: folder.rawPath(this.rawName(stage, host.name)),
+    }));
+    record.stages.push({ ...outcome.stage, hosts });
+    if (stage.name === this.plan.headline && outcome.stage.result) record.headline = stage.name;
     this.acknowledged.push(...outcome.acknowledged);
     folder.write(record);
     return outcome.failure;
+  }
+
+  /** The load host is named only where there are several. */
+  private rawName(stage: Stage, loadHost: string): string {
+    return this.record.loadHosts.length > 1 ? `${stage.name} ${loadHost}` : stage.name;
   }
 
   private async readIntegrity(acknowledged: readonly AcknowledgedBooking[]): Promise<Integrity> {
@@ -150,10 +184,7 @@ class SceneRun {
   }
 
   private readCounters(): Promise<CounterReading> {
-    return readCounters(
-      this.stack,
-      this.plan.stages.map(({ request }) => request),
-    );
+    return readCounters(this.stack, this.requests);
   }
 
   private async compareWith(before: CounterReading) {
@@ -163,23 +194,6 @@ class SceneRun {
 
   private end(status: RunRecord["status"], message?: string): void {
     Object.assign(this.record, { status, message, endedAt: new Date().toISOString() });
-  }
-
-  private report(doing: string, percent: number): void {
-    this.hooks.onProgress?.({ doing, percent });
-  }
-
-  private reportProgress(stage: Stage): () => void {
-    const total = planSeconds(this.plan);
-    const done = this.record.stages.reduce((sum, { plannedSeconds }) => sum + plannedSeconds, 0);
-    const start = Date.now();
-    const tick = () => {
-      const elapsed = Math.min((Date.now() - start) / 1000, stage.durationSeconds);
-      this.report(stage.name, (100 * (done + elapsed)) / total);
-    };
-    tick();
-    const timer = setInterval(tick, 1000);
-    return () => clearInterval(timer);
   }
 
   /** What surrounds the load may fail without spoiling it: then the record carries a warning. */

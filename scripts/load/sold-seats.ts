@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { RunningStack } from "../stack/running-stack";
+import { endpointOf, loadHostsOf } from "./load-hosts";
 import type { SeatRange } from "./scenes/scene";
-import { endpointOf, LOAD_SERVICE } from "./wrk-runner";
 
 const TIME_LIMIT_SECONDS = 10;
 
@@ -11,7 +11,7 @@ const seatMapSchema = z.object({ seats: z.array(z.object({ id: z.int(), status: 
 export async function soldSeats(stack: RunningStack, { from, to }: SeatRange): Promise<number> {
   const url = `http://${endpointOf(stack, anyReplica(stack))}/seats`;
   const argv = ["curl", "--fail", "--silent", "--show-error", "--max-time", String(TIME_LIMIT_SECONDS), url];
-  const { exitCode, stdout, stderr } = await stack.exec(LOAD_SERVICE, argv);
+  const { exitCode, stdout, stderr } = await stack.exec(loadHostsOf(stack)[0], argv);
   if (exitCode !== 0) throw new Error(`the seat map could not be read: ${stderr.trim()}`);
   const { seats } = seatMapSchema.parse(JSON.parse(stdout));
   return seats.filter(({ id, status }) => status === "sold" && id >= from && id <= to).length;

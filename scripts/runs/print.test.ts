@@ -1,16 +1,39 @@
 import { expect, test } from "vitest";
 import { summarise } from "./print";
-import { exampleRecord } from "./testing";
+import { exampleDatabaseResult, exampleRecord, exampleResult, exampleStage } from "./testing";
 
 const path = "runs/x/run.json";
 
 test("shows figures, truth and verdict of a run", () => {
   const text = summarise(exampleRecord(), path);
-  expect(text).toContain("Throughput: 1,000 requests/s (10,000 requests in 10.0 s)");
-  expect(text).toMatch(/closed loop.*15\.5 ms.*40\.0 ms.*50\.0 ms.*90\.0 ms.*400\.0 ms.*1\.25 s/);
-  expect(text).toMatch(/409\s+│\s+9,995\s+│\s+99\.95 %/);
+  expect(text).toMatch(
+    /bookings.*1,000.*closed loop, corrected by wrk.*15\.5 ms.*40\.0 ms.*90\.0 ms.*400\.0 ms.*1\.25 s/,
+  );
+  expect(text).toContain("bookings: 10,000 answers in 10.0 s: 5 × 201 (0.05 %), 9,995 × 409 (99.95 %)");
   expect(text).toContain("5 seats sold, 5 bookings, 0 double bookings; of 5 acknowledged in this run 0 missing");
   expect(text).toContain(`Verdict: passed\nRecord: ${path}`);
+});
+
+test("shows corrected and uncorrected latency one above the other", () => {
+  const { latencySeconds } = exampleResult();
+  if (!latencySeconds) throw new Error("the example has latencies");
+  const uncorrected = { latencySeconds: { ...latencySeconds, p50: 0.0777 }, latencyHistogram: "" };
+  const result = exampleResult({ loadModel: "open-loop", latencyCorrection: "intended-start", uncorrected });
+  const text = summarise(exampleRecord({ stages: [exampleStage(result)] }), path);
+  expect(text).toMatch(/open loop, from the intended start.*15\.5 ms/);
+  expect(text).toMatch(/open loop, from the actual start.*77\.7 ms/);
+});
+
+test("names the errors that there were, and only those", () => {
+  const socketErrors = { connect: 0, read: 2, write: 0, timeout: 7 };
+  const text = summarise(exampleRecord({ stages: [exampleStage(exampleResult({ socketErrors }))] }), path);
+  expect(text).toContain("2 read errors, 7 timeout errors");
+  expect(text).not.toContain("connect errors");
+});
+
+test("shows transactions and deadlocks of a database scene", () => {
+  const text = summarise(exampleRecord({ stages: [exampleStage(exampleDatabaseResult())] }), path);
+  expect(text).toContain("bookings: 2,000 transactions (8,000 queries) in 10.0 s, 3 deadlocks, 0 lock timeouts");
 });
 
 test("lists each reason for a failed verdict", () => {
@@ -22,7 +45,7 @@ test("lists each reason for a failed verdict", () => {
 
 test("says what is missing from an interrupted run", () => {
   const text = summarise(
-    exampleRecord({ status: "interrupted", message: "stopped", result: null, integrity: null }),
+    exampleRecord({ status: "interrupted", message: "stopped", stages: [], headline: null, integrity: null }),
     path,
   );
   expect(text).toContain("on-sale: interrupted (stopped)\nThere is no measured result.");

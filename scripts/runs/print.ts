@@ -1,16 +1,25 @@
 import Table from "cli-table3";
-import type { LoadResult, RunRecord } from "./record";
+import { httpResult, type RunRecord, type StageRecord } from "./record";
+import type { LoadResult } from "./result";
 
 const PLAIN = { head: [], border: [] };
-const LATENCIES = ["p50", "p90", "p95", "p99", "p999", "max"] as const;
 const WITNESSES = { app: "App's", "load-balancer": "Load balancer's" } as const;
-const HEADINGS: Readonly<Record<string, string>> = { p999: "p99.9" };
+const LATENCIES = { p50: "p50", p90: "p90", p99: "p99", p999: "p99.9", p9999: "p99.99", max: "max" } as const;
+const MODELS: Readonly<Record<LoadResult["latencyCorrection"], string>> = {
+  wrk: "closed loop, corrected by wrk",
+  "intended-start": "open loop, from the intended start",
+  none: "closed loop",
+};
+const UNCORRECTED: Readonly<Record<string, string>> = {
+  wrk: "closed loop, as measured",
+  "intended-start": "open loop, from the actual start",
+};
 
 /** The run for a person at a terminal: figures, truth, warnings, verdict, where the record is. */
 export function summarise(record: RunRecord, recordPath: string): string {
   return [
     `${record.scene}: ${record.status}${record.message ? ` (${record.message})` : ""}`,
-    ...(record.result ? resultLines(record.result) : ["There is no measured result."]),
+    ...stageLines(record.stages.filter(({ measured }) => measured || record.stages.length < 4)),
     truthLine(record),
     ...counterLines(record),
     ...record.warnings.map((warning) => `Warning: ${warning}.`),
@@ -19,34 +28,52 @@ export function summarise(record: RunRecord, recordPath: string): string {
   ].join("\n");
 }
 
-function resultLines(result: LoadResult): string[] {
-  const { requests, durationSeconds, throughput, latencySeconds, socketErrors } = result;
-  const errors = Object.entries(socketErrors).map(([kind, number]) => `${kind} ${whole(number)}`);
-  return [
-    `Throughput: ${whole(throughput)} requests/s (${whole(requests)} requests in ${durationSeconds.toFixed(1)} s)`,
-    ...(latencySeconds ? latencyLines(latencySeconds) : []),
-    statusTable(result),
-    `Socket errors: ${errors.join(", ")}`,
-  ];
+function stageLines(stages: readonly StageRecord[]): string[] {
+  const withResult = stages.filter(({ result }) => result);
+  if (withResult.length === 0) return ["There is no measured result."];
+  return [latencyTable(withResult), ...withResult.flatMap(countLines)];
 }
 
-function latencyLines(latency: NonNullable<LoadResult["latencySeconds"]>): string[] {
-  const head = ["Latency", ...LATENCIES.map((name) => HEADINGS[name] ?? name)];
-  const table = new Table({ head, style: PLAIN });
-  table.push(["closed loop", ...LATENCIES.map((name) => readable(latency[name]))]);
-  return [table.toString(), "Closed loop with wrk's own correction for stalls: not what independent users would see."];
-}
-
-function statusTable({ statuses, requests }: LoadResult): string {
-  const table = new Table({
-    head: ["Status", "Responses", "Share"],
-    style: PLAIN,
-    colAligns: ["left", "right", "right"],
-  });
-  for (const [status, number] of Object.entries(statuses)) {
-    table.push([status, whole(number), `${((100 * number) / requests).toFixed(2)} %`]);
+function latencyTable(stages: readonly StageRecord[]): string {
+  const head = ["Stage", "Per second", "Latency", ...Object.values(LATENCIES)];
+  const table = new Table({ head, style: PLAIN, colAligns: head.map((_, index) => (index === 1 ? "right" : "left")) });
+  for (const { name, result } of stages) {
+    if (!result) continue;
+    const { latencySeconds, latencyCorrection } = result;
+    table.push([name, whole(result.throughput), MODELS[latencyCorrection], ...latencyCells(latencySeconds)]);
+    if (result.kind === "http" && result.uncorrected) {
+      table.push(["", "", UNCORRECTED[latencyCorrection] ?? "", ...latencyCells(result.uncorrected.latencySeconds)]);
+    }
   }
   return table.toString();
+}
+
+function latencyCells(latency: LoadResult["latencySeconds"]): string[] {
+  const names = Object.keys(LATENCIES) as (keyof typeof LATENCIES)[];
+  return names.map((name) => (latency ? readable(latency[name]) : "–"));
+}
+
+function countLines(stage: StageRecord): string[] {
+  const { name, result } = stage;
+  if (!result) return [];
+  const seconds = result.durationSeconds.toFixed(1);
+  const http = httpResult(stage);
+  if (!http) return result.kind === "database" ? [databaseLine(name, result, seconds)] : [];
+  const statuses = Object.entries(http.statuses).map(
+    ([status, number]) => `${whole(number)} × ${status} (${((100 * number) / http.requests).toFixed(2)} %)`,
+  );
+  const errors = Object.entries(http.socketErrors).filter(([, number]) => number > 0);
+  const trouble = errors.map(([kind, number]) => `${whole(number)} ${kind} errors`);
+  return [`${name}: ${whole(http.requests)} answers in ${seconds} s: ${[...statuses, ...trouble].join(", ")}`];
+}
+
+function databaseLine(name: string, result: Extract<LoadResult, { kind: "database" }>, seconds: string): string {
+  const { transactions, deadlocks, lockTimeouts, queries } = result;
+  const all = queries.read + queries.write + queries.other;
+  return (
+    `${name}: ${whole(transactions)} transactions (${whole(all)} queries) in ${seconds} s, ` +
+    `${whole(deadlocks)} deadlocks, ${whole(lockTimeouts)} lock timeouts`
+  );
 }
 
 function truthLine({ integrity }: RunRecord): string {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -38,6 +38,21 @@ test("appends raw output under a file name safe for any stage", () => {
 
 test("names file and field of a record that it does not understand", () => {
   const folder = new RunFolder(directory, "future");
-  writeFileSync(folder.recordPath, JSON.stringify({ ...exampleRecord(), schemaVersion: 2 }));
-  expect(() => readRun(directory, "future")).toThrow(/future\/run\.json is no run record of version 1: schemaVersion/);
+  writeFileSync(folder.recordPath, JSON.stringify({ ...exampleRecord(), schemaVersion: 3 }));
+  expect(() => readRun(directory, "future")).toThrow(
+    /future\/run\.json is no run record of version 1 or 2: schemaVersion/,
+  );
+});
+
+test("reads a run of version 1 as one of today's", () => {
+  const folder = new RunFolder(directory, "old");
+  copyFileSync(join(__dirname, "fixtures", "run-v1.json"), folder.recordPath);
+  const record = readRun(directory, "old");
+  expect(record).toMatchObject({ schemaVersion: 2, scene: "pre-open", headline: "full load" });
+  expect(record.stages[0].load).toMatchObject({ tool: "wrk" });
+  expect(record.stages.at(-1)?.result).toMatchObject({
+    kind: "http",
+    loadModel: "closed-loop",
+    latencyHistogram: null,
+  });
 });

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { appendFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type RunRecord, runRecordSchema } from "./record";
+import { upgraded } from "./upgrade";
 
 /** A run's id: sorts by time, names the scene, and two runs of the same second differ. */
 export function newRunId(scene: string, now: Date = new Date()): string {
@@ -45,11 +46,11 @@ export class RunFolder {
   }
 }
 
-/** Reads and checks the record of a run. */
+/** Reads and checks the record of a run, of any version; what comes back is of the newest. */
 export function readRun(runsDirectory: string, id: string): RunRecord {
   const path = join(runsDirectory, id, "run.json");
-  const parsed = runRecordSchema.safeParse(JSON.parse(readFileSync(path, "utf8")));
+  const parsed = runRecordSchema.safeParse(upgraded(JSON.parse(readFileSync(path, "utf8"))));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new Error(`${path} is no run record of version 1: ${issue?.path.join(".")}: ${issue?.message}`);
+  throw new Error(`${path} is no run record of version 1 or 2: ${issue?.path.join(".")}: ${issue?.message}`);
 }

@@ -1,29 +1,60 @@
-import type { LoadResult, RunRecord, StageRecord } from "./record";
+import type { RunRecord, StageRecord } from "./record";
+import type { DatabaseResult, HttpResult, LoadResult } from "./result";
 
 /** A result as a sale of five seats leaves it, for tests. */
-export function exampleResult(changes: Partial<LoadResult> = {}): LoadResult {
+export function exampleResult(changes: Partial<HttpResult> = {}): HttpResult {
   return {
+    kind: "http",
     requests: 10_000,
     durationSeconds: 10,
     throughput: 1000,
+    loadModel: "closed-loop",
+    latencyCorrection: "wrk",
     bytes: 2_000_000,
     statuses: { "201": 5, "409": 9995 },
     socketErrors: { connect: 0, read: 0, write: 0, timeout: 0 },
-    latencySeconds: {
-      ...{ min: 0.001, mean: 0.02, stdev: 0.01, p50: 0.0155, p75: 0.02, p90: 0.04 },
-      ...{ p95: 0.05, p99: 0.09, p999: 0.4, p9999: 1.1, max: 1.25 },
-    },
+    latencySeconds: exampleLatency(),
+    latencyHistogram: null,
+    uncorrected: null,
+    perSecond: [],
     acknowledged: 5,
     acknowledgedRead: 5,
     ...changes,
   };
 }
 
+/** A result of sysbench, for tests. */
+export function exampleDatabaseResult(changes: Partial<DatabaseResult> = {}): DatabaseResult {
+  return {
+    kind: "database",
+    transactions: 2000,
+    durationSeconds: 10,
+    throughput: 200,
+    loadModel: "closed-loop",
+    latencyCorrection: "none",
+    latencySeconds: exampleLatency(),
+    latencyHistogram: null,
+    perSecond: [],
+    queries: { read: 2000, write: 4000, other: 2000 },
+    deadlocks: 3,
+    lockTimeouts: 0,
+    reconnects: 0,
+    cappedLatencies: 0,
+    ...changes,
+  };
+}
+
+function exampleLatency() {
+  return {
+    ...{ min: 0.001, mean: 0.02, stdev: 0.01, p50: 0.0155, p75: 0.02, p90: 0.04 },
+    ...{ p95: 0.05, p99: 0.09, p999: 0.4, p9999: 1.1, max: 1.25 },
+  };
+}
+
 /** A run that went well, for tests. */
 export function exampleRecord(changes: Partial<RunRecord> = {}): RunRecord {
-  const result = exampleResult();
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     id: "20260401T180000Z-on-sale-00ff",
     scene: "on-sale",
     options: { threads: 2 },
@@ -33,30 +64,31 @@ export function exampleRecord(changes: Partial<RunRecord> = {}): RunRecord {
     startedAt: "2026-04-01T18:00:00.000Z",
     endedAt: "2026-04-01T18:00:10.000Z",
     status: "completed",
-    loadModel: "closed-loop",
-    latencyCorrection: "wrk",
-    stages: [exampleStage(result)],
-    result,
+    loadHosts: [{ name: "loadgen", host: "local", clockOffsetSeconds: 0 }],
+    parts: [{ scene: "on-sale", summary: "the sale opens", status: "completed", seatsAlreadySold: 0 }],
+    stages: [exampleStage(exampleResult())],
+    headline: "bookings",
     integrity: { seatsSold: 5, bookings: 5, doubleBookings: 0, acknowledged: 5, acknowledgedMissing: 0 },
     appCounters: { answered: 10_010, abandoned: 40, relativeDifference: 0.001, inFlight: 50 },
-    seatsAlreadySold: 0,
+    databaseWatch: null,
     warnings: [],
     verdict: { passed: true, reasons: [] },
     ...changes,
   };
 }
 
-export function exampleStage(result: LoadResult | null, name = "bookings"): StageRecord {
+export function exampleStage(result: LoadResult | null, changes: Partial<StageRecord> = {}): StageRecord {
   return {
-    name,
+    name: "bookings",
+    part: "on-sale",
     measured: true,
-    threads: 2,
-    connections: 10,
-    openedConnections: 10,
+    load: { tool: "wrk", threads: 2, connections: 10, openedConnections: 10 },
     plannedSeconds: 10,
     startedAt: "2026-04-01T18:00:00.000Z",
     endedAt: "2026-04-01T18:00:10.000Z",
     result,
-    rawOutput: `raw/${name}.txt`,
+    objectives: [],
+    hosts: [{ name: "loadgen", command: "wrk", startedAt: "2026-04-01T18:00:00.000Z", rawOutput: "raw/bookings.txt" }],
+    ...changes,
   };
 }

@@ -13,3 +13,8 @@ export const thresholds = {
 
 /** Answers that belong to a sale besides 2xx: the seat is taken. */
 export const expectedStatuses: readonly string[] = ["409"];
+
+/** Whether a sale does not expect this status. */
+export function isUnexpected(status: string): boolean {
+  return !/^2\d\d$/.test(status) && !expectedStatuses.includes(status);
+}

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
-import type { Integrity, LoadResult } from "./record";
-import { exampleRecord, exampleResult, exampleStage } from "./testing";
+import type { Integrity } from "./record";
+import type { HttpResult } from "./result";
+import { exampleDatabaseResult, exampleRecord, exampleResult, exampleStage } from "./testing";
 import { judge } from "./verdict";
 
-const withResult = (changes: Partial<LoadResult>) =>
+const withResult = (changes: Partial<HttpResult>) =>
   judge(exampleRecord({ stages: [exampleStage(exampleResult(changes))] }));
 
 const withIntegrity = (changes: Partial<Integrity>) => {
@@ -80,4 +81,25 @@ test("tolerates a small difference of the counts", () => {
 test("explains a difference by requests on their way at the end", () => {
   expect(judge(exampleRecord({ appCounters: counted(10_400, 500) })).reasons).toEqual([]);
   expect(judge(exampleRecord({ appCounters: counted(10_501, 500) })).reasons).toHaveLength(1);
+});
+
+const missed = { figure: "p99Seconds", bound: "atMost", limit: 0.05, measured: 0.09, passed: false } as const;
+
+test("fails when an objective is missed, with both figures", () => {
+  const stages = [exampleStage(exampleResult(), { objectives: [missed] })];
+  expect(judge(exampleRecord({ stages })).reasons).toEqual([
+    "bookings: the 99th percentile of the latency is 90 ms; the objective is at most 50 ms",
+  ]);
+});
+
+test("passes when every objective is met", () => {
+  const objectives = [{ ...missed, limit: 0.1, passed: true }];
+  expect(judge(exampleRecord({ stages: [exampleStage(exampleResult(), { objectives })] })).passed).toBe(true);
+});
+
+test("judges database stages by their transactions", () => {
+  const judged = (transactions: number) =>
+    judge(exampleRecord({ stages: [exampleStage(exampleDatabaseResult({ transactions }))], appCounters: null }));
+  expect(judged(1).passed).toBe(true);
+  expect(judged(0).reasons).toEqual(["bookings: not one transaction was made"]);
 });

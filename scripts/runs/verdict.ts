@@ -1,7 +1,9 @@
-import type { LoadResult, RunRecord, StageRecord, Verdict } from "./record";
-import { expectedStatuses, thresholds } from "./thresholds";
+import { missedObjective } from "./objectives";
+import { headlineResult, httpResult, type RunRecord, type StageRecord, type Verdict } from "./record";
+import type { HttpResult } from "./result";
+import { isUnexpected, thresholds } from "./thresholds";
 
-export type Judged = Pick<RunRecord, "status" | "message" | "stages" | "result" | "integrity" | "appCounters">;
+export type Judged = Pick<RunRecord, "status" | "message" | "stages" | "headline" | "integrity" | "appCounters">;
 
 /** Says whether the run counts as a success, and every reason why not. */
 export function judge(run: Judged): Verdict {
@@ -14,17 +16,18 @@ export function judge(run: Judged): Verdict {
   return { passed: reasons.length === 0, reasons };
 }
 
-function completionReasons({ status, message, result }: Judged): string[] {
+function completionReasons(run: Judged): string[] {
+  const { status, message } = run;
   if (status !== "completed")
     return [message ? `the run ${describe(status)}: ${message}` : `the run ${describe(status)}`];
-  return result ? [] : ["the run has no measured result"];
+  return headlineResult(run) ? [] : ["the run has no measured result"];
 }
 
 const describe = (status: Judged["status"]) => (status === "failed" ? "failed" : "was interrupted");
 
 function integrityReasons({ integrity, stages }: Judged): string[] {
   if (!integrity) return ["the bookings in MySQL could not be checked"];
-  const unread = stages.reduce((sum, { result }) => sum + unreadAcknowledgements(result), 0);
+  const unread = stages.reduce((sum, stage) => sum + unreadAcknowledgements(httpResult(stage)), 0);
   return [
     ...(integrity.doubleBookings > 0 ? [`${integrity.doubleBookings} seats are booked more than once`] : []),
     ...(integrity.acknowledgedMissing > 0
@@ -34,9 +37,9 @@ function integrityReasons({ integrity, stages }: Judged): string[] {
   ];
 }
 
-/** Responses that the load host received over all stages. */
+/** Responses that the load hosts received over all HTTP stages. */
 export function answeredRequests(stages: readonly StageRecord[]): number {
-  return stages.reduce((sum, { result }) => sum + (result?.requests ?? 0), 0);
+  return stages.reduce((sum, stage) => sum + (httpResult(stage)?.requests ?? 0), 0);
 }
 
 /** The load host and the app must have counted the same answers, but for those on their way when the load stopped. */
@@ -51,11 +54,20 @@ function counterReasons({ appCounters, stages }: Judged): string[] {
   ];
 }
 
-const unreadAcknowledgements = (result: LoadResult | null) =>
+const unreadAcknowledgements = (result: HttpResult | undefined) =>
   result ? result.acknowledged - result.acknowledgedRead : 0;
 
-function stageReasons({ name, result }: StageRecord): string[] {
+function stageReasons(stage: StageRecord): string[] {
+  const { name, result, objectives } = stage;
   if (!result) return [`${name}: there is no result`];
+  const missed = objectives
+    .filter(({ passed }) => !passed)
+    .map((objective) => `${name}: ${missedObjective(objective)}`);
+  if (result.kind === "http") return [...httpReasons(name, result), ...missed];
+  return result.transactions === 0 ? [`${name}: not one transaction was made`] : missed;
+}
+
+function httpReasons(name: string, result: HttpResult): string[] {
   if (result.requests === 0) return [`${name}: not one request was answered`];
   const unexpected = unexpectedStatuses(result.statuses);
   const errors = Object.values(result.socketErrors).reduce((sum, number) => sum + number, 0);
@@ -72,17 +84,22 @@ function stageReasons({ name, result }: StageRecord): string[] {
 }
 
 function unexpectedStatuses(statuses: Readonly<Record<string, number>>): { names: string; number: number } {
-  const unexpected = Object.entries(statuses).filter(
-    ([status]) => !/^2\d\d$/.test(status) && !expectedStatuses.includes(status),
-  );
+  const unexpected = Object.entries(statuses).filter(([status]) => isUnexpected(status));
   return {
     names: unexpected.map(([status]) => status).join(", "),
     number: unexpected.reduce((sum, [, number]) => sum + number, 0),
   };
 }
 
-function overLimit(stage: string, what: string, number: number, { requests }: LoadResult, limit: number): string[] {
-  const share = number / requests;
+function overLimit(
+  stage: string,
+  what: string,
+  number: number,
+  { requests, arrivals }: HttpResult,
+  limit: number,
+): string[] {
+  // An open loop's requests without an answer are not among the answers.
+  const share = number / Math.max(requests, arrivals?.sent ?? 0);
   if (share <= limit) return [];
   return [`${stage}: ${number} ${what} are ${percent(share)} of the requests; ${percent(limit)} is allowed`];
 }

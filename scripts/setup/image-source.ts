@@ -1,4 +1,5 @@
 import Docker from "dockerode";
+import { buildVegeta } from "../../airgap/engine/build";
 import { buildImages } from "../../airgap/images/build";
 import type { ImageSource } from "../../infra/images/catalogue";
 import { officialImages } from "../../infra/images/official";
@@ -23,10 +24,11 @@ export async function chooseImageSource(configured?: ImageSource, before?: Choic
   return choice("debian", `built from Debian packages, because ${problem}`);
 }
 
-/** Builds what the `debian` source lacks on this engine; the engine pulls official images by itself. */
+/** Builds what the `debian` source lacks on this machine; the engine pulls official images by itself. */
 export async function prepareImages(source: ImageSource, report: Report): Promise<string> {
   if (source === "official") return "pulled as needed";
   const images = await buildImages(report);
+  await buildVegeta(report);
   return `${Object.keys(images).length} images ready`;
 }
 

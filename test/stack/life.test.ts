@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Status } from "../../scripts/commands/status";
-import type { RunRecord } from "../../scripts/runs/record";
+import { headlineHttp, type RunRecord } from "../../scripts/runs/record";
 import { stackObjects } from "../../scripts/stack/stack-objects";
 import { lab, type Outcome, startLab, TestStack } from "../helpers/lab-cli";
 
@@ -105,14 +105,14 @@ describe("lab load", () => {
     expect(outcome, outcome.stderr).toMatchObject({ exitCode: 0 });
     const run = JSON.parse(outcome.stdout) as RunRecord;
     expect(run.integrity).toMatchObject({ seatsSold: 21, bookings: 21, doubleBookings: 0, acknowledgedMissing: 0 });
-    expect(Object.keys(run.result?.statuses ?? {}).sort()).toEqual(["201", "409"]);
+    expect(Object.keys(headlineHttp(run)?.statuses ?? {}).sort()).toEqual(["201", "409"]);
     expect(Math.abs(run.appCounters?.relativeDifference ?? 1)).toBeLessThan(0.01);
   });
 
   it("says that the seats are sold when it runs again", async () => {
     const outcome = await stack.run("load on-sale", "--duration", "2s", "--connections", "50", "--json");
     const run = JSON.parse(outcome.stdout) as RunRecord;
-    expect(run.seatsAlreadySold).toBe(21);
+    expect(run.parts[0].seatsAlreadySold).toBe(21);
     expect(run.warnings.join()).toContain("./lab reset");
   });
 
@@ -120,11 +120,10 @@ describe("lab load", () => {
     const options = ["--duration", "2s", "--ramp-steps", "2", "--ramp-step-duration", "1s", "--connections", "20"];
     const outcome = await stack.run("load pre-open", ...options, "--json");
     expect(outcome, outcome.stderr).toMatchObject({ exitCode: 0 });
-    const { stages, result } = JSON.parse(outcome.stdout) as RunRecord;
-    expect(stages.map(({ connections }) => connections)).toEqual(
-      [...stages.map(({ connections }) => connections)].sort((a, b) => a - b),
-    );
-    expect(result?.latencySeconds?.p99).toBeGreaterThan(0);
+    const run = JSON.parse(outcome.stdout) as RunRecord;
+    const connections = run.stages.map(({ load }) => (load.tool === "wrk" ? load.connections : Number.NaN));
+    expect(connections).toEqual([...connections].sort((a, b) => a - b));
+    expect(headlineHttp(run)?.latencySeconds?.p99).toBeGreaterThan(0);
   });
 
   it("keeps everything else off the lab while it runs", async () => {

@@ -4,3 +4,7 @@ local common = require("common")
 setup = common.setup
 done = common.done
 response = common.count
+
+function init(args)
+  common.options(args, {})
+end

@@ -40,6 +40,25 @@ export function duration(low: number, high: number, figure: Figure): SceneOption
   return { ...figure, unit: "seconds", allowed, schema: z.string().refine(within, { error: allowed }).transform(read) };
 }
 
+/** A time such as `250ms` or `2s` between two bounds in milliseconds; its value is in seconds. */
+export function milliseconds(low: number, high: number, figure: Figure): SceneOption<number> {
+  const allowed = `a time from ${low}ms to ${high}ms, such as 250ms or 2s`;
+  const read = (text: string) => {
+    const match = /^(\d{1,6})(ms|s)$/.exec(text.trim());
+    return match ? Number(match[1]) * (match[2] === "s" ? 1000 : 1) : Number.NaN;
+  };
+  const within = (text: string) => read(text) >= low && read(text) <= high;
+  const schema = z.string().refine(within, { error: allowed });
+  return { ...figure, unit: "time", allowed, schema: schema.transform((text) => read(text) / 1000) };
+}
+
+/** Yes or no. */
+export function yesOrNo(figure: Figure): SceneOption<boolean> {
+  const allowed = "yes or no";
+  const schema = z.enum(["yes", "no"], { error: allowed }).transform((text) => text === "yes");
+  return { ...figure, unit: "yes or no", allowed, schema: z.string().pipe(schema) };
+}
+
 /** The command-line flag of an option: `seatFrom` becomes `--seat-from`. */
 export function flagOf(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

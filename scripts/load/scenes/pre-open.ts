@@ -1,6 +1,8 @@
-import { connectionConflicts, connections, loadDuration, threads, timeout } from "./common-options";
+import { atMost } from "../../runs/objectives";
+import { connectionConflicts, connections, loadDuration, p99Limit, threads, timeout } from "./common-options";
 import { duration, type OptionValues, wholeNumber } from "./options";
-import { defineScene, type WrkStage } from "./scene";
+import { defineScene } from "./scene";
+import type { WrkStage } from "./stage";
 
 const options = {
   threads: threads("4"),
@@ -9,6 +11,7 @@ const options = {
   rampSteps: wholeNumber(0, 50, { default: "5", unit: "steps", help: "steps in which the connections grow before it" }),
   rampStepDuration: duration(1, 3600, { default: "5s", help: "how long each of these steps runs" }),
   timeout: timeout(),
+  p99: p99Limit("250ms"),
 };
 
 type Values = OptionValues<typeof options>;
@@ -19,18 +22,25 @@ export const preOpen = defineScene({
   summary: "before the sale opens: reads of the seat map, growing to full load",
   options,
   conflicts: connectionConflicts,
-  stages: (values) => [...rampStages(values), stage(values, "full load", values.connections, values.duration, true)],
+  stages: (values) => [
+    ...rampStages(values),
+    {
+      ...stage(values, "full load", values.connections, values.duration),
+      measured: true,
+      objectives: [atMost("p99Seconds", values.p99)],
+    },
+  ],
 });
 
-function rampStages(values: Values): WrkStage[] {
+function rampStages(values: Values) {
   const numbers = Array.from({ length: values.rampSteps }, (_, index) => index + 1);
   return numbers.map((number) => {
     const connections = Math.ceil((values.connections * number) / (values.rampSteps + 1));
-    return stage(values, `ramp ${number} of ${values.rampSteps}`, connections, values.rampStepDuration, false);
+    return stage(values, `ramp ${number} of ${values.rampSteps}`, connections, values.rampStepDuration);
   });
 }
 
-function stage(values: Values, name: string, connections: number, seconds: number, measured: boolean): WrkStage {
+function stage(values: Values, name: string, connections: number, seconds: number): Omit<WrkStage, "part"> {
   return {
     kind: "wrk",
     name,
@@ -38,9 +48,10 @@ function stage(values: Values, name: string, connections: number, seconds: numbe
     connections,
     durationSeconds: seconds,
     timeoutSeconds: values.timeout,
-    request: { method: "GET", route: "/seats" },
+    requests: [{ method: "GET", route: "/seats" }],
     script: "seats.lua",
     arguments: {},
-    measured,
+    measured: false,
+    objectives: [],
   };
 }

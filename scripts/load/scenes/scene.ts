@@ -1,38 +1,34 @@
-import { formatDuration } from "../duration";
-import { type GivenOptions, type OptionTable, type OptionValues, readOptions } from "./options";
+import type { GivenOptions, OptionTable, OptionValues } from "./options";
+import { readOptions } from "./options";
+import type { Stage } from "./stage";
 
 export interface SeatRange {
   readonly from: number;
   readonly to: number;
 }
 
-/** A stretch of closed-loop HTTP load by wrk: every connection waits for its answer before it asks again. */
-export interface WrkStage {
-  readonly kind: "wrk";
-  readonly name: string;
-  readonly threads: number;
-  readonly connections: number;
-  readonly durationSeconds: number;
-  /** Answers slower than this are counted as timeouts and left out of the percentiles; that is wrk's way. */
-  readonly timeoutSeconds: number;
-  readonly request: { readonly method: "GET" | "POST"; readonly route: string };
-  /** File in `scripts/load/lua`, and the numbers that it is given. */
-  readonly script: string;
-  readonly arguments: Readonly<Record<string, number>>;
-  /** The scene's result is the one of its measured stage; the others lead up to it. */
-  readonly measured: boolean;
+/** One scene of a run: a plan of one scene has one part, a whole day has several. */
+export interface PlanPart {
+  readonly scene: string;
+  readonly summary: string;
+  /** Seats that it tries to book, if it books. */
+  readonly seats?: SeatRange;
 }
-
-/** What a scene is made of. A new kind of load is one more member here and one more runner in `stage-runners.ts`. */
-export type Stage = WrkStage;
 
 /** A scene with its options read: what will be done, in order. */
 export interface ScenePlan {
   readonly scene: string;
   readonly options: Readonly<Record<string, unknown>>;
+  readonly parts: readonly PlanPart[];
   readonly stages: readonly Stage[];
-  /** Seats that the scene tries to book, if it books. */
-  readonly seats?: SeatRange;
+  /** Name of the stage whose result stands for the run. */
+  readonly headline: string;
+}
+
+/** What a plan may know of the lab that it is for. */
+export interface Hall {
+  /** Seats on sale. */
+  readonly seats: number;
 }
 
 export interface Scene {
@@ -40,17 +36,23 @@ export interface Scene {
   readonly summary: string;
   readonly options: OptionTable;
   /** Reads and checks the options; its error names every flag that is wrong. */
-  plan(given?: GivenOptions): ScenePlan;
+  plan(given?: GivenOptions, hall?: Hall): ScenePlan;
 }
+
+/** A stage as a scene writes it down: `defineScene` adds the part. */
+export type StageDraft = Stage extends infer S ? (S extends Stage ? Omit<S, "part"> : never) : never;
 
 export interface SceneDefinition<Table extends OptionTable> {
   readonly name: string;
   readonly summary: string;
   readonly options: Table;
   /** Sentences on options that are fine alone and wrong together. */
-  conflicts(values: OptionValues<Table>): readonly string[];
-  stages(values: OptionValues<Table>): readonly Stage[];
+  conflicts?(values: OptionValues<Table>): readonly string[];
+  /** The last measured stage stands for the scene. */
+  stages(values: OptionValues<Table>): readonly StageDraft[];
   seats?(values: OptionValues<Table>): SeatRange;
+  /** The scene is about all seats, however many there are, unless `seatTo` is given. */
+  readonly wholeHall?: boolean;
 }
 
 /** Makes a scene of its definition; the types of the option values follow from the option table. */
@@ -60,25 +62,61 @@ export function defineScene<Table extends OptionTable>(definition: SceneDefiniti
     name,
     summary,
     options,
-    plan(given = {}) {
-      const values = readOptions(options, given);
-      const conflicts = definition.conflicts(values);
+    plan(given = {}, hall) {
+      const seatTo = definition.wholeHall && hall ? `${hall.seats}` : undefined;
+      const values = readOptions(options, { ...given, seatTo: given.seatTo ?? seatTo });
+      const conflicts = definition.conflicts?.(values) ?? [];
       if (conflicts.length > 0) throw new Error(conflicts.join("\n"));
-      return { scene: name, options: values, stages: definition.stages(values), seats: definition.seats?.(values) };
+      const stages = definition.stages(values).map((stage) => ({ ...stage, part: name }));
+      const parts = [{ scene: name, summary, seats: definition.seats?.(values) }];
+      return { scene: name, options: values, parts, stages, headline: headlineOf(stages) };
     },
   };
 }
 
-/** How long the plan's load runs, without what is read before and after it; seconds. */
-export function planSeconds(plan: ScenePlan): number {
-  return plan.stages.reduce((sum, stage) => sum + stage.durationSeconds, 0);
+function headlineOf(stages: readonly Stage[]): string {
+  const measured = stages.filter((stage) => stage.measured).at(-1);
+  if (!measured) throw new Error("a scene needs a stage that is measured");
+  return measured.name;
 }
 
-/** The plan in words, a line per stage. */
-export function describePlan(plan: ScenePlan): string[] {
-  return plan.stages.map(
-    (stage) =>
-      `${stage.name}: ${stage.request.method} ${stage.request.route}, ${stage.threads} threads, ` +
-      `${stage.connections} connections, ${formatDuration(stage.durationSeconds)}`,
-  );
+export interface CompositeDefinition {
+  readonly name: string;
+  readonly summary: string;
+  readonly options: OptionTable;
+  /** In order; each takes those of the given options that it has too. */
+  readonly scenes: readonly Scene[];
+  /** The scene whose result stands for the whole. */
+  readonly headline: Scene;
+}
+
+/** Makes one scene of several: one run, with a part for each. */
+export function composeScenes({ name, summary, options, scenes, headline }: CompositeDefinition): Scene {
+  return {
+    name,
+    summary,
+    options,
+    plan(given = {}, hall) {
+      const values = readOptions(options, given);
+      const texts = Object.fromEntries(
+        Object.entries(options).map(([key, { default: text }]) => [key, given[key] ?? text]),
+      );
+      const plans = scenes.map((scene) => ({ scene, plan: scene.plan(ownOptions(scene, texts), hall) }));
+      return {
+        scene: name,
+        options: values,
+        parts: plans.flatMap(({ plan }) => plan.parts),
+        stages: plans.flatMap(({ scene, plan }) =>
+          plan.stages.map((stage) => ({ ...stage, name: `${scene.name}: ${stage.name}` })),
+        ),
+        headline: plans.flatMap(({ scene, plan }) =>
+          scene === headline ? [`${scene.name}: ${plan.headline}`] : [],
+        )[0] as string,
+      };
+    },
+  };
+}
+
+function ownOptions(scene: Scene, texts: GivenOptions): GivenOptions {
+  return Object.fromEntries(Object.entries(texts).filter(([key]) => key in scene.options));
 }

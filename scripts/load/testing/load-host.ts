@@ -1,48 +1,46 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { join } from "node:path";
 import { promisify } from "node:util";
 import { anyDebianImage } from "../../../airgap/testing";
 import { execInContainer } from "../../stack/docker-exec";
 import type { RunningStack } from "../../stack/running-stack";
-import type { AcknowledgedBooking } from "../wrk";
+import type { AcknowledgedBooking } from "../tally";
+import { buildLoadImage } from "./load-image";
 import type { TicketStand } from "./ticket-stand";
 
 const run = promisify(execFile);
 const docker = async (...argv: string[]) => (await run("docker", argv)).stdout.trim();
 
-/** A real load host on a network of its own, from which this machine is reached by `gateway`. */
+/** Real load hosts on a network of their own, from which this machine is reached by `gateway`. */
 export interface LoadHost {
+  /** The first one's container. */
   readonly container: string;
+  readonly containers: readonly string[];
   readonly gateway: string;
-  /** Command lines of the wrk processes in the container. */
+  /** Command lines of the wrk processes in the first container. */
   wrkProcesses(): Promise<string[]>;
   remove(): Promise<void>;
 }
 
-export async function startLoadHost(): Promise<LoadHost> {
-  const container = `twtest-load-${randomBytes(3).toString("hex")}`;
-  const image = await buildLoadImage();
-  await docker("network", "create", container);
+export async function startLoadHost(count = 1): Promise<LoadHost> {
+  const name = `twtest-load-${randomBytes(3).toString("hex")}`;
+  const containers = Array.from({ length: count }, (_, index) => (index === 0 ? name : `${name}-${index + 1}`));
+  const image = await buildLoadImage(await anyDebianImage());
+  await docker("network", "create", name);
   const remove = async () => {
-    await docker("rm", "--force", "--volumes", container).catch(() => undefined);
-    await docker("network", "rm", container).catch(() => undefined);
+    await docker("rm", "--force", "--volumes", ...containers).catch(() => undefined);
+    await docker("network", "rm", name).catch(() => undefined);
   };
   try {
-    await docker("run", "--detach", "--memory", "192m", "--name", container, "--network", container, image);
-    const gateway = await docker("network", "inspect", "-f", "{{(index .IPAM.Config 0).Gateway}}", container);
-    return { container, gateway, remove, wrkProcesses: () => wrkProcesses(container) };
+    for (const container of containers) {
+      await docker("run", "--detach", "--memory", "192m", "--name", container, "--network", name, image);
+    }
+    const gateway = await docker("network", "inspect", "-f", "{{(index .IPAM.Config 0).Gateway}}", name);
+    return { container: name, containers, gateway, remove, wrkProcesses: () => wrkProcesses(name) };
   } catch (cause) {
     await remove();
     throw cause;
   }
-}
-
-async function buildLoadImage(): Promise<string> {
-  const context = join(__dirname, "..", "image");
-  const argument = `BASE_IMAGE=${await anyDebianImage()}`;
-  await docker("build", "--tag", "twtest-loadgen", "--build-arg", argument, context);
-  return "twtest-loadgen";
 }
 
 async function wrkProcesses(container: string): Promise<string[]> {
@@ -51,22 +49,30 @@ async function wrkProcesses(container: string): Promise<string[]> {
   return stdout.split("\n").filter((line) => line.startsWith("wrk "));
 }
 
-/** A stack of one real load host that loads the stand. */
-export function standStack(host: LoadHost, stand: TicketStand, endpoint: string): RunningStack {
+/** A stack of real load hosts that load the stand. */
+export function standStack(
+  host: LoadHost,
+  stand: Pick<TicketStand, "integrity" | "query">,
+  endpoint: string,
+): RunningStack {
+  const containers: Record<string, string> = Object.fromEntries(
+    host.containers.map((container, index) => [index === 0 ? "loadgen" : `loadgen-${index + 1}`, container]),
+  );
   const handle = (name: string) => ({
     name,
     host: "here",
-    container: host.container,
+    container: containers[name] ?? host.container,
     image: "twtest-loadgen",
     endpoint,
   });
+  const names = [...Object.keys(containers), "app", "pushgateway"];
   return {
     name: "stand",
     imageSource: "debian",
     bookingStrategy: "in-memory",
     entry: "app",
-    services: { loadgen: handle("loadgen"), app: handle("app"), pushgateway: handle("pushgateway") },
-    exec: (_service, argv, options) => execInContainer(host.container, argv, options),
+    services: Object.fromEntries(names.map((name) => [name, handle(name)])),
+    exec: (service, argv, options) => execInContainer(handle(service).container, argv, options),
     admin: async <Result>(_command: string, input?: object) => {
       const { acknowledged } = input as { acknowledged: AcknowledgedBooking[] };
       return stand.integrity(acknowledged) as Result;

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { AcknowledgedBooking } from "../wrk";
+import type { AcknowledgedBooking } from "../tally";
 
 const SEATS = 500;
 const SCRAPE_EVERY_MS = 300;

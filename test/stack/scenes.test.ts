@@ -1,0 +1,121 @@
+import Docker from "dockerode";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { LatencyHistogram } from "../../scripts/load/histogram";
+import { httpResult, type RunRecord } from "../../scripts/runs/record";
+import { lab, TestStack } from "../helpers/lab-cli";
+
+const docker = new Docker();
+let stack: TestStack;
+
+beforeAll(async () => {
+  stack = await TestStack.reserve("scenes");
+  const up = await lab([...stack.up, "--set", "seats=150", "--set", "loadHosts=2"]);
+  expect(up, up.stderr).toMatchObject({ exitCode: 0 });
+});
+
+afterAll(async () => {
+  await stack?.remove();
+});
+
+/** The record of a run, whatever its verdict: how fast this machine is, is not what is tested. */
+async function load(scene: string, ...options: string[]): Promise<RunRecord> {
+  const outcome = await stack.run(`load ${scene}`, ...options, "--json");
+  expect([0, 1], outcome.stderr).toContain(outcome.exitCode);
+  const record = JSON.parse(outcome.stdout) as RunRecord;
+  expect(record, record.message).toMatchObject({ status: "completed" });
+  return record;
+}
+
+async function inLoadgen(...argv: string[]): Promise<string> {
+  const container = docker.getContainer(stack.container("loadgen"));
+  const exec = await container.exec({ Cmd: argv, AttachStdout: true, AttachStderr: true, Tty: true });
+  const stream = await exec.start({ Tty: true });
+  let text = "";
+  for await (const chunk of stream) text += chunk;
+  return text;
+}
+
+describe("match-day", () => {
+  let run: RunRecord;
+  beforeAll(async () => {
+    expect((await stack.run("reset")).exitCode).toBe(0);
+    run = await load("match-day", "--duration", "4s", "--ramp-step-duration", "1s", "--sell-duration", "4s");
+  });
+
+  it("is one run with a part for each scene", () => {
+    expect(run.parts.map(({ scene, status }) => `${scene} ${status}`)).toEqual(
+      ["pre-open", "on-sale", "mixed", "sold-out"].map((scene) => `${scene} completed`),
+    );
+    expect(run.headline).toBe("on-sale: bookings");
+  });
+
+  it("agrees with MySQL exactly and with the app within 1 %", () => {
+    expect(run.integrity).toMatchObject({ doubleBookings: 0, acknowledgedMissing: 0 });
+    expect(run.appCounters?.relativeDifference).toBeLessThan(0.01);
+  });
+
+  it("watched the database throughout", () => {
+    expect(run.databaseWatch?.figures.map(({ name }) => name)).toContain("waiting for a row lock");
+    expect(Math.min(...(run.databaseWatch?.figures.map(({ readings }) => readings) ?? [0]))).toBeGreaterThan(3);
+  });
+
+  it("loaded from both load hosts, which started together", () => {
+    for (const { name, hosts } of run.stages) {
+      const [one, other] = hosts.map(({ startedAt }) => Date.parse(startedAt));
+      expect(Math.abs(one - other), name).toBeLessThan(500);
+    }
+  });
+
+  it("keeps every latency of a stage, of both hosts", () => {
+    for (const stage of run.stages) {
+      const result = httpResult(stage);
+      const { uncorrected, requests = 0, socketErrors } = result ?? {};
+      const kept = LatencyHistogram.decode(uncorrected?.latencyHistogram ?? "");
+      expect(kept.count, stage.name).toBe(requests - (socketErrors?.timeout ?? 0));
+    }
+  });
+});
+
+describe("open-loop", () => {
+  it("sends what is due, and counts agree with the app", async () => {
+    const run = await load("open-loop", "--duration", "4s", "--rate", "50");
+    const open = httpResult(run.stages[1]);
+    expect(open).toMatchObject({ loadModel: "open-loop", latencyCorrection: "intended-start" });
+    expect(open?.arrivals).toEqual({ ratePerSecond: 50, due: 200, sent: 200 });
+    expect(run.appCounters?.relativeDifference).toBeLessThan(0.01);
+  });
+});
+
+describe("database scenes", () => {
+  it("load MySQL from both hosts, and tell deadlocks apart", async () => {
+    const run = await load("database", "--duration", "2s", "--tables", "1", "--table-size", "1000");
+    const kinds = run.stages.map(({ name, result }) => `${name} ${result?.kind}`);
+    expect(kinds).toEqual(["read only database", "write only database", "read write database"]);
+    for (const { result } of run.stages) expect(result?.throughput).toBeGreaterThan(0);
+  });
+
+  it("book on a copy of the ticket schema, hot seats and all", async () => {
+    const before = await load("on-sale", "--duration", "1s");
+    const run = await load("database-ticket", "--duration", "2s", "--hot-seats", "3");
+    expect(run.integrity?.bookings).toBe(before.integrity?.bookings);
+    expect(run.stages[0].result?.latencySeconds?.p99).toBeGreaterThan(0);
+  });
+
+  it("leave no table behind", async () => {
+    const sql = "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = 'loadtest'";
+    expect((await asLoad(sql)).trim()).toBe("0");
+  });
+
+  it("have an account that cannot see the tickets", async () => {
+    expect(await asLoad("SELECT COUNT(*) FROM tickets.seats")).toMatch(/denied/);
+    expect(await asLoad("SELECT COUNT(*) FROM mysql.user")).toMatch(/denied/);
+    expect((await asLoad("SHOW DATABASES")).split(/\s+/)).not.toContain("tickets");
+  });
+});
+
+/** Runs a statement with the database scenes' account; its password stays inside the container. */
+function asLoad(sql: string): Promise<string> {
+  const file = "/run/secrets/sysbench.cnf";
+  const login = `MYSQL_PWD=$(sed -n 's/^mysql-password=//p' ${file}) mysql -h mysql -u load --skip-ssl-verify-server-cert --batch --skip-column-names`;
+  return inLoadgen("sh", "-c", `${login} -e "${sql}" 2>&1`);
+}
