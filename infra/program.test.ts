@@ -87,7 +87,7 @@ describe("secrets", () => {
       for (const file of uploads)
         expect(file).toMatchObject({ permissions: "0400", owner: expect.stringMatching(/^\d+$/) });
     }
-    expect(passwordFiles).toBe(5);
+    expect(passwordFiles).toBe(6);
   });
 
   it("never stand in an environment variable or a command line", () => {
