@@ -34,6 +34,8 @@ export class Prometheus extends Service {
         "--storage.tsdb.path=/prometheus",
         `--storage.tsdb.retention.time=${settings.prometheusRetentionTime}`,
         `--storage.tsdb.retention.size=${settings.prometheusRetentionSize}`,
+        // An Alertmanager that was away hears of what fires within a lab's patience; Prometheus's own pace is a minute.
+        "--rules.alert.resend-delay=15s",
       ],
       files: [
         { path: configurationPath, content: configuration },
@@ -43,6 +45,8 @@ export class Prometheus extends Service {
       dataPath: "/prometheus",
       health: httpHealth(ports.prometheus, "/-/ready"),
       publish: { internal: ports.prometheus, external: settings.prometheusPort },
+      // The first alert, the dead-man's switch, is not to be sent to nobody.
+      dependsOn: [watched.alertmanager.container],
     });
   }
 }
