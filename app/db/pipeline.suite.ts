@@ -75,13 +75,14 @@ export function pipelineSuite(mysql: () => TestMysql): void {
   });
 
   test("rejects all statements when the connection breaks under them", async () => {
-    const broken = pool.withConnection((connection) => connection.together(slow, seatStatus(1)));
+    const rejection = expect(pool.withConnection((connection) => connection.together(slow, seatStatus(1)))).rejects;
+    const broken = rejection.toThrow();
     const ids = `SELECT id FROM information_schema.processlist WHERE user = ? AND info LIKE 'SELECT SLEEP%'`;
     const find = () => mysql().asRoot((connection) => connection.query<{ id: number }>(ids, [database.app.user]));
     await expect.poll(async () => (await find()).length).toBe(1);
     const [session] = await find();
     await mysql().asRoot((connection) => connection.query("KILL ?", [session?.id]));
-    await expect(broken).rejects.toThrow();
+    await broken;
     expect(await rolledBack((connection) => connection.together(seatStatus(1)))).toEqual([[{ status: "available" }]]);
   });
 }
