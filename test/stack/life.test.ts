@@ -127,7 +127,7 @@ describe("lab load", () => {
   });
 
   it("keeps everything else off the lab while it runs", async () => {
-    const running = startLab(["load", "on-sale", "--stack", stack.name, "--duration", "6s", "--connections", "20"]);
+    const running = startLab(["load", "on-sale", "--stack", stack.name, "--duration", "90s", "--connections", "20"]);
     await loadRuns();
     const meanwhile = [
       await stack.run("reset"),
@@ -138,6 +138,7 @@ describe("lab load", () => {
       expect(stderr).toMatch(/\.\/lab load on-sale \(process \d+\) is at work/);
       expect(exitCode).toBe(1);
     }
+    running.child.kill("SIGINT");
     await running.outcome;
   });
 
