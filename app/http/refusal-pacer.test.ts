@@ -9,8 +9,8 @@ afterEach(() => {
 });
 
 /** A pacer with `count` refusals, all at the same time. */
-function refused(count: number) {
-  const pacer = new RefusalPacer();
+function refused(count: number, busy = 1) {
+  const pacer = new RefusalPacer(() => busy);
   const sent: number[] = [];
   const dropped: number[] = [];
   for (let number = 0; number < count; number++) {
@@ -28,6 +28,27 @@ test("sends many refusals in order and at its pace", () => {
   expect([sent.length, pacer.length]).toEqual([20, 980]);
   vi.advanceTimersByTime(100);
   expect(sent).toEqual(Array.from({ length: 220 }, (_, index) => index));
+});
+
+test("sends five times as many while the event loop is idle", () => {
+  const { sent } = refused(6000, 0.1);
+  vi.advanceTimersByTime(200);
+  const before = sent.length;
+  vi.advanceTimersByTime(100);
+  expect(sent.length - before).toBe(1000);
+});
+
+test("falls back to its slow pace once the loop is busy", () => {
+  let busy = 0;
+  const pacer = new RefusalPacer(() => busy);
+  let sent = 0;
+  for (let count = 0; count < 6000; count++) pacer.refuse({ send: () => sent++, drop: () => {} });
+  vi.advanceTimersByTime(200);
+  busy = 0.9;
+  vi.advanceTimersByTime(50);
+  const before = sent;
+  vi.advanceTimersByTime(100);
+  expect(sent - before).toBe(200);
 });
 
 test("holds none longer than three seconds", () => {

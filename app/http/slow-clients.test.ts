@@ -89,7 +89,7 @@ test("serves a client that is slow but within its time", async () => {
 test("closes one that can be done without when nearly all connections are taken", async () => {
   const evictable: Socket[] = [];
   const evict = () => void evictable.shift()?.destroy();
-  const port = await start(answerAll, { maxConnections: 20, evict });
+  const port = await start(answerAll, { maxConnections: 20, crowd: { relieve: () => {}, evict } });
   for (let count = 0; count < 18; count++) evictable.push(client(port).socket);
   await expect.poll(() => server?.connections()).toBe(18);
   for (let count = 0; count < 5; count++) client(port);

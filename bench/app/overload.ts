@@ -17,8 +17,8 @@ const factor = 10;
 const seconds = Number(process.env.OVERLOAD_SECONDS ?? 300);
 /** Connections for bookings: as few as can be, so that one core of load generator can offer ten times the capacity. */
 const poolSize = 1;
-/** Connections of the crowd: more than the app takes. */
-const crowd = 3000;
+/** Connections of the crowd: nearly as many as the app takes. */
+const crowd = 1900;
 /** ms that a client of the crowd waits for an answer. */
 const patience = 10_000;
 /** Seats of the ballpark, which the capacity is measured with, and how often more again the crowd finds free. */
