@@ -59,9 +59,10 @@ export class HttpServer {
   ) {
     this.tracker = new RequestTracker(metrics);
     const accept: RequestListener = (request, response) => {
-      this.tracker.begin(request, response);
-      // It was sent together with one over which the connection was closed.
+      // It was sent together with one over which the connection was closed, and nobody waits for it. Node parses all of
+      // a chunk even so, hundreds of requests: each must cost nothing more, not even to be counted.
       if (request.socket.destroyed) return;
+      this.tracker.begin(request, response);
       if (this.stopping) response.shouldKeepAlive = false;
       handler(request, response);
     };

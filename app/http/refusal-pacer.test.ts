@@ -70,6 +70,12 @@ test("drops the one that has waited longest when asked to", () => {
   expect(sent).toHaveLength(20);
 });
 
+test("sends the two that have waited longest when asked to", () => {
+  const { pacer, sent } = refused(30);
+  pacer.sendOldest();
+  expect([sent.slice(20), pacer.length]).toEqual([[20, 21], 8]);
+});
+
 test("stops its timer when nothing is left", () => {
   refused(100);
   vi.advanceTimersByTime(1000);

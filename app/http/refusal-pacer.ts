@@ -61,7 +61,11 @@ export class RefusalPacer {
   }
 
   private takeTurn(): void {
-    if (this.held.size === 0 && this.left === this.perTurn) return this.rest();
+    if (this.held.size === 0 && this.left === this.perTurn) this.rest();
+    else this.sendSome();
+  }
+
+  private sendSome(): void {
     this.perTurn = this.utilisation() < busyShare ? Math.min(most, this.perTurn + 5) : fewer(this.perTurn);
     for (this.left = this.perTurn; this.left > 0; this.left--) {
       const oldest = this.takeOldest();

@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { withAdminConnection } from "../../app/db/admin-connection";
 import { memoryMebibytes } from "../../app/memory";
 import { metricNames } from "../../app/metrics/names";
-import { postBooking, sample } from "../../app/testing/test-app";
+import { admin, postBooking, sample } from "../../app/testing/test-app";
 import type { Bench } from "./bench";
 import { ContainedApp } from "./contained-app";
 import { growth, type MemorySample, watchMemory } from "./memory-watch";
@@ -18,12 +18,15 @@ const seconds = Number(process.env.OVERLOAD_SECONDS ?? 300);
 /** Connections for bookings: as few as can be, so that one core of load generator can offer ten times the capacity. */
 const poolSize = 1;
 /** Connections of the crowd: nearly as many as the app takes. */
-const crowd = 1900;
+const crowd = 1800;
 /** ms that a client of the crowd waits for an answer. */
 const patience = 10_000;
 /** Seats of the ballpark, which the capacity is measured with, and how often more again the crowd finds free. */
 export const seats = 25_000;
 const moreBallparks = 40;
+/** Seconds of probes before the crowd comes: what the machine alone makes of them. */
+const restSeconds = 10;
+const capacityRounds = 3;
 
 interface Flood {
   readonly arrivals: number;
@@ -45,14 +48,16 @@ export async function overloadBench(bench: Bench): Promise<string> {
   const app = await ContainedApp.start(bench, { DATABASE_POOL_SIZE: `${poolSize}` });
   try {
     const capacity = await measureCapacity(bench, app);
-    await sleep(2000);
+    const atRest = startProbes(app);
+    await sleep(restSeconds * 1000);
+    const rest = await atRest();
     const probes = startProbes(app);
     const memory = watchMemory(app);
     const flood = await floodWith(app, Math.round(capacity * factor));
     const stopped = performance.now();
     const sizes = await memory();
     const recovery = await recoveryTime(app, stopped);
-    return report({ capacity, flood, sizes, recovery, state: await app.state(), ...(await probes()) });
+    return report({ capacity, flood, sizes, recovery, state: await app.state(), rest, ...(await probes()) });
   } finally {
     await app.remove();
   }
@@ -67,10 +72,18 @@ async function addSeats({ database }: Bench): Promise<void> {
   });
 }
 
-/** Bookings of distinct seats a second in a closed loop, after a warm-up. */
-async function measureCapacity({ loadHost }: Bench, { url }: ContainedApp): Promise<number> {
-  const load = { connections: 20, script: ["distinct.lua", `${seats}`], url: `${url}/book` };
-  return (await loadHost.wrk({ ...load, seconds: 10 })).rate;
+/**
+ * Bookings of distinct seats a second in a closed loop: the best of three rounds after a warm-up, so that what else the
+ * machine does makes the offer larger rather than smaller.
+ */
+async function measureCapacity({ loadHost, database }: Bench, { url }: ContainedApp): Promise<number> {
+  const rates: number[] = [];
+  for (let time = 0; time <= capacityRounds; time++) {
+    await admin("reset", database);
+    const load = { connections: 20, script: ["distinct.lua", `${seats}`], url: `${url}/book`, seconds: 4 };
+    rates.push((await loadHost.wrk(load)).rate);
+  }
+  return Math.max(...rates.slice(1));
 }
 
 async function floodWith(app: ContainedApp, rate: number): Promise<Flood> {
@@ -119,6 +132,7 @@ async function recoveryTime({ url }: ContainedApp, since: number): Promise<numbe
 }
 
 interface Result {
+  readonly rest: { readonly kept: ProbeResult; readonly anew: ProbeResult };
   readonly capacity: number;
   readonly flood: Flood;
   readonly kept: ProbeResult;
@@ -130,17 +144,22 @@ interface Result {
   readonly state: string;
 }
 
-function report({ capacity, flood, kept, anew, metrics, own, sizes, recovery, state }: Result): string {
+function report({ capacity, flood, rest, kept, anew, metrics, own, sizes, recovery, state }: Result): string {
   return table(
     ["what", "figure"],
     [
-      [`capacity: bookings of distinct seats, pool of ${poolSize}, closed loop of 20`, `${round(capacity)} bookings/s`],
+      [
+        `capacity: bookings of distinct seats, pool of ${poolSize}, closed loop of 20, best of ${capacityRounds}`,
+        `${round(capacity)} bookings/s`,
+      ],
       ...floodRows(capacity, flood),
       ["most connections, refusals held at once", `${round(own.connections)}, ${round(own.held)}`],
       ["connections that the app closed at the door", round(own.dropped)],
       ["/healthz on a kept connection", probeCell(kept)],
       ["/healthz on a new connection each time", probeCell(anew)],
       ["/metrics", probeCell(metrics)],
+      [`/healthz in the ${restSeconds} s before, without load: kept`, probeCell(rest.kept)],
+      ["the same, new connections", probeCell(rest.anew)],
       ["resident memory: start, end, growth", memoryCell(sizes, ({ resident }) => resident)],
       [`what the limit of ${memoryMebibytes} MiB counts`, memoryCell(sizes, ({ counted }) => counted)],
       ["container afterwards", state],
