@@ -59,7 +59,7 @@ export async function startApp(config: AppConfig, logger: Logger): Promise<Runni
     {
       maxConnections: config.maxConnections,
       longestWait: config.requestDeadline,
-      evict: () => pacer.dropOldest(),
+      crowd: { relieve: () => pacer.sendOldest(), evict: () => pacer.dropOldest() },
     },
   );
   addGauge(metrics.registry, metricNames.httpConnections, "Open client connections.", () => server.connections());

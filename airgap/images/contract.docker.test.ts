@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { describeUnless, whyNoDebianImages } from "../testing";
+import { describeUnless } from "../testing";
+import { whyNoDebianImages } from "./any-image";
 import { buildImages } from "./build";
 import { docker } from "./commands";
 import { type DebianImage, debianImages } from "./reference";

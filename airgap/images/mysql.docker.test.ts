@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { describeUnless, whyNoDebianImages } from "../testing";
+import { describeUnless } from "../testing";
+import { whyNoDebianImages } from "./any-image";
 import { buildImages } from "./build";
 import { docker } from "./commands";
 import { debianImages } from "./reference";

@@ -1,9 +1,12 @@
 import pino from "pino";
 import { afterEach, expect, test } from "vitest";
 import { createMetrics } from "../metrics/metrics";
+import { answerTo, parseAnswers } from "../testing/raw-http";
+import { errorBody } from "./errors";
 import { createRequestListener, type HttpServices } from "./express-app";
 import { HttpServer } from "./http-server";
 import { RefusalPacer } from "./refusal-pacer";
+import { securityHeaders } from "./security-headers";
 
 const fault = new Error("a fault that names secret-table");
 let server: HttpServer | undefined;
@@ -52,4 +55,24 @@ test("says why it is not ready", async () => {
   const response = await fetch(`${url}/readyz`);
   expect(response.status).toBe(503);
   expect(await response.json()).toEqual({ status: "not ready", reason: "ECONNREFUSED" });
+});
+
+test("hangs up on refused clients that send on, and answers others", async () => {
+  const { url } = await startFailing({ refusesBookings: () => true });
+  const booking = "POST /book HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}";
+  const abusers = Array.from({ length: 10 }, () => answerTo(Number(new URL(url).port), booking.repeat(1000), {}));
+  for (let count = 0; count < 10; count++) expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  for (const received of await Promise.all(abusers)) expect(parseAnswers(received).length).toBeLessThan(30);
+});
+
+test("refuses with the common headers and the client's request id", async () => {
+  const { url } = await startFailing({ refusesBookings: () => true });
+  const answer = await fetch(`${url}/book`, { method: "POST", headers: { "X-Request-Id": "find-me" } });
+  expect([answer.status, await answer.json()]).toEqual([503, errorBody("overloaded")]);
+  expect(Object.fromEntries(answer.headers)).toMatchObject({
+    ...Object.fromEntries(securityHeaders.map(([name, value]) => [name.toLowerCase(), value])),
+    "retry-after": "1",
+    "cache-control": "no-store",
+    "x-request-id": "find-me",
+  });
 });

@@ -21,20 +21,28 @@ export interface ClientTimes {
 const clientTimes: ClientTimes = { headers: 10_000, request: 15_000, silence: 15_000, checkEvery: 1000 };
 /** ms; idle connections live longer than a load balancer keeps them, so that it is the one to close. */
 const keepAliveTimeout = 65_000;
-/** Connections kept free for those who come anew, such as probes, as long as there are others to evict. */
-const spareConnections = 100;
+/** Shares of the connections that may be taken before some are relieved, and before some are evicted, for newcomers. */
+const crowdedShare = 0.8;
+const fullShare = 0.95;
 /** ms between looks at what still runs while stopping. */
 const drainInterval = 50;
 /** Bytes of headers. */
 const maxHeaderSize = 8192;
+
+/** What the server may do for each newcomer when it runs short of connections. */
+export interface CrowdControl {
+  /** Answers those who only wait for their turn to be refused: their connections are of use again, to their clients. */
+  relieve(): void;
+  /** Closes the connection that can best be done without, if there is one. Called when nearly all are taken. */
+  evict(): void;
+}
 
 export interface ServerLimits {
   readonly maxConnections?: number;
   /** ms that an answer may take. */
   readonly longestWait?: number;
   readonly times?: ClientTimes;
-  /** Closes the connection that can best be done without, if there is one; called when nearly all are taken. */
-  readonly evict?: () => void;
+  readonly crowd?: CrowdControl;
 }
 
 /** The app's HTTP server: counts every request, and stops without dropping what it accepted. */
@@ -47,19 +55,20 @@ export class HttpServer {
   constructor(
     handler: RequestListener,
     metrics: AppMetrics,
-    { maxConnections, longestWait = 5000, times = clientTimes, evict }: ServerLimits = {},
+    { maxConnections, longestWait = 5000, times = clientTimes, crowd }: ServerLimits = {},
   ) {
     this.tracker = new RequestTracker(metrics);
     const accept: RequestListener = (request, response) => {
-      this.tracker.begin(request, response);
-      // It was sent together with one over which the connection was closed.
+      // It was sent together with one over which the connection was closed, and nobody waits for it. Node parses all of
+      // a chunk even so, hundreds of requests: each must cost nothing more, not even to be counted.
       if (request.socket.destroyed) return;
+      this.tracker.begin(request, response);
       if (this.stopping) response.shouldKeepAlive = false;
       handler(request, response);
     };
     this.server = createServer({ ...nodeTimes(times), maxHeaderSize }, accept);
     this.server.setTimeout(longestWait + times.silence);
-    if (maxConnections !== undefined) this.limitConnections(maxConnections, evict);
+    if (maxConnections !== undefined) this.limitConnections(maxConnections, crowd);
     this.server.on("drop", () => metrics.httpConnectionsDropped.inc());
     // An Expect header that Node does not know may be ignored (RFC 9110, 10.1.1); Node alone would answer 417 unseen.
     this.server.on("checkExpectation", accept);
@@ -107,12 +116,16 @@ export class HttpServer {
     return cutOff;
   }
 
-  private limitConnections(most: number, evict?: () => void): void {
+  /** A new connection costs several times what an answer does, the more so as libuv accepts one per loop turn. */
+  private limitConnections(most: number, crowd?: CrowdControl): void {
     this.server.maxConnections = most;
-    const crowded = most - Math.min(spareConnections, most / 10);
-    this.server.on("connection", () => {
-      if (this.sockets.size >= crowded) evict?.();
-    });
+    const makeRoom = () => {
+      if (this.sockets.size >= most * crowdedShare) crowd?.relieve();
+      if (this.sockets.size >= most * fullShare) crowd?.evict();
+    };
+    this.server.on("connection", makeRoom);
+    // The door is shut: without room for the next one it would stay so.
+    this.server.on("drop", makeRoom);
   }
 
   private keepTrackOf(socket: Socket): void {

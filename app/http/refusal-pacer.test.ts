@@ -9,8 +9,8 @@ afterEach(() => {
 });
 
 /** A pacer with `count` refusals, all at the same time. */
-function refused(count: number) {
-  const pacer = new RefusalPacer();
+function refused(count: number, busy = 1) {
+  const pacer = new RefusalPacer(() => busy);
   const sent: number[] = [];
   const dropped: number[] = [];
   for (let number = 0; number < count; number++) {
@@ -30,6 +30,27 @@ test("sends many refusals in order and at its pace", () => {
   expect(sent).toEqual(Array.from({ length: 220 }, (_, index) => index));
 });
 
+test("sends five times as many while the event loop is idle", () => {
+  const { sent } = refused(6000, 0.1);
+  vi.advanceTimersByTime(200);
+  const before = sent.length;
+  vi.advanceTimersByTime(100);
+  expect(sent.length - before).toBe(1000);
+});
+
+test("falls back to its slow pace once the loop is busy", () => {
+  let busy = 0;
+  const pacer = new RefusalPacer(() => busy);
+  let sent = 0;
+  for (let count = 0; count < 6000; count++) pacer.refuse({ send: () => sent++, drop: () => {} });
+  vi.advanceTimersByTime(200);
+  busy = 0.9;
+  vi.advanceTimersByTime(50);
+  const before = sent;
+  vi.advanceTimersByTime(100);
+  expect(sent - before).toBe(200);
+});
+
 test("holds none longer than three seconds", () => {
   const { pacer, sent } = refused(6000);
   vi.advanceTimersByTime(3000);
@@ -47,6 +68,12 @@ test("drops the one that has waited longest when asked to", () => {
   expect(dropped).toEqual([20, 21]);
   vi.advanceTimersByTime(100);
   expect(sent).toHaveLength(20);
+});
+
+test("sends the two that have waited longest when asked to", () => {
+  const { pacer, sent } = refused(30);
+  pacer.sendOldest();
+  expect([sent.slice(20), pacer.length]).toEqual([[20, 21], 8]);
 });
 
 test("stops its timer when nothing is left", () => {

@@ -88,11 +88,35 @@ test("serves a client that is slow but within its time", async () => {
 
 test("closes one that can be done without when nearly all connections are taken", async () => {
   const evictable: Socket[] = [];
+  const crowd = { relieve: () => {}, evict: () => void evictable.shift()?.destroy() };
+  const patient = { ...hasty, headers: 5000, request: 6000, silence: 5000 };
+  const port = await start(answerAll, { maxConnections: 20, times: patient, crowd });
+  for (let count = 0; count < 19; count++) evictable.push(client(port).socket);
+  await expect.poll(() => server?.connections()).toBe(19);
+  for (let left = 18; left >= 14; left--) {
+    client(port);
+    await expect.poll(() => [evictable.length, server?.connections()]).toEqual([left, 19]);
+  }
+});
+
+test("relieves a crowd before it closes any connection", async () => {
+  const calls = { relieve: 0, evict: 0 };
+  const crowd = { relieve: () => void calls.relieve++, evict: () => void calls.evict++ };
+  const port = await start(answerAll, { maxConnections: 20, crowd });
+  for (let count = 0; count < 18; count++) client(port);
+  await expect.poll(() => server?.connections()).toBe(18);
+  expect(calls).toEqual({ relieve: 2, evict: 0 });
+});
+
+test("makes room for the next when a newcomer finds the door shut", async () => {
+  const evictable: Socket[] = [];
   const evict = () => void evictable.shift()?.destroy();
-  const port = await start(answerAll, { maxConnections: 20, evict });
-  for (let count = 0; count < 18; count++) evictable.push(client(port).socket);
-  await expect.poll(() => server?.connections()).toBe(18);
-  for (let count = 0; count < 5; count++) client(port);
-  await expect.poll(() => evictable.length).toBe(13);
-  await expect.poll(() => server?.connections()).toBe(18);
+  const port = await start(answerAll, { maxConnections: 4, crowd: { relieve: () => {}, evict } });
+  for (let count = 0; count < 4; count++) evictable.push(client(port).socket);
+  await expect.poll(() => server?.connections()).toBe(4);
+  expect(await client(port).closed).toBeLessThan(1000);
+  await expect.poll(() => server?.connections()).toBe(3);
+  const next = client(port);
+  next.socket.write("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+  await expect.poll(next.received).toMatch(/^HTTP\/1.1 200/);
 });

@@ -1,4 +1,4 @@
-import { anyImage } from "../../airgap/testing";
+import { anyImage } from "../../airgap/images/any-image";
 
 /** The MySQL image that tests run on. */
 export function mysqlImage(): Promise<string> {

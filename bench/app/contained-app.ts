@@ -20,15 +20,27 @@ export class ContainedApp {
     readonly metricsUrl: string,
   ) {}
 
-  static async start({ folder, database }: Bench): Promise<ContainedApp> {
+  /** `settings` replace the app's defaults; `nodeOptions` go to Node. */
+  static async start(
+    { folder, database }: Bench,
+    settings: Record<string, string> = {},
+    nodeOptions: readonly string[] = [],
+  ): Promise<ContainedApp> {
     const [http, metrics] = [await getPort(), await getPort()];
     const name = `twtest-overload-${randomBytes(3).toString("hex")}`;
     const ports = { HTTP_PORT: `${http}`, METRICS_PORT: `${metrics}`, LOG_LEVEL: "warn" };
-    const own = { ...serverEnvironment(folder, database.app), ...ports, DATABASE_PASSWORD_FILE: "/app/password" };
+    const own = {
+      ...serverEnvironment(folder, database.app),
+      ...ports,
+      DATABASE_PASSWORD_FILE: "/app/password",
+      ...settings,
+    };
     const environment = Object.entries(own).flatMap(([key, value]) => ["--env", `${key}=${value}`]);
     const memory = ["--memory", `${memoryMebibytes}m`, "--memory-swap", `${memoryMebibytes}m`];
     const place = ["--network", "host", "--cpuset-cpus", "0"];
-    await docker("create", "--name", name, ...memory, ...place, ...environment, await image(folder), ...command);
+    const [node, ...argv] = command;
+    const start = [node ?? "node", ...nodeOptions, ...argv];
+    await docker("create", "--name", name, ...memory, ...place, ...environment, await image(folder), ...start);
     const app = new ContainedApp(name, `http://127.0.0.1:${http}`, `http://127.0.0.1:${metrics}/metrics`);
     // The image's user is another than this machine's.
     chmodSync(join(folder, "password"), 0o644);

@@ -1,77 +1,83 @@
-// A crowd that does not wait: each client sends a booking at its own steady pace, whether the one before was answered or
-// not, and gives up when its oldest one has waited too long: it closes its connection and comes back on another.
-// Arguments: port, clients, attempts a second of all, seconds, patience in ms. Prints a JSON line with what became of the
-// attempts. An attempt is a request that was handed to a connection; `atDoor` are those whose connection was not yet open.
+// A crowd that does not wait: bookings arrive at a constant rate, whatever becomes of those before (an open loop). An
+// arrival takes a connection that is open and free or opens a new one, and sends one request on it; when as many as may
+// be are busy, it counts as offered and turned away. No connection has two requests at once, as with browsers.
+// Arguments: port, connections at most, arrivals a second, seconds, patience in ms, the first seat that is free. Every
+// arrival wants a seat of its own; one that was refused goes to a later arrival.
+// Prints a JSON line. `late` is how many ms the generator was behind its own clock at worst.
 import { connect } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
 
-const [port, count, rate, seconds, patience] = process.argv.slice(2).map(Number);
-const tick = 10;
-const result = { attempts: 0, atDoor: 0, unanswered: 0, gaveUp: 0, hungUp: 0, statuses: {} };
-const clients = Array.from({ length: count }, () => ({ socket: undefined, waiting: [] }));
-const answerStart = "HTTP/1.1 ";
-let over = false;
+const [port, most, rate, seconds, patience, firstSeat] = process.argv.slice(2).map(Number);
+const tick = 2;
+const result = { arrivals: 0, turnedAway: 0, opened: 0, hungUp: 0, gaveUp: 0, closedIdle: 0, late: 0, statuses: {} };
+const free = new Set();
+const refusedSeats = [];
+let [nextSeat, open, over] = [firstSeat, 0, false];
 
-const requests = Array.from({ length: 21 }, (_, index) => {
-  const body = JSON.stringify({ seatId: 100 + index, userId: `user${index}` });
-  const head = "POST /book HTTP/1.1\r\nHost: a\r\nContent-Type: application/json";
-  return Buffer.from(`${head}\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
-});
-
-function open(client) {
-  const socket = connect(port, "127.0.0.1");
-  client.socket = socket;
-  client.waiting = [];
-  socket.on("data", (data) => take(client, data));
-  socket.on("error", () => {});
-  socket.on("close", () => {
-    if (client.socket === socket) leave(client, "hungUp");
-  });
-}
-
-function take(client, data) {
-  for (let at = data.indexOf(answerStart); at >= 0; at = data.indexOf(answerStart, at + 1)) {
-    const status = data.latin1Slice(at + 9, at + 12);
-    result.statuses[status] = (result.statuses[status] ?? 0) + 1;
-    client.waiting.shift();
+function arrive() {
+  const seat = refusedSeats.pop() ?? nextSeat++;
+  result.arrivals++;
+  // A set keeps the order of insertion: the connection that has been free longest.
+  const [socket] = free;
+  if (socket) send(socket, seat);
+  else if (open < most) send(openConnection(), seat);
+  else {
+    result.turnedAway++;
+    refusedSeats.push(seat);
   }
 }
 
-function leave(client, reason) {
-  if (over) return;
-  result[reason]++;
-  result.unanswered += client.waiting.length;
-  const { socket } = client;
-  client.socket = undefined;
+function send(socket, seat) {
+  free.delete(socket);
+  socket.seat = seat;
+  const body = `{"seatId":${seat},"userId":"user${seat % 5000}"}`;
+  const head = "POST /book HTTP/1.1\r\nHost: a\r\nContent-Type: application/json";
+  socket.write(`${head}\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+}
+
+function openConnection() {
+  open++;
+  result.opened++;
+  const socket = connect({ port, host: "127.0.0.1", noDelay: true });
+  socket.on("data", (data) => take(socket, data.latin1Slice(9, 12)));
+  socket.on("error", () => {});
+  socket.setTimeout(patience, () => giveUp(socket));
+  socket.on("close", () => leave(socket));
+  return socket;
+}
+
+/** An answer is far smaller than a segment, so it comes whole. */
+function take(socket, status) {
+  result.statuses[status] = (result.statuses[status] ?? 0) + 1;
+  if (status === "503") refusedSeats.push(socket.seat);
+  socket.seat = undefined;
+  free.add(socket);
+}
+
+function giveUp(socket) {
+  if (socket.seat === undefined) return;
+  result.gaveUp++;
+  socket.seat = undefined;
   socket.destroy();
 }
 
-function attempt(client, now) {
-  if (client.waiting.length > 0 && now - client.waiting[0] > patience) leave(client, "gaveUp");
-  if (!client.socket) open(client);
-  if (client.socket.connecting) result.atDoor++;
-  client.socket.write(requests[result.attempts++ % requests.length]);
-  client.waiting.push(now);
+function leave(socket) {
+  open--;
+  if (over) return;
+  if (free.delete(socket)) result.closedIdle++;
+  else if (socket.seat !== undefined) {
+    result.hungUp++;
+    refusedSeats.push(socket.seat);
+  }
 }
 
-// A few at a time: the kernel would make a sudden crowd wait for seconds at the door.
-for (let index = 0; index < count; index += 50) {
-  for (const client of clients.slice(index, index + 50)) open(client);
-  await sleep(tick);
-}
 const start = performance.now();
-let [due, last, next] = [0, start, 0];
-const timer = setInterval(() => {
-  const now = performance.now();
-  due += ((now - last) / 1000) * rate;
-  last = now;
-  for (; due >= 1; due--) attempt(clients[next++ % count], now);
-  if (now - start < seconds * 1000) return;
-  clearInterval(timer);
+setInterval(() => {
+  const elapsed = performance.now() - start;
+  const due = Math.floor((Math.min(elapsed, seconds * 1000) / 1000) * rate);
+  result.late = Math.max(result.late, ((due - result.arrivals) / rate) * 1000 - tick);
+  while (result.arrivals < due) arrive();
+  if (elapsed < seconds * 1000) return;
   over = true;
-  for (const client of clients) {
-    result.unanswered += client.waiting.length;
-    client.socket?.destroy();
-  }
-  console.log(JSON.stringify({ ...result, seconds: (now - start) / 1000 }));
+  console.log(JSON.stringify({ ...result, unanswered: open - free.size, seconds: elapsed / 1000 }));
+  process.exit();
 }, tick);

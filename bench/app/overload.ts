@@ -2,97 +2,126 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { withAdminConnection } from "../../app/db/admin-connection";
 import { memoryMebibytes } from "../../app/memory";
-import { postBooking } from "../../app/testing/test-app";
+import { metricNames } from "../../app/metrics/names";
+import { admin, postBooking, sample } from "../../app/testing/test-app";
 import type { Bench } from "./bench";
 import { ContainedApp } from "./contained-app";
-import { round, table } from "./shell";
+import { growth, type MemorySample, watchMemory } from "./memory-watch";
+import { type ProbeResult, probe } from "./probe";
+import { median, round, table } from "./shell";
 
 const run = promisify(execFile);
-/** As many connections as HAProxy opens to one replica. */
-const clients = 1000;
 const factor = 10;
 const seconds = Number(process.env.OVERLOAD_SECONDS ?? 300);
-/** ms that a client of the flood waits for an answer before it comes back on another connection. */
+/** Connections for bookings: as few as can be, so that one core of load generator can offer ten times the capacity. */
+const poolSize = 1;
+/** Connections of the crowd: nearly as many as the app takes. */
+const crowd = 1800;
+/** ms that a client of the crowd waits for an answer. */
 const patience = 10_000;
-/** ms between probes. */
-const probeInterval = 50;
+/** Seats of the ballpark, which the capacity is measured with, and how often more again the crowd finds free. */
+export const seats = 25_000;
+const moreBallparks = 40;
+/** Seconds of probes before the crowd comes: what the machine alone makes of them. */
+const restSeconds = 10;
+const capacityRounds = 3;
 
 interface Flood {
-  readonly attempts: number;
-  /** Of these, sent before their connection was open. */
-  readonly atDoor: number;
-  readonly unanswered: number;
-  /** Connections that a client closed for want of an answer, and that the app closed. */
-  readonly gaveUp: number;
+  readonly arrivals: number;
+  readonly turnedAway: number;
+  readonly opened: number;
   readonly hungUp: number;
+  readonly gaveUp: number;
+  readonly closedIdle: number;
+  readonly unanswered: number;
+  /** ms. */
+  readonly late: number;
   readonly statuses: Record<string, number>;
   readonly seconds: number;
 }
 
-/** Ten times as many bookings a second as the app can answer, for minutes, and what the probes see meanwhile. */
+/** Ten times as many bookings a second as the app can make, for minutes, and what the probes see meanwhile. */
 export async function overloadBench(bench: Bench): Promise<string> {
-  const app = await ContainedApp.start(bench);
+  await addSeats(bench);
+  const app = await ContainedApp.start(bench, { DATABASE_POOL_SIZE: `${poolSize}` });
   try {
-    const load = { connections: 50, seconds: 5, script: ["contended.lua"], url: `${app.url}/book` };
-    await bench.loadHost.wrk(load);
-    const capacity = (await bench.loadHost.wrk(load)).rate;
-    const before = await app.memory();
-    const probes = { healthz: probe(`${app.url}/healthz`), metrics: probe(app.metricsUrl) };
+    const capacity = await measureCapacity(bench, app);
+    const atRest = startProbes(app);
+    await sleep(restSeconds * 1000);
+    const rest = await atRest();
+    const probes = startProbes(app);
     const memory = watchMemory(app);
     const flood = await floodWith(app, Math.round(capacity * factor));
     const stopped = performance.now();
-    const [healthz, metrics] = [await probes.healthz.stop(), await probes.metrics.stop()];
-    const sizes = await memory.stop();
+    const sizes = await memory();
     const recovery = await recoveryTime(app, stopped);
-    return report({ capacity, flood, healthz, metrics, sizes: [before, ...sizes], recovery, state: await app.state() });
+    return report({ capacity, flood, sizes, recovery, state: await app.state(), rest, ...(await probes()) });
   } finally {
     await app.remove();
   }
 }
 
+/** The crowd books for minutes: it needs more seats than a ballpark has. */
+async function addSeats({ database }: Bench): Promise<void> {
+  const copy =
+    "INSERT INTO seats (id, section, `row`, number) SELECT id + ?, section, `row`, number FROM seats WHERE id <= ?";
+  await withAdminConnection(database.owner, async (connection) => {
+    for (let time = 1; time <= moreBallparks; time++) await connection.change(copy, [time * seats, seats]);
+  });
+}
+
+/**
+ * Bookings of distinct seats a second in a closed loop: the best of three rounds after a warm-up, so that what else the
+ * machine does makes the offer larger rather than smaller.
+ */
+async function measureCapacity({ loadHost, database }: Bench, { url }: ContainedApp): Promise<number> {
+  const rates: number[] = [];
+  for (let time = 0; time <= capacityRounds; time++) {
+    await admin("reset", database);
+    const load = { connections: 20, script: ["distinct.lua", `${seats}`], url: `${url}/book`, seconds: 4 };
+    rates.push((await loadHost.wrk(load)).rate);
+  }
+  return Math.max(...rates.slice(1));
+}
+
 async function floodWith(app: ContainedApp, rate: number): Promise<Flood> {
   const port = new URL(app.url).port;
-  const argv = [join(__dirname, "flood.mjs"), port, ...[clients, rate, seconds, patience].map(String)];
+  const argv = [join(__dirname, "flood.mjs"), port, ...[crowd, rate, seconds, patience, seats + 1].map(String)];
   const { stdout } = await run("taskset", ["-c", "1", process.execPath, ...argv]);
   return JSON.parse(stdout) as Flood;
 }
 
-/** Asks again and again on a connection of its own, as a load balancer does; the times are in ms. */
-function probe(url: string) {
-  const times: number[] = [];
-  let open = true;
-  const asking = (async () => {
-    while (open) {
-      const start = performance.now();
-      await fetch(url, { headers: { Connection: "close" } }).then((answer) => answer.arrayBuffer());
-      times.push(performance.now() - start);
-      await sleep(probeInterval);
-    }
-  })();
-  const stop = async () => {
-    open = false;
-    await asking;
-    return times.sort((one, other) => one - other);
-  };
-  return { stop };
+/** What the app says of itself, at worst. */
+interface OwnFigures {
+  held: number;
+  connections: number;
+  dropped: number;
 }
 
-function watchMemory(app: ContainedApp) {
-  const sizes: Promise<Memory>[] = [];
-  const timer = setInterval(() => sizes.push(app.memory()), (seconds * 1000) / 10);
-  const stop = () => {
-    clearInterval(timer);
-    return Promise.all(sizes);
+function startProbes(app: ContainedApp) {
+  const own: OwnFigures = { held: 0, connections: 0, dropped: 0 };
+  const onBody = (page: string) => {
+    const most = (before: number, name: string) => Math.max(before, sample(page, name) ?? 0);
+    own.held = most(own.held, metricNames.httpRefusalsHeld);
+    own.connections = most(own.connections, metricNames.httpConnections);
+    own.dropped = most(own.dropped, metricNames.httpConnectionsDropped);
   };
-  return { stop };
+  const kept = probe(`${app.url}/healthz`, { kept: true });
+  const anew = probe(`${app.url}/healthz`, { kept: false });
+  const metrics = probe(app.metricsUrl, { kept: true, onBody });
+  return async () => ({ kept: await kept(), anew: await anew(), metrics: await metrics(), own });
 }
 
 /** ms until ten bookings in a row are answered in less than 50 ms each. */
 async function recoveryTime({ url }: ContainedApp, since: number): Promise<number> {
   for (let good = 0, firstGood = since; performance.now() - since < 60_000; ) {
     const start = performance.now();
-    const { status } = await postBooking(url, { seatId: 100, userId: "after" });
+    const status = await postBooking(url, { seatId: 1, userId: "after" }).then(
+      (answer) => answer.status,
+      () => 0,
+    );
     const isGood = status === 409 && performance.now() - start < 50;
     if (isGood && good === 0) firstGood = start;
     good = isGood ? good + 1 : 0;
@@ -102,40 +131,73 @@ async function recoveryTime({ url }: ContainedApp, since: number): Promise<numbe
   return Number.POSITIVE_INFINITY;
 }
 
-type Memory = Awaited<ReturnType<ContainedApp["memory"]>>;
-
 interface Result {
+  readonly rest: { readonly kept: ProbeResult; readonly anew: ProbeResult };
   readonly capacity: number;
   readonly flood: Flood;
-  readonly healthz: readonly number[];
-  readonly metrics: readonly number[];
-  readonly sizes: readonly Memory[];
+  readonly kept: ProbeResult;
+  readonly anew: ProbeResult;
+  readonly metrics: ProbeResult;
+  readonly own: OwnFigures;
+  readonly sizes: readonly MemorySample[];
   readonly recovery: number;
   readonly state: string;
 }
 
-function report({ capacity, flood, healthz, metrics, sizes, recovery, state }: Result): string {
-  const p99 = (times: readonly number[]) => `${round(times[Math.floor(times.length * 0.99)] ?? 0)} ms`;
-  const statuses = Object.entries(flood.statuses).map(([status, count]) => `${status}: ${round(count)}`);
-  const offered = flood.attempts / flood.seconds;
-  const memory = (pick: (size: Memory) => number) => `${sizes.map((size) => round(pick(size))).join(", ")} MiB`;
+function report({ capacity, flood, rest, kept, anew, metrics, own, sizes, recovery, state }: Result): string {
   return table(
     ["what", "figure"],
     [
-      ["capacity (50 connections, closed loop)", `${round(capacity)} answers/s`],
       [
-        "offered",
-        `${round(offered)} attempts/s for ${round(flood.seconds)} s by ${round(clients)} clients: **${round(offered / capacity, 1)}** times the capacity`,
+        `capacity: bookings of distinct seats, pool of ${poolSize}, closed loop of 20, best of ${capacityRounds}`,
+        `${round(capacity)} bookings/s`,
       ],
-      ["attempts before their connection was open", round(flood.atDoor)],
-      ["answers by status; attempts without an answer", `${statuses.join(", ")}; ${round(flood.unanswered)}`],
-      ["connections given up by clients, closed by the app", `${round(flood.gaveUp)}, ${round(flood.hungUp)}`],
-      ["/healthz p99, longest", `${p99(healthz)}, ${round(healthz.at(-1) ?? 0)} ms (${healthz.length} probes)`],
-      ["/metrics p99, longest", `${p99(metrics)}, ${round(metrics.at(-1) ?? 0)} ms (${metrics.length} probes)`],
-      ["resident memory before, then each tenth of the time", memory(({ resident }) => resident)],
-      [`what the limit of ${memoryMebibytes} MiB counts`, memory(({ counted }) => counted)],
+      ...floodRows(capacity, flood),
+      ["most connections, refusals held at once", `${round(own.connections)}, ${round(own.held)}`],
+      ["connections that the app closed at the door", round(own.dropped)],
+      ["/healthz on a kept connection", probeCell(kept)],
+      ["/healthz on a new connection each time", probeCell(anew)],
+      ["/metrics", probeCell(metrics)],
+      [`/healthz in the ${restSeconds} s before, without load: kept`, probeCell(rest.kept)],
+      ["the same, new connections", probeCell(rest.anew)],
+      ["resident memory: start, end, growth", memoryCell(sizes, ({ resident }) => resident)],
+      [`what the limit of ${memoryMebibytes} MiB counts`, memoryCell(sizes, ({ counted }) => counted)],
       ["container afterwards", state],
       ["back to normal after", `${round(recovery)} ms`],
     ],
   );
+}
+
+function floodRows(capacity: number, flood: Flood): string[][] {
+  const offered = flood.arrivals / flood.seconds;
+  const ratio = round(offered / capacity, 1);
+  const statuses = Object.entries(flood.statuses).map(([status, count]) => `${status}: ${round(count)}`);
+  return [
+    ["offered", `${round(offered)} arrivals/s for ${round(flood.seconds)} s: **${ratio}** times the capacity`],
+    ["the generator behind its clock, at worst", `${round(flood.late)} ms`],
+    [
+      `arrivals that found a connection, and that found all ${round(crowd)} busy`,
+      `${round(flood.arrivals - flood.turnedAway)}, ${round(flood.turnedAway)}`,
+    ],
+    ["answers by status", statuses.join(", ")],
+    ["booked", `${round((flood.statuses["201"] ?? 0) / flood.seconds)} a second`],
+    [
+      "without an answer: closed by the app, given up after 10 s, open at the end",
+      `${round(flood.hungUp)}, ${round(flood.gaveUp)}, ${round(flood.unanswered)}`,
+    ],
+    ["connections opened; closed by the app while idle", `${round(flood.opened)}; ${round(flood.closedIdle)}`],
+  ];
+}
+
+function probeCell({ times, failed }: ProbeResult): string {
+  const p99 = times[Math.floor(times.length * 0.99)] ?? Number.NaN;
+  const figures = `p50 ${round(median(times))} ms, p99 **${round(p99)} ms**, longest ${round(times.at(-1) ?? 0)} ms`;
+  return `${figures} (${round(times.length)} answers, ${failed} failed)`;
+}
+
+function memoryCell(sizes: readonly MemorySample[], pick: (size: MemorySample) => number): string {
+  const [first, last] = [sizes[0], sizes.at(-1)];
+  if (!first || !last) return "no samples";
+  const all = sizes.map((size) => round(pick(size))).join(", ");
+  return `${round(pick(first))} MiB, ${round(pick(last))} MiB, ${round(growth(sizes, pick), 2)} MiB a minute (${all})`;
 }

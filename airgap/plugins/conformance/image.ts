@@ -1,5 +1,5 @@
 import Docker from "dockerode";
-import { anyDebianImage } from "../../testing";
+import { anyDebianImage } from "../../images/any-image";
 
 const docker = new Docker();
 

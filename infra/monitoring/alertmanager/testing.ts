@@ -1,7 +1,7 @@
+import { whyNoDebianImages } from "../../../airgap/images/any-image";
 import { buildImage } from "../../../airgap/images/build";
 import { type CommandResult, docker } from "../../../airgap/images/commands";
 import { debianImages } from "../../../airgap/images/reference";
-import { whyNoDebianImages } from "../../../airgap/testing";
 import { officialImages } from "../../images/official";
 import type { NotificationSettings } from "../../notification-settings";
 

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { promisify } from "node:util";
-import { anyDebianImage } from "../../../airgap/testing";
+import { anyDebianImage } from "../../../airgap/images/any-image";
 import { execInContainer } from "../../stack/docker-exec";
 import type { RunningStack } from "../../stack/running-stack";
 import type { AcknowledgedBooking } from "../tally";

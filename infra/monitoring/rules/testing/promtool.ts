@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { anyImage } from "../../../../airgap/testing";
+import { anyImage } from "../../../../airgap/images/any-image";
 
 const run = promisify(execFile);
 
