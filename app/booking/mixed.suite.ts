@@ -11,7 +11,8 @@ export function mixedSuite(mysql: () => TestMysql): void {
   let database: TestDatabase;
   const apps: TestApp[] = [];
   const start = async (bookingStrategy: StrategyName) => {
-    const app = await startTestApp(database.app, { bookingStrategy });
+    // Long enough for a busy machine: what is not answered in time is neither sold nor taken.
+    const app = await startTestApp(database.app, { bookingStrategy, requestDeadline: 60_000 });
     apps.push(app);
     return app;
   };
