@@ -22,6 +22,8 @@ const label = `twtest.run=${id}`;
 const folder = mkdtempSync(join(tmpdir(), "twtest-engine-"));
 const socket = join(folder, "docker.sock");
 const mebibyte = 1 << 20;
+const tight = ["--memory", "16m", "--memory-swap", "16m"];
+const eat = "head -c 100000000 /dev/zero | tail";
 const patience = { timeout: 30_000, interval: 300 };
 let image: string;
 let proxy: SourceProxy;
@@ -31,6 +33,7 @@ const page = () => fetchPage(exporter.port);
 const nameOf = (part: string) => `${id}-${part}`;
 const figure = async (metric: string, part: string, labels = {}) =>
   (await page()).value(metric, { name: nameOf(part), ...labels });
+const statusOf = (part: string) => docker("inspect", "--format", "{{.State.Status}}", nameOf(part));
 const start = (part: string, options: string[], script: string) =>
   docker("run", "-d", "--name", nameOf(part), "--label", label, ...options, image, "sh", "-c", script);
 
@@ -111,18 +114,25 @@ describe("life", () => {
     expect(await figure(names.healthStatus, "burner", { status: "none" })).toBe(1);
   });
 
-  it("counts each OOM kill, and the restarts that follow", async () => {
-    const eat = "head -c 100000000 /dev/zero | tail";
-    const limit = ["--memory", "16m", "--memory-swap", "16m", "--restart", "on-failure:1"];
+  it("counts a bout of OOM kills for each life, and the restart between", async () => {
     // A shell that survives its child's death by OOM, then dies itself.
-    await start("eater", limit, `sleep 2; ${eat}; exit 3`);
-    await expect.poll(() => figure(names.oomEvents, "eater"), patience).toBeGreaterThanOrEqual(2);
-    await expect.poll(() => figure(names.running, "eater"), patience).toBe(0);
-    // One for each kill; a victim that takes long to die on a busy machine is told of more than once.
-    expect(await figure(names.oomEvents, "eater")).toBeLessThan(6);
-    expect(await figure(names.oomEvents, "quiet")).toBe(0);
+    await start("eater", [...tight, "--restart", "on-failure:1"], `sleep 2; ${eat}; exit 3`);
+    await expect.poll(() => statusOf("eater"), patience).toBe("exited");
+    await expect.poll(() => figure(names.oomEvents, "eater"), patience).toBe(2);
+    expect(await figure(names.running, "eater")).toBe(0);
     expect(await figure(names.restarts, "eater")).toBe(1);
     expect(await figure(names.memoryUsage, "eater")).toBeUndefined();
+    expect(await figure(names.oomEvents, "quiet")).toBe(0);
+    expect(await figure(names.oomEvents, "eater")).toBe(2);
+  });
+
+  it("counts OOM kills again ten seconds on in a container that lives", async () => {
+    await start("survivor", tight, `${eat}; ${eat}; sleep 12; ${eat}; touch /tmp/eaten; sleep 600`);
+    await expect.poll(() => docker("exec", nameOf("survivor"), "ls", "/tmp"), patience).toBe("eaten");
+    await expect.poll(() => figure(names.oomEvents, "survivor"), patience).toBe(2);
+    expect(await figure(names.running, "survivor")).toBe(1);
+    expect(await figure(names.restarts, "survivor")).toBe(0);
+    expect(await figure(names.oomEvents, "survivor")).toBe(2);
   });
 
   it("counts a start by hand, and tells the new start time", async () => {

@@ -1,7 +1,7 @@
 import { serviceLabel } from "../../infra/naming";
 import type { Reading } from "../shared/exporter";
 import type { Engine, Inspected, Stats } from "./engine";
-import type { Figures } from "./figures";
+import { type Figures, patience } from "./figures";
 import type { LifeHistory } from "./life-history";
 
 /** The labels that every metric of a container carries. */
@@ -13,7 +13,8 @@ export interface ContainerSample {
   readonly inspected: Inspected;
   /** Undefined for a container that does not run, or whose figures the engine did not give. */
   readonly stats: Stats | undefined;
-  readonly oomKills: number;
+  /** Bouts of OOM kills, as OomBouts tells them. */
+  readonly oomBouts: number;
   readonly restarts: number;
   /** Unix s of the collection. */
   readonly seen: number;
@@ -26,7 +27,10 @@ export interface ContainerReader {
   readonly figures: Figures;
 }
 
-/** Reads every container at the same time. One that gives no figures costs its own figures, and no other's. */
+/**
+ * Reads every container at the same time. One that gives no figures costs its own figures, and one of which the engine
+ * says nothing in time is left out: the others are shown.
+ */
 export async function readContainers(reader: ContainerReader, reading: Reading): Promise<ContainerSample[]> {
   const ids = await reader.engine.list(reading.signal);
   reader.history.keepOnly(ids);
@@ -40,13 +44,14 @@ async function readContainer(
   id: string,
   { signal, failed }: Reading,
 ): Promise<ContainerSample | undefined> {
+  const inTime = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
   const asked = figures.read(id).catch(failed);
-  const inspected = await engine.inspect(id, signal).catch(failed);
+  const inspected = await engine.inspect(id, inTime).catch(failed);
   const stats = (await asked) ?? undefined;
   if (!inspected) return undefined;
   if (!isRunning(inspected)) figures.forget(id);
   const { Name, Image, Config } = inspected;
-  const image = (await engine.imageName(Image, signal).catch(failed)) ?? Image;
+  const image = (await engine.imageName(Image, inTime).catch(failed)) ?? Image;
   return {
     labels: { name: Name.replace(/^\//, ""), image, service: Config.Labels[serviceLabel] ?? "" },
     inspected,
@@ -61,7 +66,7 @@ export function isRunning({ State }: Inspected): boolean {
   return State.Running && !State.Restarting;
 }
 
-/** Of a container that has just stopped the engine gives a document of zeros. */
-function hasFigures(stats: Stats | undefined): boolean {
-  return stats?.memory_stats?.usage !== undefined;
+/** Of a container that has just stopped the engine gives a document of zeros, read in the year 1. */
+export function hasFigures(stats: Pick<Stats, "read"> | undefined): boolean {
+  return stats !== undefined && Date.parse(stats.read) > 0;
 }

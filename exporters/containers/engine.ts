@@ -17,8 +17,8 @@ export interface Engine {
   stats(id: string, signal: AbortSignal): Promise<Stats | undefined>;
   /** Name of an image that containers are made from by its id; the id itself where it has no name. */
   imageName(id: string, signal: AbortSignal): Promise<string>;
-  /** OOM kills of the containers that carry the label, one JSON document each, from a moment (Unix s) on. */
-  oomEvents(since: number, signal: AbortSignal): Promise<Readable>;
+  /** OOM events, starts and removals of the containers that carry the label, a JSON line each, from a moment (Unix s) on. */
+  lifeEvents(since: number, signal: AbortSignal): Promise<Readable>;
 }
 
 /** dockerode passes a signal on wherever options go, which its types do not know. */
@@ -45,19 +45,27 @@ export function dockerEngine(socketPath: string, label: string): Engine {
       return unlessGone(docker.getContainer(id).stats(options));
     },
     imageName: remembered(async (id, abortSignal) => {
-      const options: Docker.ImageInspectOptions & Abortable = { abortSignal };
-      const image = await unlessGone(docker.getImage(id).inspect(options));
+      const image = await unlessGone(inspectImage(docker, id, abortSignal));
       return image?.RepoTags?.[0] ?? id;
     }),
-    async oomEvents(since, abortSignal) {
+    async lifeEvents(since, abortSignal) {
       const options: Docker.GetEventsOptions & Abortable = {
         since,
-        filters: JSON.stringify({ event: ["oom"], label: [label] }),
+        filters: JSON.stringify({ event: ["oom", "start", "destroy"], label: [label] }),
         abortSignal,
       };
       return (await docker.getEvents(options)) as Readable;
     },
   };
+}
+
+/** dockerode's own `inspect` of an image passes no signal on, so a question that hangs would never be let go of. */
+function inspectImage(docker: Docker, id: string, abortSignal: AbortSignal): Promise<Docker.ImageInspectInfo> {
+  const statusCodes = { 200: true, 404: "no such image", 500: "server error" };
+  const question = { path: `/images/${id}/json`, method: "GET", statusCodes, abortSignal };
+  return new Promise((resolve, reject) => {
+    docker.modem.dial(question, (error, image) => (error ? reject(error) : resolve(image as Docker.ImageInspectInfo)));
+  });
 }
 
 /** A container may go between two questions; the engine says 404, or 409 while it removes it. */

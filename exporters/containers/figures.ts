@@ -1,4 +1,5 @@
 import { withinTime } from "../../app/db/deadline";
+import { scrapeTime } from "../shared/scrape-time";
 import type { Engine, Stats } from "./engine";
 
 interface Known {
@@ -18,7 +19,10 @@ export interface FiguresTimes {
   readonly deadline: number;
 }
 
-const defaultTimes: FiguresTimes = { patience: 2500, longestAge: 15_000, deadline: 10_000 };
+/** ms that one scrape waits for what the engine says of a container. */
+export const patience = 0.4 * scrapeTime;
+
+const defaultTimes: FiguresTimes = { patience, longestAge: 3 * scrapeTime, deadline: 2 * scrapeTime };
 
 /**
  * The engine's figures of each container. An engine that is overloaded takes longer for them than a scrape may wait:

@@ -3,35 +3,33 @@ import type { Inspected } from "./engine";
 interface Life {
   restarts: number;
   /** The engine's own count when it was last seen; a start by hand sets it back to 0. */
-  restartCount: number;
+  byEngine: number;
   startedAt: string;
-  /** Whether the engine said of a container that ran before the exporter that it was killed for want of memory. */
-  readonly killedBefore: boolean;
 }
 
 /**
- * Counts restarts and OOM kills of each container, because the engine's own figures go back: its restart count at every
- * start by hand, and its OOM flag tells no number. A container that is made anew has another id, and begins at 0.
+ * Counts restarts and bouts of OOM kills of each container, because the engine's own figures go back: its restart count
+ * at every start by hand, and its OOM flag tells no number. Only what happens while this listens counts. A container
+ * that is older begins at 0: from more, a counter that steps back when the exporter restarts would look like an event.
  */
 export class LifeHistory {
   private readonly lives = new Map<string, Life>();
-  private readonly oomEvents = new Map<string, number>();
+  private readonly oomBouts = new Map<string, number>();
 
-  /** `begin` (Unix ms) is when events began to be heard: what is older only the engine's flag tells. */
+  /** `begin` (Unix ms) is when this began to listen. */
   constructor(private readonly begin = Date.now()) {}
 
   /** Notes what the engine says of a container now. */
-  update(id: string, inspected: Inspected): { restarts: number; oomKills: number } {
-    const life = this.lives.get(id);
-    if (life) countRestarts(life, inspected);
-    else this.lives.set(id, this.firstSight(inspected));
-    const { restarts, killedBefore } = this.lives.get(id) as Life;
-    return { restarts, oomKills: (this.oomEvents.get(id) ?? 0) + (killedBefore ? 1 : 0) };
+  update(id: string, inspected: Inspected): { restarts: number; oomBouts: number } {
+    const life = this.lives.get(id) ?? this.firstSight(inspected);
+    this.lives.set(id, life);
+    countRestarts(life, inspected);
+    return { restarts: life.restarts, oomBouts: this.oomBouts.get(id) ?? 0 };
   }
 
-  /** The engine reported an OOM kill in the container. */
+  /** A bout of OOM kills began in the container. */
   oomKilled(id: string): void {
-    this.oomEvents.set(id, (this.oomEvents.get(id) ?? 0) + 1);
+    this.oomBouts.set(id, (this.oomBouts.get(id) ?? 0) + 1);
   }
 
   /** Forgets the containers that are gone. An event may come before its container is first listed: it is kept. */
@@ -40,21 +38,29 @@ export class LifeHistory {
     for (const id of this.lives.keys()) {
       if (present.has(id)) continue;
       this.lives.delete(id);
-      this.oomEvents.delete(id);
+      this.oomBouts.delete(id);
     }
   }
 
-  private firstSight({ RestartCount, State }: Inspected): Life {
-    const killedBefore = State.OOMKilled && Date.parse(State.StartedAt) < this.begin;
-    return { restarts: RestartCount, restartCount: RestartCount, startedAt: State.StartedAt, killedBefore };
+  private firstSight(inspected: Inspected): Life {
+    const byEngine = restartsByEngine(inspected);
+    const older = Date.parse(inspected.Created) < this.begin;
+    return { restarts: older ? 0 : byEngine, byEngine, startedAt: inspected.State.StartedAt };
   }
 }
 
-function countRestarts(life: Life, { RestartCount, State }: Inspected): void {
-  const byEngine = Math.max(0, RestartCount - life.restartCount);
+function countRestarts(life: Life, inspected: Inspected): void {
+  const { StartedAt } = inspected.State;
+  const counted = restartsByEngine(inspected);
+  const byEngine = Math.max(0, counted - life.byEngine);
   // A start by hand shows in the start time alone.
-  const byHand = State.StartedAt === life.startedAt || byEngine > 0 ? 0 : 1;
+  const byHand = StartedAt === life.startedAt || byEngine > 0 ? 0 : 1;
   life.restarts += byEngine + byHand;
-  life.restartCount = RestartCount;
-  life.startedAt = State.StartedAt;
+  life.byEngine = counted;
+  life.startedAt = StartedAt;
+}
+
+/** The engine counts a restart when it decides on it; here it counts with the start, which sets the start time too. */
+function restartsByEngine({ RestartCount, State }: Inspected): number {
+  return Math.max(0, State.Restarting ? RestartCount - 1 : RestartCount);
 }

@@ -16,7 +16,7 @@ export function lifeTopic(registry: Registry): Topic {
   const lastSeen = gauge(names.lastSeen, "When the container was last seen, in Unix seconds.");
   const threads = gauge(names.threads, "Threads of the container's processes.");
   const restarts = counter(names.restarts, "Times that the container was started again.");
-  const oomEvents = counter(names.oomEvents, "Processes of the container killed for want of memory.");
+  const oomEvents = counter(names.oomEvents, "Bouts of OOM kills; those of one life within 10 s are one.");
   return {
     metrics: [running, health, startTime, lastSeen, threads, restarts, oomEvents],
     publish(sample) {
@@ -27,8 +27,8 @@ export function lifeTopic(registry: Registry): Topic {
       startTime.set(labels, Math.max(0, Date.parse(inspected.State.StartedAt) / 1000));
       lastSeen.set(labels, sample.seen);
       restarts.set(labels, sample.restarts);
-      oomEvents.set(labels, sample.oomKills);
-      if (stats) threads.set(labels, stats.pids_stats?.current ?? 0);
+      oomEvents.set(labels, sample.oomBouts);
+      threads.set(labels, stats?.pids_stats?.current);
     },
   };
 }

@@ -30,14 +30,14 @@ export function memoryTopic(registry: Registry): Topic {
   };
 }
 
-/** Bytes, from the figures of cgroup v1 (which has `total_rss`) or v2 (which has `anon`). */
-export function memoryOf({ usage, stats }: Pick<Stats["memory_stats"], "usage" | "stats">) {
+/** Bytes, from the figures of cgroup v1 (which has `total_rss`) or v2 (which has `anon`); none without a memory cgroup. */
+export function memoryOf({ usage, stats }: Partial<Pick<Stats["memory_stats"], "usage" | "stats">>) {
   const figures: Partial<Record<string, number>> = { ...stats };
   const { total_inactive_file, inactive_file, total_rss, anon, total_cache, file } = figures;
   return {
     usage,
-    workingSet: Math.max(0, usage - (total_inactive_file ?? inactive_file ?? 0)),
-    rss: total_rss ?? anon ?? 0,
-    cache: total_cache ?? file ?? 0,
+    workingSet: usage === undefined ? undefined : Math.max(0, usage - (total_inactive_file ?? inactive_file ?? 0)),
+    rss: total_rss ?? anon,
+    cache: total_cache ?? file,
   };
 }

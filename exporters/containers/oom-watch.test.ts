@@ -1,48 +1,61 @@
 import { PassThrough } from "node:stream";
 import { afterEach, describe, expect, it } from "vitest";
-import type { Engine } from "./engine";
 import { OomWatch } from "./oom-watch";
 
-const second = 1e9;
-const killed: string[] = [];
+const told: string[] = [];
+const asked: number[] = [];
+let streams: PassThrough[];
 let watch: OomWatch;
 
 /** A watch over an engine whose streams of events the test writes. */
-function watched() {
-  const streams: PassThrough[] = [];
-  const oomEvents = async () => {
-    const stream = new PassThrough();
-    streams.push(stream);
-    return stream;
+async function listening() {
+  streams = [];
+  const lifeEvents = async (since: number) => {
+    asked.push(since);
+    streams.push(new PassThrough());
+    return streams.at(-1) as PassThrough;
   };
-  killed.length = 0;
-  watch = new OomWatch({ oomEvents } as unknown as Engine, (id) => killed.push(id));
+  told.length = asked.length = 0;
+  watch = new OomWatch({ lifeEvents }, (id) => told.push(id));
   watch.start();
-  const send = (number: number, id: string, time: number) =>
-    streams[number]?.write(`${JSON.stringify({ id, timeNano: Date.now() * 1e6 + time * second })}\n`);
-  return { streams, send };
+  await expect.poll(() => streams.length).toBe(1);
 }
+
+/** An OOM event as the engine writes it, `seconds` from now. */
+const event = (id: string, seconds: number) =>
+  `${JSON.stringify({ Action: "oom", Actor: { ID: id }, timeNano: Date.now() * 1e6 + seconds * 1e9 })}\n`;
+
+const breakStream = async (number: number) => {
+  streams[number]?.destroy(new Error("the engine is gone"));
+  await expect.poll(() => streams.length, { timeout: 5000 }).toBe(number + 2);
+};
 
 afterEach(() => watch.stop());
 
 describe("OOM events", () => {
-  it("count once for each kill, however often the kernel tells of it", async () => {
-    const { streams, send } = watched();
-    await expect.poll(() => streams.length).toBe(1);
-    for (const time of [1, 1.4, 1.9, 5, 5.5]) send(0, "a", time);
-    send(0, "b", 5.6);
-    await expect.poll(() => [...killed]).toEqual(["a", "a", "b"]);
+  it("are told once for each bout, of each container", async () => {
+    await listening();
+    for (const line of [event("a", 1), event("a", 2), event("b", 1.5), event("a", 20)]) streams[0]?.write(line);
+    await expect.poll(() => [...told]).toEqual(["a", "b", "a"]);
   });
 
   it("are heard again after the stream broke, and none twice", async () => {
-    const { streams, send } = watched();
-    await expect.poll(() => streams.length).toBe(1);
-    send(0, "a", 10);
-    await expect.poll(() => killed.length).toBe(1);
-    streams[0]?.destroy(new Error("the engine is gone"));
+    await listening();
+    const old = event("a", 20);
+    streams[0]?.write(old);
+    await expect.poll(() => told.length).toBe(1);
+    await breakStream(0);
+    expect(asked[1]).toBe(Math.floor(JSON.parse(old).timeNano / 1e9));
+    for (const line of [event("b", 5), old, event("c", 40)]) streams[1]?.write(line);
+    await expect.poll(() => [...told]).toEqual(["a", "c"]);
+  });
+
+  it("survive a line that was cut off with the stream", async () => {
+    await listening();
+    const whole = event("a", 1);
+    streams[0]?.end(whole.slice(0, 40));
     await expect.poll(() => streams.length, { timeout: 5000 }).toBe(2);
-    send(1, "a", 5);
-    send(1, "a", 20);
-    await expect.poll(() => [...killed]).toEqual(["a", "a"]);
+    streams[1]?.write(whole);
+    await expect.poll(() => [...told]).toEqual(["a"]);
   });
 });

@@ -2,18 +2,15 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Engine } from "./engine";
+import { OomBouts } from "./oom-bouts";
 
 /** ms before the engine is asked again after the stream of events broke. */
 const retryDelay = 1000;
 
-/**
- * ns within which events of one container are one. On cgroup v1 the kernel tells of every time that a process asks for
- * memory that is not there, so also again and again while the one that it has killed takes its time to die.
- */
-const sameKill = 1e9;
-
-interface OomEvent {
-  readonly id: string;
+/** What the engine writes of an event, as far as it is needed here. */
+export interface LifeEvent {
+  readonly Action: string;
+  readonly Actor: { readonly ID: string };
   /** Unix ns, as a number: near enough to tell events apart. */
   readonly timeNano: number;
 }
@@ -24,12 +21,12 @@ interface OomEvent {
  */
 export class OomWatch {
   private readonly controller = new AbortController();
+  private readonly bouts = new OomBouts();
   private latest = Date.now() * 1e6;
-  private readonly latestOf = new Map<string, number>();
 
   constructor(
-    private readonly engine: Engine,
-    private readonly onKill: (id: string) => void,
+    private readonly engine: Pick<Engine, "lifeEvents">,
+    private readonly onBout: (id: string) => void,
   ) {}
 
   start(): void {
@@ -50,21 +47,31 @@ export class OomWatch {
   }
 
   private async listen(signal: AbortSignal): Promise<void> {
-    const stream = await this.engine.oomEvents(Math.floor(this.latest / 1e9), signal);
+    // The engine repeats the events of the second that it is asked from.
+    const known = this.latest;
+    const stream = await this.engine.lifeEvents(Math.floor(known / 1e9), signal);
     const ended = once(stream, "close");
     const lines = createInterface({ input: stream });
     // A stream that breaks says so to each of them, more than once; without listeners that would end the process.
     for (const emitter of [stream, lines]) emitter.on("error", () => {});
-    lines.on("line", (line) => this.note(JSON.parse(line) as OomEvent));
+    lines.on("line", (line) => {
+      const event = parsed(line);
+      if (event && event.timeNano > known) this.note(event);
+    });
     await ended.finally(() => lines.close());
   }
 
-  /** The engine repeats the events of the second that it is asked from. */
-  private note({ id, timeNano }: OomEvent): void {
-    if (timeNano <= this.latest) return;
-    this.latest = timeNano;
-    const before = this.latestOf.get(id) ?? 0;
-    this.latestOf.set(id, timeNano);
-    if (timeNano - before > sameKill) this.onKill(id);
+  private note(event: LifeEvent): void {
+    this.latest = Math.max(this.latest, event.timeNano);
+    if (this.bouts.begins(event)) this.onBout(event.Actor.ID);
+  }
+}
+
+/** Undefined for a line that was cut off when the stream broke: the engine tells the event again. */
+function parsed(line: string): LifeEvent | undefined {
+  try {
+    return JSON.parse(line) as LifeEvent;
+  } catch {
+    return undefined;
   }
 }

@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import { Registry } from "prom-client";
 import { Exporter, type Source } from "../shared/exporter";
 import { type RunningExporter, serveExporter } from "../shared/exporter-server";
+import { scrapeTime } from "../shared/scrape-time";
 import type { readConfig } from "./config";
 import { type ContainerReader, type ContainerSample, readContainers } from "./container-sample";
 import { cpuTopic } from "./cpu";
@@ -15,8 +16,8 @@ import { containerMetrics as names } from "./metric-names";
 import { networkTopic } from "./network";
 import { OomWatch } from "./oom-watch";
 
-/** ms for one collection: Prometheus gives up after 5 s. */
-const deadline = 4000;
+/** ms for one collection. */
+const deadline = 0.8 * scrapeTime;
 
 /** Starts the container exporter; the engine may be away. */
 export async function startContainerExporter(

@@ -1,8 +1,14 @@
+import { Registry } from "prom-client";
 import { expect, it } from "vitest";
+import { Page } from "../testing/page";
+import { type ContainerSample, hasFigures } from "./container-sample";
+import { cpuTopic } from "./cpu";
 import { byDevice } from "./disk-io";
 import type { Inspected } from "./engine";
-import { healthOf } from "./life";
-import { memoryOf } from "./memory";
+import { healthOf, lifeTopic } from "./life";
+import { memoryOf, memoryTopic } from "./memory";
+import { containerMetrics as names } from "./metric-names";
+import { networkTopic } from "./network";
 
 type MemoryStats = Parameters<typeof memoryOf>[0];
 
@@ -39,4 +45,33 @@ it("calls a container that has stopped unhealthy, and one without a check neithe
   expect(healthOf(state(false, "healthy"))).toBe("unhealthy");
   expect(healthOf(state(true))).toBe("none");
   expect(healthOf(state(false))).toBe("none");
+});
+
+it("takes the document of a container that has just stopped for no figures", () => {
+  expect(hasFigures({ read: "2026-04-01T10:00:00.123456789Z" })).toBe(true);
+  expect(hasFigures({ read: "0001-01-01T00:00:00Z" })).toBe(false);
+  expect(hasFigures(undefined)).toBe(false);
+});
+
+it("shows what a host without cgroups for memory and threads does count", async () => {
+  const sample = {
+    labels: { name: "a", image: "i", service: "s" },
+    inspected: { HostConfig: {}, State: { Running: true, StartedAt: "2026-04-01T10:00:00Z" } },
+    stats: {
+      cpu_stats: { cpu_usage: { total_usage: 3e9 }, throttling_data: {} },
+      memory_stats: {},
+      pids_stats: {},
+      networks: { eth0: { rx_bytes: 7 } },
+    },
+    oomBouts: 0,
+    restarts: 0,
+    seen: 1,
+  } as unknown as ContainerSample;
+  const registry = new Registry();
+  for (const topic of [cpuTopic, memoryTopic, networkTopic, lifeTopic]) topic(registry).publish(sample);
+  const page = new Page(await registry.metrics());
+  expect(page.value(names.cpuUsage)).toBe(3);
+  expect(page.value(names.receivedBytes)).toBe(7);
+  const missing = [names.cpuUser, names.cpuPeriods, names.memoryUsage, names.memoryWorkingSet, names.memoryRss];
+  for (const name of [...missing, names.transmittedBytes, names.threads]) expect(page.all(name), name).toEqual([]);
 });

@@ -2,13 +2,14 @@ import type { Logger } from "pino";
 import { Registry } from "prom-client";
 import { Exporter, type Source } from "../shared/exporter";
 import { type RunningExporter, serveExporter } from "../shared/exporter-server";
+import { scrapeTime } from "../shared/scrape-time";
 import type { readConfig } from "./config";
 import { seatsMetrics as names } from "./metric-names";
 import { SaleReader } from "./sale-reader";
 import { type SaleState, saleMetrics } from "./sale-state";
 
-/** ms for one collection: Prometheus gives up after 5 s. */
-const deadline = 3000;
+/** ms for one collection. */
+const deadline = 0.6 * scrapeTime;
 
 /** Starts the seats exporter; MySQL may be away. */
 export async function startSeatsExporter(

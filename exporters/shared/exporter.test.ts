@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { silent } from "../testing/exporter-logger";
 import { Page } from "../testing/page";
 import { Exporter, type Source } from "./exporter";
-import { readCounter } from "./read-metrics";
+import { readCounter, readGauge } from "./read-metrics";
 
 const names = { up: "test_up", collectDuration: "test_collect_duration_seconds", errors: "test_errors_total" };
 
@@ -74,4 +74,12 @@ describe("an exporter", () => {
     const values = [await page(), await page(), await page()].map((one) => one.value("test_things_total"));
     expect(values).toEqual([1, undefined, 2]);
   });
+});
+
+it("makes no sample of a figure that the source did not give", async () => {
+  const registry = new Registry();
+  const counter = readCounter(registry, { name: "test_things_total", help: "Things that were read." });
+  const gauge = readGauge(registry, { name: "test_level", help: "A level that was read." });
+  for (const metric of [counter, gauge]) for (const value of [undefined, Number.NaN]) metric.set({}, value);
+  expect(new Page(await registry.metrics()).samples).toEqual([]);
 });

@@ -10,19 +10,20 @@ interface Definition {
 
 /** A metric whose values are read elsewhere: at each scrape it holds exactly what was read for it. */
 export interface ReadMetric {
-  set(labels: Labels, value: number): void;
+  /** A figure that the source did not give (on a host that does not count it, say) makes no sample. */
+  set(labels: Labels, value: number | undefined): void;
   clear(): void;
 }
 
 /** A counter that somebody else counts, so it may also begin anew: that is a counter's reset. */
 export function readCounter(registry: Registry, definition: Definition): ReadMetric {
   const counter = new Counter({ ...definition, labelNames: definition.labelNames ?? [], registers: [registry] });
-  return cleared({ set: (labels, value) => counter.inc(labels, value), clear: () => clear(counter) });
+  return cleared(counter, (labels, value) => counter.inc(labels, value));
 }
 
 export function readGauge(registry: Registry, definition: Definition): ReadMetric {
   const gauge = new Gauge({ ...definition, labelNames: definition.labelNames ?? [], registers: [registry] });
-  return cleared({ set: (labels, value) => gauge.set(labels, value), clear: () => clear(gauge) });
+  return cleared(gauge, (labels, value) => gauge.set(labels, value));
 }
 
 /** Without labels a metric starts at 0, which is a value that nobody read; `reset` gives it the same. */
@@ -31,7 +32,12 @@ function clear(metric: Counter | Gauge): void {
   metric.remove({});
 }
 
-function cleared(metric: ReadMetric): ReadMetric {
-  metric.clear();
-  return metric;
+function cleared(metric: Counter | Gauge, setValue: (labels: Labels, value: number) => void): ReadMetric {
+  clear(metric);
+  return {
+    set(labels, value) {
+      if (value !== undefined && Number.isFinite(value)) setValue(labels, value);
+    },
+    clear: () => clear(metric),
+  };
 }
