@@ -47,7 +47,7 @@ describe("./lab", () => {
   it("load --dry-run says what it would do, without a lab", async () => {
     const { exitCode, stdout } = await lab(["load", "on-sale", "--dry-run"]);
     expect(exitCode).toBe(0);
-    expect(stdout).toContain("POST /book, 10 threads, 500 connections, 30s");
+    expect(stdout).toContain("POST /book, 10 threads, 500 connections (wrk, closed loop), 30s");
   });
 });
 
