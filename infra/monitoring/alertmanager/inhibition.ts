@@ -18,6 +18,7 @@ const consequences: readonly Consequence[] = [
   { cause: "SaleUnreachable", silences: ["BookingQueueFilling", "BookingsShed", "ErrorRatioHigh"] },
   { cause: "ContainerOomKilled", silences: ["ContainerMemoryNearLimit", "ContainerRestarted"], on: ["host", "name"] },
   { cause: "ContainerDown", silences: ["ContainerUnhealthy", "ContainerRestarted"], on: ["host", "name"] },
+  { cause: "ContainerDown", silences: ["TargetDown"], on: ["host", "service"] },
 ];
 
 /** Which alerts are silent because another one already tells the cause. A label that neither has counts as equal. */
