@@ -35,12 +35,6 @@ export const inhibitRules: readonly InhibitRule[] = [
     target_matchers: ['severity=~"warning|info"'],
     equal: ["job", "instance"],
   },
-  // Of two lines that the same thing crossed, the worse is enough.
-  {
-    source_matchers: ['severity="critical"'],
-    target_matchers: ['severity=~"warning|info"'],
-    equal: ["alertname", "host", "job", "instance", "name"],
-  },
   ...consequences.map(inhibited),
 ];
 
