@@ -106,6 +106,8 @@ export const thresholds = {
     throttledRatio: 0.25,
     /** Share of its memory limit that a container's working set takes. ContainerMemoryNearLimit. */
     containerMemoryRatio: 0.9,
+    /** Share of the limit that its processes hold themselves: the rest is page cache. ContainerMemoryNearLimit. */
+    containerResidentRatio: 0.8,
     /** Seconds that a container may be unhealthy or stopped. ContainerUnhealthy, ContainerDown. */
     containerDownSeconds: 15,
   },
