@@ -71,6 +71,8 @@ export const thresholds = {
     rowLockWaitSeconds: 0.5,
     /** Sessions that wait for a row lock on average; below it a long wait hurts nobody much. MysqlRowLockWaitsLong. */
     rowLockWaitingSessions: 0.1,
+    /** Seconds for which sessions wait for a row lock and not one gets it: one holder blocks all. MysqlRowLockWaitsLong. */
+    rowLockStuckSeconds: 30,
     /** Deadlocks per second. MysqlDeadlocks. */
     deadlocksPerSecond: 1,
     /** Share of page reads that the buffer pool answers; below it InnoDB reads from disk. MysqlBufferPoolMisses. */
