@@ -1,4 +1,4 @@
-import { bookings, container, inside, limitCpus, moveThreshold, processOf, start, stop } from "./commands";
+import { bookings, container, inside, limitCpu, moveThreshold, processOf, start, stop, unlimitCpu } from "./commands";
 import type { Runbooks } from "./types";
 import { percent } from "./words";
 
@@ -21,8 +21,8 @@ export const containerRunbooks: Runbooks = ({ machines, hold }) => ({
     ],
     fire: {
       how: "Leave the app a tenth of a CPU under load.",
-      run: [limitCpus("app-1", "0.1"), bookings(60)],
-      undo: [limitCpus("app-1")],
+      run: [limitCpu("app-1", 0.1), bookings(60)],
+      undo: [unlimitCpu("app-1")],
     },
   },
   ContainerMemoryNearLimit: {

@@ -1,4 +1,4 @@
-import { bookings, container, limitCpus, pause, start, stop, unpause } from "./commands";
+import { bookings, container, limitCpu, pause, start, stop, unlimitCpu, unpause } from "./commands";
 import type { Runbooks } from "./types";
 import { percent } from "./words";
 
@@ -82,8 +82,8 @@ export const appRunbooks: Runbooks = ({ sale, slo, hold }) => ({
     ],
     fire: {
       how: "Leave the app a twentieth of a CPU under load.",
-      run: [limitCpus("app-1", "0.05"), bookings(60)],
-      undo: [limitCpus("app-1")],
+      run: [limitCpu("app-1", 0.05), bookings(60)],
+      undo: [unlimitCpu("app-1")],
     },
   },
   AppDatabaseDown: {

@@ -1,6 +1,6 @@
 import { entryRefusals } from "../rules/sale/slo";
 import type { Thresholds } from "../thresholds";
-import { bookings, container, limitCpus, pause, unpause } from "./commands";
+import { bookings, container, limitCpu, pause, unlimitCpu, unpause } from "./commands";
 import type { Drill, Runbook, Runbooks, Step } from "./types";
 import { percent } from "./words";
 
@@ -17,8 +17,8 @@ const outage: Drill = {
 };
 const slowness: Drill = {
   how: "Leave the app a tenth of a CPU under load.",
-  run: [limitCpus("app-1", "0.1"), bookings(60)],
-  undo: [limitCpus("app-1")],
+  run: [limitCpu("app-1", 0.1), bookings(60)],
+  undo: [unlimitCpu("app-1")],
 };
 
 /** Runbooks of the service level objectives. */
