@@ -29,7 +29,8 @@ export const thresholds = {
      */
     fast: { burnRate: 14.4, longWindow: "5m", shortWindow: "30s" },
     /**
-     * The workbook's second alert, 6 h and 30 min there, divided by 12. The panel of the error budget looks back as far.
+     * The workbook's second alert, 6 h and 30 min there, divided by 12, the short window rounded down to 2 min. The panel
+     * of the error budget looks back as far.
      * AvailabilityBurnSlow, LatencyBurnSlow.
      */
     slow: { burnRate: 6, longWindow: "30m", shortWindow: "2m" },
@@ -102,7 +103,7 @@ export const thresholds = {
     diskForecastFreeRatio: 0.25,
     /** How far back the forecast looks; without half of it in samples it says nothing. HostDiskWillFill. */
     diskForecastWindowSeconds: 600,
-    /** Packets per second that were faulty or dropped. HostNetworkErrors, ContainerNetworkErrors. */
+    /** Packets per second that were faulty, or dropped at a container. HostNetworkErrors, ContainerNetworkErrors. */
     networkErrorsPerSecond: 1,
     /** Share of scheduling periods in which a container had to wait for its CPU limit. ContainerCpuThrottled. */
     throttledRatio: 0.25,
@@ -121,7 +122,7 @@ export const thresholds = {
     samplesRatio: 0.5,
     /** Share of its interval that a rule group may take. RuleEvaluationSlow. */
     ruleDurationRatio: 0.5,
-    /** Seconds for which Alertmanager may receive nothing: Prometheus repeats itself every minute. AlertmanagerSilent. */
+    /** Seconds for which Alertmanager may receive nothing: Prometheus repeats itself many times within them. AlertmanagerSilent. */
     alertmanagerSilentSeconds: 120,
     /** Seconds between two notifications of the dead-man's switch: the pace of Alertmanager's route for it. */
     watchdogRepeatSeconds: 60,
