@@ -116,8 +116,8 @@ export const thresholds = {
   },
 
   watchers: {
-    /** Seconds that a scrape takes; at the scrape interval it fails. ScrapeSlow. */
-    scrapeSeconds: 2.5,
+    /** Seconds that a scrape takes: more than an exporter waits for what it reads, less than the interval. ScrapeSlow. */
+    scrapeSeconds: 3.5,
     /** Share of a target's usual samples that a scrape must bring. ScrapeSamplesMissing. */
     samplesRatio: 0.5,
     /** Share of its interval that a rule group may take. RuleEvaluationSlow. */
