@@ -29,7 +29,8 @@ export const thresholds = {
      */
     fast: { burnRate: 14.4, longWindow: "5m", shortWindow: "30s" },
     /**
-     * The workbook's second alert, 6 h and 30 min there, divided by 12. The panel of the error budget looks back as far.
+     * The workbook's second alert, 6 h and 30 min there, divided by 12, the short window rounded down to 2 min. The panel
+     * of the error budget looks back as far.
      * AvailabilityBurnSlow, LatencyBurnSlow.
      */
     slow: { burnRate: 6, longWindow: "30m", shortWindow: "2m" },
@@ -71,6 +72,8 @@ export const thresholds = {
     rowLockWaitSeconds: 0.5,
     /** Sessions that wait for a row lock on average; below it a long wait hurts nobody much. MysqlRowLockWaitsLong. */
     rowLockWaitingSessions: 0.1,
+    /** Seconds for which sessions wait for a row lock and not one gets it: one holder blocks all. MysqlRowLockWaitsLong. */
+    rowLockStuckSeconds: 30,
     /** Deadlocks per second. MysqlDeadlocks. */
     deadlocksPerSecond: 1,
     /** Share of page reads that the buffer pool answers; below it InnoDB reads from disk. MysqlBufferPoolMisses. */
@@ -100,24 +103,26 @@ export const thresholds = {
     diskForecastFreeRatio: 0.25,
     /** How far back the forecast looks; without half of it in samples it says nothing. HostDiskWillFill. */
     diskForecastWindowSeconds: 600,
-    /** Packets per second that were faulty or dropped. HostNetworkErrors, ContainerNetworkErrors. */
+    /** Packets per second that were faulty, or dropped at a container. HostNetworkErrors, ContainerNetworkErrors. */
     networkErrorsPerSecond: 1,
     /** Share of scheduling periods in which a container had to wait for its CPU limit. ContainerCpuThrottled. */
     throttledRatio: 0.25,
     /** Share of its memory limit that a container's working set takes. ContainerMemoryNearLimit. */
     containerMemoryRatio: 0.9,
+    /** Share of the limit that its processes hold themselves: the rest is page cache. ContainerMemoryNearLimit. */
+    containerResidentRatio: 0.8,
     /** Seconds that a container may be unhealthy or stopped. ContainerUnhealthy, ContainerDown. */
     containerDownSeconds: 15,
   },
 
   watchers: {
-    /** Seconds that a scrape takes; at the scrape interval it fails. ScrapeSlow. */
-    scrapeSeconds: 2.5,
+    /** Seconds that a scrape takes: more than an exporter waits for what it reads, less than the interval. ScrapeSlow. */
+    scrapeSeconds: 3.5,
     /** Share of a target's usual samples that a scrape must bring. ScrapeSamplesMissing. */
     samplesRatio: 0.5,
     /** Share of its interval that a rule group may take. RuleEvaluationSlow. */
     ruleDurationRatio: 0.5,
-    /** Seconds for which Alertmanager may receive nothing: Prometheus repeats itself every minute. AlertmanagerSilent. */
+    /** Seconds for which Alertmanager may receive nothing: Prometheus repeats itself many times within them. AlertmanagerSilent. */
     alertmanagerSilentSeconds: 120,
     /** Seconds between two notifications of the dead-man's switch: the pace of Alertmanager's route for it. */
     watchdogRepeatSeconds: 60,

@@ -30,7 +30,7 @@ export const registerAlerts: Register = (program) => {
     .addOption(
       new Option(
         "--fail-on <severity>",
-        "exit with 1 if an alert at least this severe fires, unless it is silenced",
+        "exit with 1 if an alert at least this severe fires, unless it is silenced or inhibited",
       ).choices(severities),
     )
     .option("--watch", "again every 5 s, until Ctrl-C", false)

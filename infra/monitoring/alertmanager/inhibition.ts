@@ -18,6 +18,7 @@ const consequences: readonly Consequence[] = [
   { cause: "SaleUnreachable", silences: ["BookingQueueFilling", "BookingsShed", "ErrorRatioHigh"] },
   { cause: "ContainerOomKilled", silences: ["ContainerMemoryNearLimit", "ContainerRestarted"], on: ["host", "name"] },
   { cause: "ContainerDown", silences: ["ContainerUnhealthy", "ContainerRestarted"], on: ["host", "name"] },
+  { cause: "ContainerDown", silences: ["TargetDown"], on: ["host", "service"] },
 ];
 
 /** Which alerts are silent because another one already tells the cause. A label that neither has counts as equal. */
@@ -33,12 +34,6 @@ export const inhibitRules: readonly InhibitRule[] = [
     source_matchers: ['alertname="TargetDown"'],
     target_matchers: ['severity=~"warning|info"'],
     equal: ["job", "instance"],
-  },
-  // Of two lines that the same thing crossed, the worse is enough.
-  {
-    source_matchers: ['severity="critical"'],
-    target_matchers: ['severity=~"warning|info"'],
-    equal: ["alertname", "host", "job", "instance", "name"],
   },
   ...consequences.map(inhibited),
 ];

@@ -156,7 +156,7 @@ export const alertingRunbooks: Runbooks = ({ watchers, hold }) => ({
     },
   },
   AlertInboxSilent: {
-    meaning: `The dead-man's switch has not reached the alert inbox for more than ${watchers.alertInboxSilentSeconds} s; it should come every ${watchers.watchdogRepeatSeconds} s. Somewhere between Prometheus and the inbox alerts get lost.`,
+    meaning: `The dead-man's switch has not reached the alert inbox for more than ${watchers.alertInboxSilentSeconds} s, and for ${hold.long} s after that; it should come every ${watchers.watchdogRepeatSeconds} s. Somewhere between Prometheus and the inbox alerts get lost.`,
     confirm: [
       { query: 'ALERTS{alertname="Watchdog"}', see: "1 series: Prometheus raises it." },
       { query: "rate(alertmanager_alerts_received_total[2m])", see: "above 0: Alertmanager gets it." },

@@ -16,10 +16,13 @@ export function inside(service: string, command: string): string {
   return `docker exec --user 0 ${container(service)} sh -c '${command}'`;
 }
 
-/** Limits the CPU time of a service; without a figure, to all that two cores have. */
-export function limitCpus(service: string, cpus = "2"): string {
-  return `docker update --cpus ${cpus} ${container(service)}`;
+/** Limits a service to a share of one CPU. */
+export function limitCpu(service: string, share: number): string {
+  return `docker update --cpu-quota ${share * 100_000} ${container(service)}`;
 }
+
+/** Takes the limit away: a lab has none. */
+export const unlimitCpu = (service: string) => `docker update --cpu-quota -1 ${container(service)}`;
 
 /** Bookings for so many seconds, in the background of a drill. */
 export function bookings(seconds: number, options = ""): string {

@@ -1,4 +1,4 @@
-import { bookings, container, inside, limitCpus, moveThreshold, processOf, start, stop } from "./commands";
+import { bookings, container, inside, limitCpu, moveThreshold, processOf, start, stop, unlimitCpu } from "./commands";
 import type { Runbooks } from "./types";
 import { percent } from "./words";
 
@@ -21,17 +21,18 @@ export const containerRunbooks: Runbooks = ({ machines, hold }) => ({
     ],
     fire: {
       how: "Leave the app a tenth of a CPU under load.",
-      run: [limitCpus("app-1", "0.1"), bookings(60)],
-      undo: [limitCpus("app-1")],
+      run: [limitCpu("app-1", 0.1), bookings(60)],
+      undo: [unlimitCpu("app-1")],
     },
   },
   ContainerMemoryNearLimit: {
-    meaning: `A container's working set takes more than ${percent(machines.containerMemoryRatio)} of its memory limit, for ${hold.brief} s. At the limit the kernel kills it.`,
+    meaning: `A container's working set takes more than ${percent(machines.containerMemoryRatio)} of its memory limit, for ${hold.brief} s, and its processes hold more than ${percent(machines.containerResidentRatio)} of it themselves. The rest is page cache, which the kernel takes back first; when that is not enough, it kills a process.`,
     confirm: [
       {
         query: "name:container_memory_working_set:ratio_limit",
         see: "which container, and how it got there: a slope is a leak, a step is a load.",
       },
+      { query: "name:container_memory_rss:ratio_limit", see: "what of it no page cache can give back." },
       { query: "nodejs_heap_size_used_bytes", see: "for a program of Node: whether it is the heap." },
     ],
     firstMoves: [

@@ -12,7 +12,7 @@ const dropDrill = inMysql("DROP TABLE IF EXISTS drill");
 /** Runbooks of what goes on inside InnoDB. */
 export const innodbRunbooks: Runbooks = ({ mysql, hold }) => ({
   MysqlRowLockWaitsLong: {
-    meaning: `Transactions that wait for a row lock wait longer than ${mysql.rowLockWaitSeconds} s on average, and ${mysql.rowLockWaitingSessions} of a session or more waits at any time. Waiting for the same few seats is what a sale is; a wait lasts milliseconds. MySQL counts a wait when it ends.`,
+    meaning: `Transactions that wait for a row lock wait longer than ${mysql.rowLockWaitSeconds} s on average, and ${mysql.rowLockWaitingSessions} of a session or more waits at any time. Waiting for the same few seats is what a sale is; a wait lasts milliseconds. MySQL counts the time of a wait when it ends; so it also fires when somebody waits for ${mysql.rowLockStuckSeconds} s on end and no wait ends.`,
     confirm: [
       { query: "instance:mysql_row_lock_wait_seconds:mean1m", see: "how long a wait lasts." },
       { query: "mysql_global_status_innodb_row_lock_current_waits", see: "how many wait now." },

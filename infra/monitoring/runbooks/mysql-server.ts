@@ -1,3 +1,4 @@
+import { dataBytesFree } from "../rules/mysql/server";
 import { bookings, container, inMysql, inside, moveThreshold, restart, start, stop } from "./commands";
 import type { Runbooks } from "./types";
 import { percent } from "./words";
@@ -114,9 +115,9 @@ export const serverRunbooks: Runbooks = ({ mysql, hold }) => ({
     },
   },
   MysqlDiskLow: {
-    meaning: `Less than ${mysql.diskFreeBytes / 1024 ** 3} GiB is free on the file system that holds the engine's volumes, MySQL's data among them. Without space MySQL stops committing.`,
+    meaning: `Less than ${mysql.diskFreeBytes / 1024 ** 3} GiB is free on the file system that holds the engine's volumes, MySQL's data among them. Without space MySQL stops committing. It looks at \`/\` and \`/var/lib/docker\`, the engine's own place, and passes over images and what is mounted read only; if the engine keeps its data elsewhere (\`docker info --format '{{.DockerRootDir}}'\`), this alert does not see it.`,
     confirm: [
-      { query: 'node_filesystem_avail_bytes{mountpoint=~"/|/var/lib/docker"}', see: "how much is left." },
+      { query: dataBytesFree, see: "how much is left." },
       { run: "docker system df", see: "what images, containers, volumes and build cache take." },
       {
         run: inside("mysql", "du -sh /var/lib/mysql/* | sort -h | tail"),

@@ -1,4 +1,4 @@
-import { bookings, container, limitCpus, pause, start, stop, unpause } from "./commands";
+import { bookings, container, limitCpu, pause, start, stop, unlimitCpu, unpause } from "./commands";
 import type { Runbooks } from "./types";
 import { percent } from "./words";
 
@@ -82,8 +82,8 @@ export const appRunbooks: Runbooks = ({ sale, slo, hold }) => ({
     ],
     fire: {
       how: "Leave the app a twentieth of a CPU under load.",
-      run: [limitCpus("app-1", "0.05"), bookings(60)],
-      undo: [limitCpus("app-1")],
+      run: [limitCpu("app-1", 0.05), bookings(60)],
+      undo: [unlimitCpu("app-1")],
     },
   },
   AppDatabaseDown: {
@@ -101,7 +101,7 @@ export const appRunbooks: Runbooks = ({ sale, slo, hold }) => ({
     fire: { how: "Pause MySQL.", run: [pause("mysql")], undo: [unpause("mysql")] },
   },
   SaleUnreachable: {
-    meaning: `HAProxy has had no replica to send requests to for ${sale.unreachableSeconds} s. Every buyer gets a 503 that the app never sees, so the app's own figures look calm.`,
+    meaning: `HAProxy has had no replica to send requests to for ${sale.unreachableSeconds} s. Every buyer gets a 503 that the app never sees, so the app's own figures look calm; the availability of the sale counts it, from HAProxy's figures.`,
     confirm: [
       { query: 'haproxy_server_status{state="UP"} == 1', see: "nothing: no server is up." },
       { run: `docker ps --all --filter name=${container("app-")}`, see: "whether the replicas run and are healthy." },

@@ -1,5 +1,6 @@
+import { entryRefusals } from "../rules/sale/slo";
 import type { Thresholds } from "../thresholds";
-import { bookings, container, limitCpus, pause, unpause } from "./commands";
+import { bookings, container, limitCpu, pause, unlimitCpu, unpause } from "./commands";
 import type { Drill, Runbook, Runbooks, Step } from "./types";
 import { percent } from "./words";
 
@@ -16,8 +17,8 @@ const outage: Drill = {
 };
 const slowness: Drill = {
   how: "Leave the app a tenth of a CPU under load.",
-  run: [limitCpus("app-1", "0.1"), bookings(60)],
-  undo: [limitCpus("app-1")],
+  run: [limitCpu("app-1", 0.1), bookings(60)],
+  undo: [unlimitCpu("app-1")],
 };
 
 /** Runbooks of the service level objectives. */
@@ -34,13 +35,17 @@ function availability({ slo }: Thresholds, pace: "fast" | "slow"): Runbook {
     meaning:
       `Buyers get errors. The objective is that ${percent(slo.availability)} of the requests to \`/seats\` and \`/book\` do not end in a 5xx; ` +
       `over the last ${longWindow} and over the last ${shortWindow} they failed at ${burnRate} times the rate that it allows, or more. ` +
-      `A 409 (seat taken) is an answer, not an error.${pace === "slow" ? " It burns more slowly than the fast alert demands, and it does not stop." : ""}`,
+      `A 409 (seat taken) is an answer, not an error; a 5xx that HAProxy sends for want of a replica counts on whatever route.${pace === "slow" ? " It burns more slowly than the fast alert demands, and it does not stop." : ""}`,
     confirm: [
       {
         query: `ticketwatch:availability_error_ratio:rate${shortWindow}`,
         see: `the share of failed requests now; the line is ${percent(burnRate * (1 - slo.availability))}.`,
       },
       byStatus,
+      {
+        query: entryRefusals(shortWindow),
+        see: "what HAProxy refuses by itself, per second: no replica is ready, see [SaleUnreachable](sale-unreachable.md).",
+      },
       appLog,
     ],
     firstMoves: [

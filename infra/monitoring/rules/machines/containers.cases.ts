@@ -11,7 +11,8 @@ const throttling = (share: number): Series => ({
   ...one(metrics.cpuPeriods, container, counter(10)),
   ...one(metrics.cpuThrottledPeriods, container, counter(share * 10)),
 });
-const memory = (share: number, limit = limitBytes): Series => ({
+const memory = (share: number, limit = limitBytes, resident = share): Series => ({
+  ...one(metrics.memoryRss, container, steady(resident * limitBytes)),
   ...one(metrics.memoryWorkingSet, container, steady(share * limitBytes)),
   ...one(metrics.memoryLimit, container, steady(limit)),
 });
@@ -52,6 +53,11 @@ export const containerCases: CasesOf = ({ machines }) => ({
       series: memory(0.25),
       expect: [{ labels, value: 0.25 }],
     },
+    {
+      record: "name:container_memory_rss:ratio_limit",
+      series: memory(0.75, limitBytes, 0.5),
+      expect: [{ labels, value: 0.5 }],
+    },
     { record: "name:container_network_errors:rate1m", series: faults(8), expect: [{ labels, value: 8 }] },
   ],
   alerts: {
@@ -60,7 +66,10 @@ export const containerCases: CasesOf = ({ machines }) => ({
       series: (share) => memory(share),
       levels: above(machines.containerMemoryRatio),
       labels,
-      quietWhen: { "it has no limit": { series: memory(1, 0) } },
+      quietWhen: {
+        "it has no limit": { series: memory(1, 0) },
+        "page cache fills it": { series: memory(1, limitBytes, machines.containerResidentRatio * 0.99) },
+      },
     },
     ContainerNetworkErrors: { series: faults, levels: above(machines.networkErrorsPerSecond), labels },
     ContainerOomKilled: event(metrics.oomEvents),

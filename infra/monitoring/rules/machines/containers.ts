@@ -11,6 +11,7 @@ const container = ["host", "service", "name"];
 const cpuUsage = "name:container_cpu_usage_seconds:rate1m";
 const throttled = "name:container_cpu_throttled:ratio_rate1m";
 const memoryOfLimit = "name:container_memory_working_set:ratio_limit";
+const residentOfLimit = "name:container_memory_rss:ratio_limit";
 const networkErrors = "name:container_network_errors:rate1m";
 
 const networkFaults = [metrics.receiveErrors, metrics.transmitErrors, metrics.receiveDropped, metrics.transmitDropped];
@@ -26,10 +27,8 @@ export const containerRules: Rules = (t) => ({
         sumBy(container, rate(metrics.cpuPeriods, "1m")),
       ),
     },
-    {
-      record: memoryOfLimit,
-      expr: `${sumBy(container, metrics.memoryWorkingSet)} / (${sumBy(container, metrics.memoryLimit)} > 0)`,
-    },
+    { record: memoryOfLimit, expr: ofLimit(metrics.memoryWorkingSet) },
+    { record: residentOfLimit, expr: ofLimit(metrics.memoryRss) },
     {
       record: networkErrors,
       expr: networkFaults.map((name) => sumBy(container, rate(name, "1m"))).join(" + "),
@@ -37,6 +36,8 @@ export const containerRules: Rules = (t) => ({
   ],
   alerts: [...nearLimits(t), ...failed(t)],
 });
+
+const ofLimit = (metric: string) => `${sumBy(container, metric)} / (${sumBy(container, metrics.memoryLimit)} > 0)`;
 
 const nearLimits = ({ machines, hold }: Thresholds): Alert[] => [
   {
@@ -51,10 +52,12 @@ const nearLimits = ({ machines, hold }: Thresholds): Alert[] => [
   {
     alert: "ContainerMemoryNearLimit",
     severity: "warning",
-    expr: `${memoryOfLimit} > ${machines.containerMemoryRatio}`,
+    // The working set holds the page cache in use too, which the kernel takes back before it kills.
+    expr: `${memoryOfLimit} > ${machines.containerMemoryRatio} and ${residentOfLimit} > ${machines.containerResidentRatio}`,
     forSeconds: hold.brief,
     summary: "{{ $labels.name }} nears its memory limit",
-    description: "{{ $value | humanizePercentage }} of its memory limit is in use; at the limit it is killed.",
+    description:
+      "{{ $value | humanizePercentage }} of its memory limit is in use, most of it by the processes themselves.",
     dashboard,
   },
   {

@@ -8,7 +8,7 @@ const memoryUtilisation = "host:node_memory_utilisation:ratio";
 const networkErrors = "host:node_network_errors:rate1m";
 
 /** File systems that keep data: the others are always full, or never. */
-const disks = 'fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660|erofs|9p"';
+export const disks = 'fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660|erofs|9p"';
 
 /** The machines that hosts are: whether they are there, and what they have left. */
 export const hostRules: Rules = (t) => ({

@@ -10,6 +10,11 @@ const lockWaits = (seconds: number, perSecond = 1): Series => ({
   ...status("row_lock_waits", counter(perSecond)),
   ...status("row_lock_time", counter(seconds * perSecond * 1000)),
 });
+/** So many sessions that wait, whatever was waited before. */
+const waiting = (sessions: number, ended: Series): Series => ({
+  ...status("row_lock_current_waits", steady(sessions)),
+  ...ended,
+});
 const deadlocks = (perSecond: number) =>
   one("mysql_info_schema_innodb_metrics_lock_lock_deadlocks_total", mysqld, counter(perSecond));
 const pages = (hits: number, perSecond: number): Series => ({
@@ -42,7 +47,12 @@ export const innodbCases: CasesOf = ({ mysql }) => ({
       series: (seconds) => lockWaits(seconds),
       levels: above(mysql.rowLockWaitSeconds),
       labels: mysqld,
+      firesWhen: {
+        "one holder blocks all": { series: waiting(3, lockWaits(0, 0)), value: mysql.rowLockStuckSeconds },
+      },
       quietWhen: {
+        "many wait, and get through": { series: waiting(30, lockWaits(mysql.rowLockWaitSeconds / 10, 100)) },
+        "nobody waits": { series: waiting(0, lockWaits(0, 0)) },
         "long waits are rare": {
           series: lockWaits(mysql.rowLockWaitSeconds * 2, mysql.rowLockWaitingSessions / mysql.rowLockWaitSeconds / 4),
         },

@@ -1,5 +1,5 @@
 import { dashboardUids } from "../../../../dashboards/uids";
-import { rate } from "../promql";
+import { increase, rate } from "../promql";
 import type { Rules } from "../types";
 
 const lockWaiting = "instance:mysql_row_lock_wait_seconds:rate1m";
@@ -11,6 +11,13 @@ const checkpointAge = "instance:mysql_checkpoint_age:ratio";
 
 const lockWaits = rate("mysql_global_status_innodb_row_lock_waits", "1m");
 const diskReads = rate("mysql_global_status_innodb_buffer_pool_reads", "1m");
+
+/** Somebody waited at every scrape and no wait ended, which alone adds to their time. Its value is so many seconds. */
+function stuck(seconds: number): string {
+  const waiting = `min_over_time(mysql_global_status_innodb_row_lock_current_waits[${seconds}s])`;
+  const ended = increase("mysql_global_status_innodb_row_lock_time", `${seconds}s`);
+  return `${seconds} * (${waiting} > bool 0) > 0 and ${ended} == 0`;
+}
 
 /** What InnoDB waits for: rows, pages, the redo log, purge. The names are those of MySQL 8.4 and later. */
 export const innodbRules: Rules = ({ mysql, hold }) => ({
@@ -33,9 +40,11 @@ export const innodbRules: Rules = ({ mysql, hold }) => ({
     {
       alert: "MysqlRowLockWaitsLong",
       severity: "warning",
-      expr: `${lockWaitMean} > ${mysql.rowLockWaitSeconds} and ${lockWaiting} > ${mysql.rowLockWaitingSessions}`,
+      expr:
+        `${lockWaitMean} > ${mysql.rowLockWaitSeconds} and ${lockWaiting} > ${mysql.rowLockWaitingSessions} ` +
+        `or ${stuck(mysql.rowLockStuckSeconds)}`,
       summary: "Transactions wait long for row locks",
-      description: "A wait for a row lock lasts {{ $value | humanizeDuration }} on average.",
+      description: "A wait for a row lock lasts {{ $value | humanizeDuration }} on average, or more.",
       dashboard: dashboardUids.innodb,
     },
     {

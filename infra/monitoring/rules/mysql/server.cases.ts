@@ -18,6 +18,16 @@ const disks = (bytes: number): Series => ({
   ...one("node_filesystem_avail_bytes", { ...machine, mountpoint: "/boot" }, steady(1)),
 });
 
+/** A root that is an image, always full, beside a disk with room. */
+function imageAsRoot(fstype: string, readonly: number, bytes: number): Series {
+  const root = { ...machine, mountpoint: "/", fstype };
+  return {
+    ...disks(bytes),
+    ...one("node_filesystem_avail_bytes", root, steady(0)),
+    ...one("node_filesystem_readonly", root, steady(readonly)),
+  };
+}
+
 export const serverCases: CasesOf = ({ mysql }) => ({
   records: [
     {
@@ -53,6 +63,14 @@ export const serverCases: CasesOf = ({ mysql }) => ({
       levels: above(mysql.oldestTransactionSeconds),
       labels: seats,
     },
-    MysqlDiskLow: { series: disks, levels: below(mysql.diskFreeBytes), labels: { host: "local" } },
+    MysqlDiskLow: {
+      series: disks,
+      levels: below(mysql.diskFreeBytes),
+      labels: { host: "local" },
+      quietWhen: {
+        "the root is an overlay": { series: imageAsRoot("overlay", 0, mysql.diskFreeBytes * 2) },
+        "the root is read only": { series: imageAsRoot("ext4", 1, mysql.diskFreeBytes * 2) },
+      },
+    },
   },
 });

@@ -1,13 +1,17 @@
 import { dashboardUids } from "../../../../dashboards/uids";
 import { seatsMetrics } from "../../../../exporters/seats/metric-names";
-import { rate } from "../promql";
+import { disks } from "../machines/hosts";
+import { rate, select } from "../promql";
 import type { Rules } from "../types";
 
 const connectionsUsed = "instance:mysql_connections_used:ratio";
 const slowQueries = "instance:mysql_slow_queries:rate1m";
 
-/** File systems that the engine keeps its volumes on, MySQL's data among them. */
-const dataMounts = 'mountpoint=~"/|/var/lib/docker"';
+/** Bytes free where the engine keeps its volumes by default, MySQL's data among them. An image is full, and read only. */
+export const dataBytesFree = [
+  select("node_filesystem_avail_bytes", `mountpoint=~"/|/var/lib/docker", ${disks}`),
+  "unless node_filesystem_readonly == 1",
+].join(" ");
 
 /** Whether MySQL answers, has room, and answers soon. */
 export const serverRules: Rules = ({ mysql, hold }) => ({
@@ -67,7 +71,7 @@ export const serverRules: Rules = ({ mysql, hold }) => ({
     {
       alert: "MysqlDiskLow",
       severity: "critical",
-      expr: `min by (host) (node_filesystem_avail_bytes{${dataMounts}}) < ${mysql.diskFreeBytes}`,
+      expr: `min by (host) (${dataBytesFree}) < ${mysql.diskFreeBytes}`,
       forSeconds: hold.brief,
       summary: "Little disk is left for MySQL's data on {{ $labels.host }}",
       description: "{{ $value | humanize1024 }}B are free where the data volumes are; without space MySQL stops.",

@@ -1,12 +1,17 @@
 import { metricNames } from "../../../../app/metrics/names";
+import { haproxyProxy } from "../../../services/haproxy-config";
 import type { Thresholds } from "../../thresholds";
 import { bound } from "../promql";
 import type { AlertCase, CasesOf, RecordCase, Series } from "../testing/case";
-import { above, counter, one, target } from "../testing/series";
-import { availabilityErrors, errorBudgetRemaining, latencyErrors, saleRequests } from "./slo";
+import { seconds } from "../testing/inspect";
+import { above, counter, defaultAt, one, target } from "../testing/series";
+import { availabilityErrors, entryRefusals, errorBudgetRemaining, latencyErrors, saleRequests } from "./slo";
 
 const { httpRequests, httpRequestDuration } = metricNames;
 const app = target("app", "app-1:9464");
+const loadBalancer = target("load-balancer", "load-balancer:8405");
+/** Buyers that are few, and enough to judge by. */
+const trickle = 3;
 
 /** Bookings of which a share fails, and health checks that all fail: those do not count. */
 function failing(share: number, perSecond = 100): Series {
@@ -15,6 +20,20 @@ function failing(share: number, perSecond = 100): Series {
     ...one(httpRequests, { ...book, status: "503" }, counter(share * perSecond)),
     ...one(httpRequests, { ...book, status: "409" }, counter((1 - share) * perSecond)),
     ...one(httpRequests, { ...app, method: "GET", route: "/readyz", status: "503" }, counter(1000)),
+  };
+}
+
+/** 5xx that HAProxy sent, so many a second, and those of them that a replica had given. */
+function entry(failed: number, passedOn: number): Series {
+  const proxy = (name: string) => ({ ...loadBalancer, proxy: name, code: "5xx" });
+  return {
+    ...one("haproxy_frontend_http_responses_total", proxy(haproxyProxy.frontend), counter(failed)),
+    ...one(
+      "haproxy_server_http_responses_total",
+      { ...proxy(haproxyProxy.backend), server: "app1" },
+      counter(passedOn),
+    ),
+    ...one("haproxy_server_http_responses_total", { ...proxy(haproxyProxy.backend), server: "app2" }, counter(0)),
   };
 }
 
@@ -37,7 +56,12 @@ export const sloCases: CasesOf = (t) => {
   const availability = (pace: "fast" | "slow"): AlertCase => ({
     series: (share) => failing(share),
     levels: line(pace, t.slo.availability),
+    firesWhen: {
+      "HAProxy refuses everybody": { series: { ...failing(0, 0), ...entry(trickle, 0) }, value: 1 },
+      "no app is left to count": { series: entry(trickle, 0), value: 1 },
+    },
     quietWhen: {
+      "HAProxy counts a failure of the app again": { series: passedOn(line(pace, t.slo.availability).quiet) },
       "hardly anybody buys": { series: failing(1, t.slo.leastRequestsPerSecond / 2) },
       "the failures are over": { series: failedBefore(150) },
     },
@@ -57,6 +81,9 @@ export const sloCases: CasesOf = (t) => {
   };
 };
 
+/** A share of the bookings fails in the app, and the answers go through HAProxy. */
+const passedOn = (share: number): Series => ({ ...failing(share), ...entry(share * 100, share * 100) });
+
 /** Everything failed until `seconds` ago, and nothing since: the long windows remember, the short ones do not. */
 function failedBefore(seconds: number): Series {
   const book = { ...app, method: "POST", route: "/book" };
@@ -67,14 +94,23 @@ function failedBefore(seconds: number): Series {
   };
 }
 
+/** A rate over a window of which the case has seen only so much: what was before it counts as nothing. */
+const begun = (perSecond: number, window: string) =>
+  (perSecond * Math.min(defaultAt, seconds(window))) / seconds(window);
+
 function records({ slo }: Thresholds): RecordCase[] {
   const { fast, slow: gentle } = slo;
   const windows = [fast.shortWindow, gentle.shortWindow, fast.longWindow, gentle.longWindow];
   return [
-    ...[fast.shortWindow, gentle.shortWindow].map((window) => ({
+    ...windows.map((window) => ({
+      record: entryRefusals(window),
+      series: entry(trickle + 2, 2),
+      expect: [{ value: begun(trickle, window) }],
+    })),
+    ...windows.map((window) => ({
       record: saleRequests(window),
-      series: failing(0.25),
-      expect: [{ value: 100 }],
+      series: { ...failing(0.25), ...entry(25 + trickle, 25) },
+      expect: [{ value: begun(100 + trickle, window) }],
     })),
     ...windows.map((window) => ({
       record: availabilityErrors(window),

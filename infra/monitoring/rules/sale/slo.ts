@@ -1,5 +1,6 @@
 import { metricNames, type RouteLabel } from "../../../../app/metrics/names";
 import { dashboardUids } from "../../../../dashboards/uids";
+import { haproxyProxy } from "../../../services/haproxy-config";
 import type { Thresholds } from "../../thresholds";
 import { bound, oneOf, rate, share } from "../promql";
 import type { Alert, RecordingRule, Rules } from "../types";
@@ -13,6 +14,7 @@ const sale = oneOf("route", saleRoutes);
 /** Names of the recorded series that others read. */
 export const availabilityErrors = (window: string) => `ticketwatch:availability_error_ratio:rate${window}`;
 export const latencyErrors = (window: string) => `ticketwatch:latency_error_ratio:rate${window}`;
+export const entryRefusals = (window: string) => `ticketwatch:entry_refusals:rate${window}`;
 export const saleRequests = (window: string) => `ticketwatch:sale_requests:rate${window}`;
 export const errorBudgetRemaining = "ticketwatch:error_budget_remaining:ratio";
 
@@ -22,7 +24,8 @@ export const sloRules: Rules = (t) => {
   const windows = [fast.shortWindow, slow.shortWindow, fast.longWindow, slow.longWindow];
   return {
     records: [
-      ...[fast.shortWindow, slow.shortWindow].map(saleRequestRate),
+      ...windows.map(entryRefusalRate),
+      ...windows.map(saleRequestRate),
       ...windows.map(availability),
       ...windows.map((window) => latency(window, t.slo.latencySeconds)),
       errorBudget(t),
@@ -31,13 +34,28 @@ export const sloRules: Rules = (t) => {
   };
 };
 
+/**
+ * What HAProxy answers with a 5xx of its own, because no replica is ready or none answers: the app never sees it. The
+ * servers' responses are those that a replica gave; the backend's hold HAProxy's own as well.
+ */
+function entryRefusalRate(window: string): RecordingRule {
+  const failed = (metric: string, proxy: string) => `sum(${rate(metric, window, `proxy="${proxy}", code="5xx"`)})`;
+  const seen = failed("haproxy_frontend_http_responses_total", haproxyProxy.frontend);
+  const passedOn = failed("haproxy_server_http_responses_total", haproxyProxy.backend);
+  return { record: entryRefusals(window), expr: `clamp_min(${seen} - ${passedOn}, 0)` };
+}
+
+/** The app counts what reaches it, past HAProxy or through it. Either may be gone; the other's figure still counts. */
+const withRefusals = (ofApp: string, window: string) =>
+  `(${ofApp} or vector(0)) + (${entryRefusals(window)} or vector(0))`;
+
 function saleRequestRate(window: string): RecordingRule {
-  return { record: saleRequests(window), expr: `sum(${rate(httpRequests, window, sale)})` };
+  return { record: saleRequests(window), expr: withRefusals(`sum(${rate(httpRequests, window, sale)})`, window) };
 }
 
 function availability(window: string): RecordingRule {
-  const failed = `sum(${rate(httpRequests, window, `${sale}, status=~"5.."`)})`;
-  return { record: availabilityErrors(window), expr: share(failed, `sum(${rate(httpRequests, window, sale)})`) };
+  const failed = withRefusals(`sum(${rate(httpRequests, window, `${sale}, status=~"5.."`)})`, window);
+  return { record: availabilityErrors(window), expr: share(`(${failed})`, saleRequests(window)) };
 }
 
 /** Slower than the objective; what failed is availability's, and who left early counts by how long they had waited. */

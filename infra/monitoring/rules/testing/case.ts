@@ -24,6 +24,8 @@ export interface AlertCase {
   readonly value?: number;
   /** Seconds after which it is looked at. */
   readonly at?: number;
+  /** Other situations, by title, in which it must fire as well, with this `$value`. */
+  readonly firesWhen?: Readonly<Record<string, Situation & { readonly value: number }>>;
   /** Other situations, by title, in which it must not fire. */
   readonly quietWhen?: Readonly<Record<string, Situation>>;
 }

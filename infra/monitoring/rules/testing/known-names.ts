@@ -1,4 +1,3 @@
-import { inboxMetrics } from "../../../../alert-inbox/metric-names";
 import knownMetrics from "../../known-metrics.json";
 import { ruleSets } from "..";
 
@@ -10,5 +9,4 @@ export const knownNames: ReadonlySet<string> = new Set([
   ...Object.values(knownMetrics).flatMap((metrics) => Object.keys(metrics)),
   ...Object.values(ruleSets()).flatMap(({ records }) => records.map(({ record }) => record)),
   ...ofPrometheusItself,
-  ...Object.values(inboxMetrics),
 ]);

@@ -10,6 +10,7 @@ const every = `${thresholds.scrapeIntervalSeconds}s`;
 export const firing = (alert: string) => `${alert} fires beyond its line`;
 export const quiet = (alert: string) => `${alert} is quiet just short of its line`;
 export const quietWhen = (alert: string, situation: string) => `${alert} is quiet when ${situation}`;
+export const firesWhen = (alert: string, situation: string) => `${alert} fires when ${situation}`;
 export const recorded = ({ record, expect }: RecordCase) => `${series(record, expect[0]?.labels)} is recorded`;
 
 /** promtool's test file for cases: a named group for each thing that is proven. */
@@ -23,20 +24,24 @@ export function testFile(ruleFiles: readonly string[], { alerts, records }: Case
 
 /** Titles of all groups in the file. */
 export function titles({ alerts, records }: Cases): string[] {
-  const ofAlerts = Object.entries(alerts).flatMap(([alert, { levels, quietWhen: situations }]) => [
+  const ofAlerts = Object.entries(alerts).flatMap(([alert, proof]) => [
     firing(alert),
-    ...(levels ? [quiet(alert)] : []),
-    ...Object.keys(situations ?? {}).map((situation) => quietWhen(alert, situation)),
+    ...(proof.levels ? [quiet(alert)] : []),
+    ...Object.keys(proof.firesWhen ?? {}).map((situation) => firesWhen(alert, situation)),
+    ...Object.keys(proof.quietWhen ?? {}).map((situation) => quietWhen(alert, situation)),
   ]);
   return [...ofAlerts, ...records.map(recorded)];
 }
 
 function alertTests(alert: string, proof: AlertCase) {
-  const { levels = { fires: 1, quiet: undefined }, at, quietWhen: situations = {} } = proof;
+  const { levels = { fires: 1, quiet: undefined }, at } = proof;
   return [
     group(firing(alert), proof.series(levels.fires), alertTest(alert, at, [expectation(alert, proof, levels.fires)])),
     ...(levels.quiet === undefined ? [] : [group(quiet(alert), proof.series(levels.quiet), alertTest(alert, at, []))]),
-    ...Object.entries(situations).map(([title, situation]) =>
+    ...Object.entries(proof.firesWhen ?? {}).map(([title, { series, at, value }]) =>
+      group(firesWhen(alert, title), series, alertTest(alert, at, [expectation(alert, { ...proof, value }, value)])),
+    ),
+    ...Object.entries(proof.quietWhen ?? {}).map(([title, situation]) =>
       group(quietWhen(alert, title), situation.series, alertTest(alert, situation.at, [])),
     ),
   ];

@@ -35,8 +35,9 @@ const heartbeat = (lastBeat: number, start: number): Series => ({
   ...one("process_start_time_seconds", inbox, steady(start)),
 });
 
-export const alertingCases: CasesOf = ({ watchers }) => {
+export const alertingCases: CasesOf = ({ watchers, hold, scrapeIntervalSeconds }) => {
   const silence = watchers.alertInboxSilentSeconds;
+  const told = silence + hold.long;
   return {
     records: [
       {
@@ -70,7 +71,7 @@ export const alertingCases: CasesOf = ({ watchers }) => {
       ),
       AlertInboxSilent: {
         series: (seconds) => heartbeat(2 * silence - seconds, 0),
-        levels: { fires: silence + 1, quiet: silence - 1 },
+        levels: { fires: told + scrapeIntervalSeconds, quiet: told },
         labels: inbox,
         at: 2 * silence,
         quietWhen: { "it has just started": { series: heartbeat(0, defaultAt - 60) } },

@@ -89,6 +89,8 @@ const delivery = ({ watchers, hold }: Thresholds): Alert[] => [
     alert: "AlertInboxSilent",
     severity: "critical",
     expr: `time() - (${inboxMetrics.heartbeat} > 0 or process_start_time_seconds{job="alert-inbox"}) > ${watchers.alertInboxSilentSeconds}`,
+    // A machine that slept wakes with an old heartbeat; the next one ends it.
+    forSeconds: hold.long,
     summary: "The alert inbox hears nothing",
     description: "The Watchdog came last {{ $value | humanizeDuration }} ago: alerts do not arrive.",
     dashboard,

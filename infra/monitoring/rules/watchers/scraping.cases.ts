@@ -53,7 +53,7 @@ export const scrapingCases: CasesOf = ({ watchers, targetDownSeconds, scrapeInte
     TargetDown: {
       series: (seconds) => one("up", mysqld, switched(1, 0, seconds)),
       levels: lasting(targetDownSeconds),
-      labels: mysqld,
+      labels: { ...mysqld, service: "mysqld-exporter" },
       value: 0,
     },
     ScrapeSlow: {

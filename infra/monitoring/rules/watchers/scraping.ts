@@ -22,7 +22,8 @@ export const scrapingRules: Rules = ({ watchers, targetDownSeconds, hold }) => (
     {
       alert: "TargetDown",
       severity: "critical",
-      expr: "up == 0",
+      // Named as its container is, so that one can silence the other.
+      expr: 'label_replace(up == 0, "service", "$1", "instance", "(.+):[0-9]+")',
       forSeconds: targetDownSeconds,
       summary: "{{ $labels.job }} on {{ $labels.host }} is not answering",
       description: `Prometheus could not scrape {{ $labels.instance }} for ${targetDownSeconds} s (up is {{ $value }}).`,
