@@ -62,7 +62,7 @@ export const containerRunbooks: Runbooks = ({ machines, hold }) => ({
   },
   ContainerOomKilled: {
     meaning:
-      "The kernel killed a process of a container because the container was at its memory limit. If it was the first process, the container ended and the engine restarted it.",
+      "The kernel killed a process of a container because the container was at its memory limit. If it was the first process, the container ended and the engine restarted it. Kills of one container within 10 s count once: the engine does not tell them apart.",
     confirm: [
       { query: "increase(container_oom_events_total[10m]) > 0", see: "which container, how often." },
       {

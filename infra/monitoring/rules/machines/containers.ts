@@ -78,7 +78,7 @@ const failed = ({ machines }: Thresholds): Alert[] => [
     expr: `${increase(metrics.oomEvents, "2m")} > 0`,
     summary: "{{ $labels.name }} ran out of memory",
     description:
-      'The kernel killed {{ $value | printf "%.0f" }} of its processes at its memory limit within 2 minutes.',
+      'It ran out of memory at its limit {{ $value | printf "%.0f" }} times within 2 minutes, and the kernel killed for it.',
     dashboard,
   },
   {
