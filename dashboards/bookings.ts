@@ -1,4 +1,5 @@
 import { thresholds } from "../infra/monitoring/thresholds";
+import { bookingRetries } from "./app/bookings";
 import { barGauge, gauge, stat, timeseries } from "./panels";
 import * as app from "./queries/app";
 import { lockWaiters, lockWaitSeconds } from "./queries/innodb";
@@ -147,13 +148,7 @@ const contention = [
     },
     drill: drills.innodb,
   }),
-  timeseries({
-    title: "Booking retries",
-    description: "Transactions tried again per second, by what MySQL ended the first try with.",
-    unit: "ops",
-    queries: { "{{cause}}": app.retryRate(ofReplicas) },
-    drill: drills.innodb,
-  }),
+  bookingRetries(),
 ];
 
 const integrity = [

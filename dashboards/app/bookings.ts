@@ -5,6 +5,17 @@ import { oneIsWell } from "../shared/levels";
 import { drills } from "../shared/links";
 import { downUp } from "../shared/mappings";
 
+/** Both the app's dashboard and that of bookings and seats show it. */
+export function bookingRetries() {
+  return timeseries({
+    title: "Booking retries",
+    description: "Transactions tried again per second, by what MySQL ended the first try with.",
+    unit: "ops",
+    queries: { "{{cause}}": app.retryRate(ofReplicas) },
+    drill: drills.innodb,
+  });
+}
+
 /** How booking attempts end. */
 export const booking = [
   timeseries({
@@ -25,13 +36,7 @@ export const booking = [
     },
     drill: drills.innodb,
   }),
-  timeseries({
-    title: "Booking retries",
-    description: "Transactions tried again per second, by what MySQL ended the first try with.",
-    unit: "ops",
-    queries: { "{{cause}}": app.retryRate(ofReplicas) },
-    drill: drills.innodb,
-  }),
+  bookingRetries(),
 ];
 
 /** How many wait, and how many are turned away. */
