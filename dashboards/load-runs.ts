@@ -140,7 +140,55 @@ const meanwhile = [
   }),
 ];
 
+const noneNow = "no load run goes on";
+
+const now = [
+  barGauge({
+    title: "Progress now",
+    description: "How much of its planned load each run that goes on has behind it.",
+    unit: "percentunit",
+    queries: { "{{scene}}": runs.liveProgress(ofScenes) },
+    noValue: noneNow,
+    mayBeEmpty: noneNow,
+  }),
+  timeseries({
+    title: "Throughput while it runs",
+    description: "Answers or transactions per second, as the load hosts count them while a run goes on.",
+    unit: "reqps",
+    queries: { "{{scene}}": runs.liveThroughput(ofScenes) },
+    noValue: noneNow,
+    mayBeEmpty: noneNow,
+  }),
+  timeseries({
+    title: "p99 latency while it runs",
+    description: "99th percentile as the load tool tells it, or as the app sees it where the tool does not.",
+    unit: "s",
+    levels: above(slo.latencySeconds),
+    queries: { "{{scene}}": runs.liveP99(ofScenes) },
+    noValue: noneNow,
+    mayBeEmpty: noneNow,
+  }),
+  timeseries({
+    title: "Failed while it runs",
+    description: "Answers that a sale does not expect, in the stage so far; each stage begins at 0.",
+    unit: "short",
+    decimals: 0,
+    levels: noneAllowed,
+    queries: { "{{scene}}": runs.liveFailed(ofScenes) },
+    noValue: noneNow,
+    mayBeEmpty: noneNow,
+  }),
+];
+
 const course = [
+  timeseries({
+    title: "Every run",
+    description: "A mark for each run at its end: 1 when it passed, 0 when it did not. Regions tell its id.",
+    unit: "none",
+    queries: { "{{scene}}": runs.verdictAtEnd(ofScenes) },
+    noValue,
+    mayBeEmpty,
+  }),
   timeseries({
     title: "Throughput from run to run",
     description: "Throughput of the latest run of each scene, over time: a step is a new run.",
@@ -174,6 +222,7 @@ export function loadRunsPage(): Page {
     },
     groups: [
       group("Verdicts", line(5, verdicts)),
+      group("Now", line(7, now)),
       group("Figures", line(6, figures), line(8, bars)),
       group("Meanwhile in the app", line(9, meanwhile)),
       group("From run to run", line(8, course)),

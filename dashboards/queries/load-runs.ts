@@ -1,4 +1,4 @@
-import { loadRunMetrics as names } from "../../scripts/load/metric-names";
+import { liveRunMetrics as live, loadRunMetrics as names } from "../../scripts/load/metric-names";
 import { maxBy, type Selector, select } from "./promql";
 
 const byScene = (metric: string) => (selector: Selector) => maxBy(["scene"], select(metric, selector));
@@ -19,3 +19,16 @@ export const socketErrors = (selector: Selector) => maxBy(["scene", "kind"], sel
 export const seatsSold = byScene(names.seatsSold);
 export const doubleBookings = byScene(names.doubleBookings);
 export const acknowledgedMissing = byScene(names.acknowledgedMissing);
+
+/** Seconds after which live figures are those of a run that was cut off: three times the pace at which they come. */
+const liveSeconds = 30;
+/** Live figures of the runs that go on. */
+const ofRunning = (metric: string) => (selector: Selector) =>
+  `${byScene(metric)(selector)} and on (scene) time() - ${byScene(live.updated)(selector)} < ${liveSeconds}`;
+export const liveProgress = ofRunning(live.progress);
+export const liveThroughput = ofRunning(live.throughput);
+export const liveFailed = ofRunning(live.failed);
+export const liveP99 = ofRunning(live.p99);
+/** Verdict of each run, for a short while after its end: over time a mark for every run. */
+export const verdictAtEnd = (selector: Selector) =>
+  `${passed(selector)} and on (scene) ${age(selector)} < ${liveSeconds}`;

@@ -7,7 +7,7 @@ export function draftRecord(id: string, stack: RunningStack, plan: ScenePlan, co
   const now = new Date().toISOString();
   const message = "it has not ended: either it still runs, or it was cut off";
   return {
-    schemaVersion: 2,
+    schemaVersion: 3,
     id,
     scene: plan.scene,
     options: { ...plan.options },
@@ -28,5 +28,14 @@ export function draftRecord(id: string, stack: RunningStack, plan: ScenePlan, co
     databaseWatch: null,
     warnings: [],
     verdict: { passed: false, reasons: [message] },
+    summary: message,
+    seed: typeof plan.options.seed === "number" ? plan.options.seed : null,
+    alerts: null,
+    saturation: null,
+    series: [],
+    measurement: { trustworthy: true, findings: [] },
+    annotation: null,
+    links: [],
+    lab: null,
   };
 }

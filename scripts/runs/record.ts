@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { measuredShape } from "./measured";
 import { objectiveRecordSchema } from "./objectives";
 import { count, type HttpResult, type LoadResult, resultSchema, seconds } from "./result";
 
@@ -87,7 +88,7 @@ const loadHostSchema = z.strictObject({
 
 /** One run of a scene, as kept in `runs/<id>/run.json`. Published as `run.schema.json`. */
 export const runRecordSchema = z.strictObject({
-  schemaVersion: z.literal(2),
+  schemaVersion: z.literal(3),
   /** Sorts by time: UTC timestamp, scene, a few random digits. */
   id: z.string(),
   scene: z.string(),
@@ -116,6 +117,7 @@ export const runRecordSchema = z.strictObject({
   databaseWatch: databaseWatchSchema.nullable(),
   warnings: z.array(z.string()),
   verdict: z.strictObject({ passed: z.boolean(), reasons: z.array(z.string()) }),
+  ...measuredShape,
 });
 
 export type RunRecord = z.infer<typeof runRecordSchema>;

@@ -11,6 +11,6 @@ test("the published schema is the one that records are checked by", () => {
 test("the published schema refuses what it does not know", () => {
   const schema = JSON.parse(readFileSync(join(__dirname, "run.schema.json"), "utf8"));
   expect(schema.additionalProperties).toBe(false);
-  expect(schema.properties.schemaVersion).toEqual({ type: "number", const: 2 });
+  expect(schema.properties.schemaVersion).toEqual({ type: "number", const: 3 });
   expect(schema.required).toContain("verdict");
 });

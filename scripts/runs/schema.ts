@@ -8,7 +8,7 @@ export const runSchemaPath = join(__dirname, "run.schema.json");
 
 /** The JSON Schema of run.json, made from the schema that records are checked by. */
 export function runSchemaText(): string {
-  const title = "A run of a TicketWatch load scene, version 2";
+  const title = "A run of a TicketWatch load scene, version 3";
   return `${JSON.stringify({ title, ...z.toJSONSchema(runRecordSchema) }, null, 2)}\n`;
 }
 

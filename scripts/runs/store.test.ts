@@ -38,9 +38,9 @@ test("appends raw output under a file name safe for any stage", () => {
 
 test("names file and field of a record that it does not understand", () => {
   const folder = new RunFolder(directory, "future");
-  writeFileSync(folder.recordPath, JSON.stringify({ ...exampleRecord(), schemaVersion: 3 }));
+  writeFileSync(folder.recordPath, JSON.stringify({ ...exampleRecord(), schemaVersion: 4 }));
   expect(() => readRun(directory, "future")).toThrow(
-    /future\/run\.json is no run record of version 1 or 2: schemaVersion/,
+    /future\/run\.json is no run record of version 1 to 3: schemaVersion/,
   );
 });
 
@@ -48,11 +48,19 @@ test("reads a run of version 1 as one of today's", () => {
   const folder = new RunFolder(directory, "old");
   copyFileSync(join(__dirname, "fixtures", "run-v1.json"), folder.recordPath);
   const record = readRun(directory, "old");
-  expect(record).toMatchObject({ schemaVersion: 2, scene: "pre-open", headline: "full load" });
+  expect(record).toMatchObject({ schemaVersion: 3, scene: "pre-open", headline: "full load" });
   expect(record.stages[0].load).toMatchObject({ tool: "wrk" });
   expect(record.stages.at(-1)?.result).toMatchObject({
     kind: "http",
     loadModel: "closed-loop",
     latencyHistogram: null,
   });
+});
+
+test("reads a run of version 2, and says what was not looked at", () => {
+  const folder = new RunFolder(directory, "version-2");
+  copyFileSync(join(__dirname, "fixtures", "run-v2.json"), folder.recordPath);
+  const record = readRun(directory, "version-2");
+  expect(record).toMatchObject({ schemaVersion: 3, seed: 7, alerts: null, saturation: null, series: [], lab: null });
+  expect(record.measurement.findings).toMatchObject([{ kind: "not-checked" }]);
 });

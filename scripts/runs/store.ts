@@ -52,5 +52,5 @@ export function readRun(runsDirectory: string, id: string): RunRecord {
   const parsed = runRecordSchema.safeParse(upgraded(JSON.parse(readFileSync(path, "utf8"))));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new Error(`${path} is no run record of version 1 or 2: ${issue?.path.join(".")}: ${issue?.message}`);
+  throw new Error(`${path} is no run record of version 1 to 3: ${issue?.path.join(".")}: ${issue?.message}`);
 }

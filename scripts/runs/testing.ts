@@ -1,3 +1,4 @@
+import type { ResourceRecord } from "./measured";
 import type { RunRecord, StageRecord } from "./record";
 import type { DatabaseResult, HttpResult, LoadResult } from "./result";
 
@@ -54,7 +55,7 @@ function exampleLatency() {
 /** A run that went well, for tests. */
 export function exampleRecord(changes: Partial<RunRecord> = {}): RunRecord {
   return {
-    schemaVersion: 2,
+    schemaVersion: 3,
     id: "20260401T180000Z-on-sale-00ff",
     scene: "on-sale",
     options: { threads: 2 },
@@ -73,6 +74,54 @@ export function exampleRecord(changes: Partial<RunRecord> = {}): RunRecord {
     databaseWatch: null,
     warnings: [],
     verdict: { passed: true, reasons: [] },
+    ...exampleMeasured(),
+    ...changes,
+  };
+}
+
+/** What was seen of a run from outside, for tests. */
+export function exampleMeasured() {
+  return {
+    summary: "The scene on-sale ran for 10 s and passed.",
+    seed: 1,
+    alerts: [],
+    saturation: {
+      windowSeconds: 10,
+      resources: [
+        exampleResource({ resource: "app-cpu", subject: "app", mean: 0.97, p95: 1, max: 1, saturated: true }),
+      ],
+      limit: { resource: "app-cpu", subject: "app", explanation: "the app used 97 % of one core" },
+    },
+    series: [
+      {
+        name: "requests",
+        unit: "req/s",
+        panel: "Throughput at the app",
+        labels: { route: "/bookings" },
+        points: [
+          [1_775_066_400, 990],
+          [1_775_066_405, null],
+          [1_775_066_410, 1010],
+        ],
+      },
+    ],
+    measurement: { trustworthy: true, findings: [] },
+    annotation: { id: 7, url: "http://127.0.0.1:3000/d/load-runs" },
+    links: [{ title: "Load runs", url: "http://127.0.0.1:3000/d/load-runs" }],
+    lab: {
+      settings: { databasePoolSize: 20 },
+      images: { app: "ticketwatch/app" },
+      replicas: 1,
+      machine: { cores: 2, model: "example", memoryBytes: 8 * 2 ** 30 },
+    },
+  } satisfies Partial<RunRecord>;
+}
+
+/** A resource with room to spare, for tests. */
+export function exampleResource(changes: Partial<ResourceRecord> = {}): ResourceRecord {
+  return {
+    ...{ resource: "pool", subject: "app", unit: "ratio", mean: 0.1, p95: 0.2, max: 0.3 },
+    ...{ saturatedFrom: 0.9, saturated: false },
     ...changes,
   };
 }
