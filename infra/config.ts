@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { strategyNames } from "../app/booking/strategies";
 import { imageSources } from "./images/catalogue";
+import { linkShape } from "./link-settings";
 import {
   isSecretSetting,
   notificationContradictions,
@@ -53,6 +54,7 @@ export const settingsSchema = z.object({
   prometheusRetentionTime: z.string().regex(/^[1-9]\d*(s|m|h|d|w|y)$/, "expected a duration such as 12h or 15d"),
   prometheusRetentionSize: z.string().regex(/^[1-9]\d*(KB|MB|GB|TB)$/, "expected a size such as 512MB or 2GB"),
   ...notificationShape,
+  ...linkShape,
 });
 
 export type Settings = z.infer<typeof settingsSchema>;

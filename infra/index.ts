@@ -58,7 +58,7 @@ const others: Service[] = [
   ...loadgens,
 ];
 const watched = grafana ? [...others, grafana] : others;
-const prometheus = new Prometheus(here, { services: watched, alertmanager }, settings);
+const prometheus = new Prometheus(here, { services: watched, alertmanager, grafana }, settings);
 
 const placed: Service[] = [...watched, prometheus];
 

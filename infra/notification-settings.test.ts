@@ -40,7 +40,7 @@ describe("settings of notifications", () => {
     expect(errorFor({ [key]: value })).toMatch(message);
   });
 
-  it.each(["alertWebhookUrl", "alertSlackUrl"])("refuse a wrong %s without showing it", (key) => {
+  it.each(["alertWebhookUrl", "alertSlackUrl", "alertHeartbeatUrl"])("refuse a wrong %s without showing it", (key) => {
     const message = errorFor({ [key]: "hunter2" });
     expect(message).toMatch(new RegExp(`ticketwatch:${key} is a secret: expected a URL such as`));
     expect(message).not.toContain("hunter2");

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { severities } from "./monitoring/severities";
 
 /** Settings whose values are secrets: `./lab up --set` stores them encrypted, and the program takes no other. */
-export const secretSettings = ["alertWebhookUrl", "alertSlackUrl", "alertEmailPassword"] as const;
+export const secretSettings = ["alertWebhookUrl", "alertSlackUrl", "alertEmailPassword", "alertHeartbeatUrl"] as const;
 
 export function isSecretSetting(key: string): boolean {
   return (secretSettings as readonly string[]).includes(key);
@@ -40,6 +40,7 @@ export const notificationShape = {
   alertEmailUser: z.string(),
   alertEmailPassword: z.string(),
   alertEmailRequireTls: z.enum(["true", "false"]).transform((value) => value === "true"),
+  alertHeartbeatUrl: url(/^https?$/, "https://heartbeat.example.org/ping/…"),
 };
 
 /** What the user may configure about notifications. */

@@ -12,6 +12,7 @@ const secrets = {
   alertWebhookUrl: "https://example.org/hook/webhook-secret",
   alertSlackUrl: "https://hooks.slack.com/services/slack-secret",
   alertEmailPassword: "email-secret",
+  alertHeartbeatUrl: "https://heartbeat.example.org/ping/heartbeat-secret",
 };
 const configured = {
   ...secrets,
@@ -21,8 +22,9 @@ const configured = {
   alertEmailUser: "lab",
 };
 
-const alertmanagerOf = (resources: readonly Registered[]) =>
-  resources.find(({ type, name }) => type.endsWith(":Container") && name === "alertmanager")?.inputs;
+const containerOf = (resources: readonly Registered[], service: string) =>
+  resources.find(({ type, name }) => type.endsWith(":Container") && name === service)?.inputs;
+const alertmanagerOf = (resources: readonly Registered[]) => containerOf(resources, "alertmanager");
 
 describe("receivers that the user configures", () => {
   it("reach Alertmanager as files that only its user reads", async () => {
@@ -39,12 +41,47 @@ describe("receivers that the user configures", () => {
 
   it("are secrets, or the program refuses them", async () => {
     await expect(runProgram("unit", { ...defaultSettings(), ...configured })).rejects.toThrow(
-      /ticketwatch:alertSlackUrl is stored in clear: set it with `pulumi config set --secret/,
+      /ticketwatch:alertHeartbeatUrl is stored in clear: set it with `pulumi config set --secret/,
     );
   }, 60_000);
 
   it("leave no file behind where there are none", async () => {
     const { resources } = await runProgram("unit", defaultSettings());
     expect(alertmanagerOf(resources).uploads).toHaveLength(1);
+  }, 60_000);
+});
+
+describe("links in notifications", () => {
+  const rulesOf = (resources: readonly Registered[]) =>
+    containerOf(resources, "prometheus").uploads.find(({ file }: { file: string }) => file.endsWith("rules.yml"))
+      .content;
+
+  it("lead to the published ports", async () => {
+    const { resources } = await runProgram("unit", {
+      ...defaultSettings(),
+      grafanaPort: "3333",
+      prometheusPort: "9999",
+    });
+    expect(containerOf(resources, "prometheus").command).toContain("--web.external-url=http://127.0.0.1:9999");
+    expect(alertmanagerOf(resources).command).toContain("--web.external-url=http://127.0.0.1:9093");
+    expect(rulesOf(resources)).toContain("dashboard: http://127.0.0.1:3333/d/");
+  }, 60_000);
+
+  it("lead to the addresses by which people reach the services, also in Grafana itself", async () => {
+    const base = "https://monitoring.example.org";
+    const addresses = {
+      grafanaUrl: `${base}/grafana`,
+      prometheusUrl: `${base}/prometheus`,
+      alertmanagerUrl: `${base}/alertmanager`,
+      runbooksUrl: `${base}/runbooks`,
+    };
+    const { resources } = await runProgram("unit", { ...defaultSettings(), ...addresses });
+    for (const service of ["prometheus", "alertmanager"]) {
+      const options = [`--web.external-url=${base}/${service}`, "--web.route-prefix=/"];
+      expect(containerOf(resources, service).command).toEqual(expect.arrayContaining(options));
+    }
+    expect(rulesOf(resources)).toContain(`dashboard: ${base}/grafana/d/`);
+    expect(rulesOf(resources)).toContain(`runbook: ${base}/runbooks/mysql-down.md`);
+    expect(containerOf(resources, "grafana").envs).toContain(`GF_SERVER_ROOT_URL=${base}/grafana`);
   }, 60_000);
 });

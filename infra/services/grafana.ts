@@ -27,6 +27,7 @@ export class Grafana extends Service {
         GF_ANALYTICS_CHECK_FOR_UPDATES: "false",
         GF_ANALYTICS_CHECK_FOR_PLUGIN_UPDATES: "false",
         GF_METRICS_ENABLED: "true",
+        ...(settings.grafanaUrl ? { GF_SERVER_ROOT_URL: settings.grafanaUrl } : {}),
       },
       files: [
         ...grafanaFiles(Prometheus.address),

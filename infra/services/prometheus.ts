@@ -1,11 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../config";
 import { requiredImage } from "../images/catalogue";
+import { linksOf } from "../monitoring/links";
 import { prometheusConfiguration, ruleFilePath } from "../monitoring/prometheus-config";
 import { ruleFile } from "../monitoring/rules";
 import { ports } from "../ports";
 import type { Alertmanager } from "./alertmanager";
-import { httpHealth, type Placement, Service } from "./service";
+import { externalUrl, httpHealth, type Placement, publishedUrl, Service } from "./service";
 
 const configurationPath = "/etc/prometheus/prometheus.yml";
 
@@ -17,7 +18,7 @@ export class Prometheus extends Service {
 
   constructor(
     placement: Placement,
-    watched: { readonly services: readonly Service[]; readonly alertmanager: Alertmanager },
+    watched: { readonly services: readonly Service[]; readonly alertmanager: Alertmanager; readonly grafana?: Service },
     settings: Settings,
     opts?: pulumi.ComponentResourceOptions,
   ) {
@@ -27,11 +28,14 @@ export class Prometheus extends Service {
       scrape: [...watched.services, this].flatMap((service) => service.scrapeTargets),
       alertmanager: watched.alertmanager.endpoint,
     });
+    const links = linksOf(settings, watched.grafana?.url);
     this.runContainer({
       image: this.host.image(requiredImage(settings.imageSource, "prometheus")),
       command: [
         `--config.file=${configurationPath}`,
         "--storage.tsdb.path=/prometheus",
+        // Alerts link to the query that raised them.
+        ...externalUrl(settings.prometheusUrl || publishedUrl(this.host.bindAddress, settings.prometheusPort)),
         `--storage.tsdb.retention.time=${settings.prometheusRetentionTime}`,
         `--storage.tsdb.retention.size=${settings.prometheusRetentionSize}`,
         // An Alertmanager that was away hears of what fires within a lab's patience; Prometheus's own pace is a minute.
@@ -39,7 +43,7 @@ export class Prometheus extends Service {
       ],
       files: [
         { path: configurationPath, content: configuration },
-        { path: ruleFilePath, content: ruleFile() },
+        { path: ruleFilePath, content: ruleFile(undefined, undefined, links) },
       ],
       memoryMebibytes: 272,
       dataPath: "/prometheus",

@@ -187,6 +187,11 @@ export function publishedUrl(bindAddress: string, port: number): string {
   return `http://${address}:${port}`;
 }
 
+/** Options of Prometheus and Alertmanager; a path in the URL is one that a proxy takes off before it asks them. */
+export function externalUrl(url: string): string[] {
+  return [`--web.external-url=${url}`, "--web.route-prefix=/"];
+}
+
 function healthcheck(health: HealthCheck) {
   return { tests: health.test, ...healthEvery, startPeriod: goDuration(health.startSeconds ?? defaultStartSeconds) };
 }

@@ -4,6 +4,7 @@ import { severities, watchdogAlert } from "../severities";
 import { thresholds } from "../thresholds";
 import { alertmanagerConfiguration, alertmanagerFile } from "./configuration";
 import { inhibitionAlerts, inhibitRules } from "./inhibition";
+import { secretFiles } from "./receivers";
 import { everybodyTold, nobodyTold } from "./testing";
 
 const inbox = "alert-inbox:9340";
@@ -41,12 +42,24 @@ describe("receivers", () => {
 
   it("name a secret's file and never hold the secret", () => {
     const text = alertmanagerFile(inbox, everybodyTold);
-    const { alertWebhookUrl, alertSlackUrl, alertEmailPassword } = everybodyTold;
-    for (const secret of [alertWebhookUrl, alertSlackUrl, `: ${alertEmailPassword}\n`])
+    const { alertWebhookUrl, alertSlackUrl, alertHeartbeatUrl, alertEmailPassword } = everybodyTold;
+    for (const secret of [alertWebhookUrl, alertSlackUrl, alertHeartbeatUrl, `: ${alertEmailPassword}\n`])
       expect(text).not.toContain(secret);
     for (const key of ["url_file", "api_url_file", "auth_password_file"]) {
       expect(text).toMatch(new RegExp(`\\b${key}: /etc/alertmanager/secrets/`));
     }
+  });
+
+  it("send a beat outside for the dead-man's switch alone, without telling people anything", () => {
+    const outside = { ...nobodyTold, alertHeartbeatUrl: "https://heartbeat.example.org/ping/x" };
+    const { receivers, route } = alertmanagerConfiguration(inbox, outside);
+    const named = receivers.filter(({ webhook_configs = [] }) =>
+      webhook_configs.some(({ url_file }) => url_file === secretFiles.alertHeartbeatUrl),
+    );
+    expect(receivers.map(({ name }) => name)).toEqual(["inbox", "heartbeat"]);
+    expect(named.map(({ name }) => name)).toEqual(["heartbeat"]);
+    const leading = (route.routes ?? []).filter(({ receiver }) => receiver === "heartbeat");
+    expect(leading.map(({ matchers }) => matchers)).toEqual([[`alertname="${watchdogAlert}"`]]);
   });
 
   it("log in to the mail server only with a user", () => {

@@ -17,6 +17,7 @@ export const nobodyTold: NotificationSettings = {
   alertEmailUser: "",
   alertEmailPassword: "",
   alertEmailRequireTls: true,
+  alertHeartbeatUrl: "",
 };
 
 /** Every receiver that there is. */
@@ -30,6 +31,7 @@ export const everybodyTold: NotificationSettings = {
   alertEmailTo: "ops@example.org",
   alertEmailUser: "lab",
   alertEmailPassword: "secret",
+  alertHeartbeatUrl: "https://heartbeat.example.org/ping/x",
 };
 
 /** The image with Alertmanager and amtool: built here where that is possible, else the official one. */

@@ -49,6 +49,7 @@ export interface EmailConfig {
   readonly require_tls: boolean;
   readonly send_resolved: boolean;
   readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
 }
 
 export interface Receiver {

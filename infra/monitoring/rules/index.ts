@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import { bareLinks, dashboardLink, type Links, runbookLink } from "../links";
 import { thresholds as current, type Thresholds } from "../thresholds";
 import { machineRules } from "./machines";
 import { mysqlRules } from "./mysql";
@@ -26,35 +27,36 @@ export function allAlerts(thresholds?: Thresholds): { readonly concern: Concern;
 }
 
 /** Prometheus's rule file: a group for each concern, its recording rules first, so that alerts see their newest value. */
-export function ruleFile(thresholds?: Thresholds, only: readonly Concern[] = concerns): string {
+export function ruleFile(thresholds?: Thresholds, only: readonly Concern[] = concerns, links = bareLinks): string {
   const sets = ruleSets(thresholds);
-  return stringify({ groups: only.map((concern) => ruleGroup(concern, sets[concern])) }, { lineWidth: 0 });
+  return stringify({ groups: only.map((concern) => ruleGroup(concern, sets[concern], links)) }, { lineWidth: 0 });
 }
 
-function ruleGroup(concern: Concern, { records, alerts }: RuleSet) {
+function ruleGroup(concern: Concern, { records, alerts }: RuleSet, links: Links) {
   return {
     name: `ticketwatch-${concern}`,
-    rules: [...records, ...alerts.map((alert) => alertingRule(concern, alert))],
+    rules: [...records, ...alerts.map((alert) => alertingRule(concern, alert, links))],
   };
 }
 
 /** An alert in Prometheus's own form. */
-export function alertingRule(concern: Concern, { alert, severity, expr, forSeconds, ...rest }: Alert) {
+export function alertingRule(concern: Concern, rule: Alert, links = bareLinks) {
+  const { alert, severity, expr, forSeconds, summary, description, dashboard } = rule;
   return {
     alert,
     expr,
     ...(forSeconds ? { for: `${forSeconds}s` } : {}),
     labels: { severity, concern },
     annotations: {
-      summary: rest.summary,
-      description: rest.description,
-      dashboard: `/d/${rest.dashboard}`,
-      runbook: runbookPath(alert),
+      summary,
+      description,
+      dashboard: dashboardLink(links, dashboard),
+      runbook: runbookLink(links, alert),
     },
   };
 }
 
 /** Path of an alert's runbook in the repository. */
 export function runbookPath(alert: string): string {
-  return `docs/runbooks/${alert.replace(/(?<!^)[A-Z]/g, "-$&").toLowerCase()}.md`;
+  return runbookLink(bareLinks, alert);
 }

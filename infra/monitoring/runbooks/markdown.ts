@@ -1,10 +1,10 @@
+import { runbookFolder } from "../links";
 import { ruleSets, runbookPath } from "../rules";
 import { type Alert, type Concern, concerns } from "../rules/types";
 import { thresholds as current, type Thresholds } from "../thresholds";
 import { runbooks } from ".";
 import type { Drill, Runbook, Step } from "./types";
 
-export const runbookFolder = "docs/runbooks";
 export const sections = ["What it means", "How to confirm", "First moves", "How to fire it in the lab"] as const;
 
 const note =

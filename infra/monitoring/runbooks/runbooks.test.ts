@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { runbookFolder } from "../links";
 import { allAlerts, runbookPath } from "../rules";
 import { metricsOf, parses } from "../rules/testing/inspect";
 import { knownNames } from "../rules/testing/known-names";
 import { changedAlerts, leaves, moved } from "../rules/testing/moved-thresholds";
 import { runbooks } from ".";
-import { runbookFiles, runbookFolder, sections } from "./markdown";
+import { runbookFiles, sections } from "./markdown";
 
 const root = join(__dirname, "..", "..", "..");
 const files = runbookFiles();

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { runbookFiles, runbookFolder } from "./markdown";
+import { runbookFolder } from "../links";
+import { runbookFiles } from "./markdown";
 
 const root = join(__dirname, "..", "..", "..");
 
