@@ -3,6 +3,7 @@ import { type FieldDisplay, formattedValueToString } from "../grafana";
 import type { Draw, DrawContext } from "./panel";
 import { reducedValues } from "./reduce";
 import { sparkline } from "./sparkline";
+import { withLink } from "./with-link";
 
 /** Big numbers: the latest (or another reduction) of each series, coloured by thresholds or mappings. */
 export const drawStat: Draw = (context) => {
@@ -32,8 +33,7 @@ function tileOf(value: FieldDisplay, count: number, context: DrawContext) {
   const title = el("div", { class: "tw-stat-name" }, showName && mode !== "name" ? name : "");
   const root = el("div", { class: "tw-stat", title: name }, title, number);
   paint(root, number, colour, String(options.colorMode ?? "value"), context);
-  const [link] = context.linksOf(value.field as never, name);
-  if (link) root.append(el("a", { class: "tw-cover", href: link.href, title: link.title, "aria-label": link.title }));
+  withLink(root, context.linksOf(value.field as never, name));
   const resize = (width: number, height: number) => {
     number.style.fontSize = `${fitted(number.textContent ?? "", width, height, showName)}px`;
     root.querySelector(".tw-sparkline")?.remove();
