@@ -14,7 +14,7 @@ export async function mountFrozen(root: HTMLElement, packed: string): Promise<vo
 
 class FrozenView {
   private mounted: Mounted | undefined;
-  private theme: "dark" | "light" = matchMedia("(prefers-color-scheme: light)").matches ? "light" : "dark";
+  private theme: "dark" | "light" = "dark";
   private readonly bar = el("nav", { class: "tw-nav", "aria-label": "Dashboards" });
   private readonly place = el("div");
 

@@ -142,7 +142,7 @@ function frameOf({ placed, top }: PanelViewOptions) {
   const title = interpolate(panel.title ?? "", scope);
   const described = panel.description ? interpolate(panel.description, scope) : undefined;
   const info =
-    described && el("button", { type: "button", class: "tw-info", title: described, "aria-label": described }, "ⓘ");
+    described && el("button", { type: "button", class: "tw-info", title: described, "aria-label": described }, "i");
   const element = el(
     "article",
     {

@@ -45,12 +45,13 @@ function tileOf(value: FieldDisplay, count: number, context: DrawContext) {
 
 function paint(root: HTMLElement, number: HTMLElement, colour: string, mode: string, { theme }: DrawContext): void {
   if (mode.startsWith("background")) {
+    root.classList.add("tw-filled");
     root.style.background = colour;
     root.style.color = theme.colors.getContrastText(colour);
   } else if (mode === "value") number.style.color = colour;
 }
 
 function fitted(text: string, width: number, height: number, named: boolean): number {
-  const byWidth = (width - 24) / Math.max(1, text.length * 0.58);
+  const byWidth = (width - 28) / Math.max(1, text.length * 0.64);
   return Math.max(14, Math.min(byWidth, height * (named ? 0.45 : 0.55), 72));
 }
