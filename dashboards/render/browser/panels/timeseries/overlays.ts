@@ -59,15 +59,28 @@ export function paintAnnotations(plot: uPlot, { annotations }: DrawContext): voi
   const { left, top, width, height } = plot.bbox;
   const place = (ms: number) => Math.min(left + width, Math.max(left, plot.valToPos(ms / 1_000, "x", true)));
   const inside = (ms: number) => ms / 1_000 >= (plot.scales.x.min ?? 0) && ms / 1_000 <= (plot.scales.x.max ?? 0);
+  // Regions that overlap are tinted once: ten alerts at a time must not hide the lines.
+  for (const { from, to, color } of tints(annotations)) {
+    plot.ctx.fillStyle = withAlpha(color, 0.1);
+    plot.ctx.fillRect(place(from), top, place(to) - place(from), height);
+  }
   for (const { time, timeEnd, color } of annotations) {
-    if (timeEnd !== undefined && timeEnd > time) {
-      plot.ctx.fillStyle = withAlpha(color, 0.08);
-      plot.ctx.fillRect(place(time), top, place(timeEnd) - place(time), height);
-    }
     for (const edge of [time, ...(timeEnd === undefined ? [] : [timeEnd])].filter(inside)) {
-      stroke(plot.ctx, withAlpha(color, 0.8), [4, 4], [place(edge), top], [place(edge), top + height], 1);
+      stroke(plot.ctx, withAlpha(color, 0.5), [4, 4], [place(edge), top], [place(edge), top + height], 1);
     }
   }
+}
+
+/** Regions of each colour, joined where they overlap; in the order of their beginnings. */
+export function tints(annotations: DrawContext["annotations"]): { from: number; to: number; color: string }[] {
+  const joined: { from: number; to: number; color: string }[] = [];
+  for (const { time: from, timeEnd: to = from, color } of [...annotations].sort((a, b) => a.time - b.time)) {
+    const before = joined.findLast((one) => one.color === color);
+    if (to <= from) continue;
+    if (before && before.to >= from) before.to = Math.max(before.to, to);
+    else joined.push({ from, to, color });
+  }
+  return joined;
 }
 
 type Point = readonly [x: number, y: number];

@@ -1,0 +1,22 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { bundleOptions } from "../bundle-options";
+
+/**
+ * Loads a module of `browser/` with Grafana's library in it, bundled as pages get it: in Node the library's own build
+ * asks for a browser.
+ */
+export async function bundled<Module>(path: string): Promise<Module> {
+  const { outputFiles } = await build({
+    ...bundleOptions,
+    entryPoints: [join(__dirname, "..", path)],
+    outfile: "bundled.js",
+    platform: "node",
+    format: "cjs",
+    loader: { ".css": "empty" },
+  });
+  const module = { exports: {} };
+  new Function("module", "exports", "require", outputFiles[0].text)(module, module.exports, createRequire(__filename));
+  return module.exports as Module;
+}
