@@ -6,7 +6,10 @@ const suites = {
     include: ["{alert-inbox,app,exporters,infra,dashboards,scripts,airgap}/**/*.test.ts"],
     exclude: ["**/*.docker.test.ts"],
   },
-  docker: { include: ["{alert-inbox,app,exporters,infra,scripts,airgap}/**/*.docker.test.ts"], fileParallelism: false },
+  docker: {
+    include: ["{alert-inbox,app,exporters,infra,dashboards,scripts,airgap}/**/*.docker.test.ts"],
+    fileParallelism: false,
+  },
   conformance: { include: ["test/conformance/**/*.test.ts"], fileParallelism: false },
   stack: { include: ["test/stack/**/*.test.ts"], fileParallelism: false },
   browser: { include: ["test/browser/**/*.test.ts"], fileParallelism: false },

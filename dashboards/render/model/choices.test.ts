@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { fakeSource } from "../testing/source";
 import { resolveChoices, scopeOf } from "./choices";
 import type { VariableModel } from "./dashboard-model";
-import { inPromql, interpolate } from "./interpolate";
+import { inPromql, interpolate, type Scope, type VariableValue } from "./interpolate";
 
 const range = { from: 0, to: 900_000 };
 const host: VariableModel = {
@@ -95,11 +95,11 @@ describe("variables", () => {
 });
 
 describe("texts", () => {
-  const scope = new Map([
+  const scope: Scope = new Map<string, VariableValue | string>([
     ["host", { values: ["a b", "c"], all: false, many: true }],
     ["every", { values: ["x", "y"], all: true, many: true }],
     ["plain", "text"],
-  ]) as never;
+  ]);
 
   it("take variables in each of Grafana's ways of writing", () => {
     expect(interpolate("${host:csv} ${host:pipe} ${host:regex} [[plain]] $plain $unknown", scope)).toBe(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PanelModel } from "./dashboard-model";
+import type { VariableValue } from "./interpolate";
 import { sectionsOf } from "./repeats";
 
 const panel = (id: number, y: number, more: Partial<PanelModel> = {}): PanelModel => ({
@@ -25,7 +26,7 @@ describe("repeats", () => {
 
   it("give each copy its own value of the variable", () => {
     const [{ panels }] = sectionsOf([panel(1, 0, { repeat: "host", repeatDirection: "v" })], scope);
-    expect(panels.map((one) => (one.scope.get("host") as { values: string[] }).values)).toEqual([["a"], ["b"], ["c"]]);
+    expect(panels.map((one) => (one.scope.get("host") as VariableValue).values)).toEqual([["a"], ["b"], ["c"]]);
     expect(panels.map(({ gridPos }) => gridPos.y)).toEqual([0, 4, 8]);
   });
 

@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { build } from "esbuild";
 import { bundleOptions } from "../bundle-options";
 
+/** As much of a page as the library looks at while it is loaded. */
+const page = { addEventListener: () => {}, location: { hash: "" } };
+
 /**
  * Loads a module of `browser/` with Grafana's library in it, bundled as pages get it: in Node the library's own build
  * asks for a browser.
@@ -17,6 +20,7 @@ export async function bundled<Module>(path: string): Promise<Module> {
     loader: { ".css": "empty" },
   });
   const module = { exports: {} };
-  new Function("module", "exports", "require", outputFiles[0].text)(module, module.exports, createRequire(__filename));
+  const run = new Function("module", "exports", "require", "window", "navigator", outputFiles[0].text);
+  run(module, module.exports, createRequire(__filename), page, { language: "en-US" });
   return module.exports as Module;
 }
