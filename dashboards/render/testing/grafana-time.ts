@@ -1,0 +1,2 @@
+/** Grafana's own functions of time, for tests to compare with. */
+export { dateMath, rangeUtil } from "@grafana/data";
