@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Fault } from "../drills/fault";
+import { type Fault, forReplicas } from "../drills/fault";
 import { faults } from "../drills/faults";
 import { undoLeftDrill } from "../drills/journal";
 import { whyNot } from "../drills/needs";
@@ -66,11 +66,13 @@ async function run(stack: string, plans: readonly DrillPlan[], json: boolean): P
   const left = await undoLeftDrill(workFiles.drill(stack));
   if (left) report(`undid the fault ${left}, which an interrupted drill had left`);
   const lab = await connect(stack);
+  const replicas = Object.keys(lab.services).filter((name) => /^app-\d+$/.test(name)).length;
   const finished: FinishedDrill[] = [];
   for (const [at, plan] of plans.entries()) {
     if (signal.aborted) break;
     report(`drill ${at + 1} of ${plans.length}: ${plan.fault.name}`);
-    const drilled = await runDrill(lab, plan, { signal, report: (line) => report(`  ${line}`) });
+    const fault = forReplicas(plan.fault, replicas);
+    const drilled = await runDrill(lab, { ...plan, fault }, { signal, report: (line) => report(`  ${line}`) });
     finished.push(drilled);
     if (!json) process.stdout.write(`${summarise(drilled.record, drilled.folder)}\n\n`);
   }

@@ -57,14 +57,23 @@ export interface Fault {
   readonly how: string;
   /** Whether buyers feel it: then it must be detected soon, and else they must not feel it. */
   readonly hurtsUsers: boolean;
+  /** Share of the buyers who may meet trouble while it lasts, if it does not count as hurting them; 0.02 by default. */
+  readonly mostHurt?: number;
   /** Seconds that it lasts unless `--duration` says otherwise. */
   readonly seconds: number;
   readonly strength?: Strength;
   /** What the machine must have for it. */
   readonly needs?: readonly Need[];
   readonly expects: Expectation;
+  /** What differs where other replicas of the app go on serving. */
+  readonly withReplicas?: Partial<Pick<Fault, "hurtsUsers" | "mostHurt" | "expects">>;
   inject(site: FaultSite): Promise<void>;
 }
 
 /** Seconds within which a fault that hurts users must be detected. */
 export const detectionSeconds = 30;
+
+/** The fault as it is for a lab with so many replicas of the app. */
+export function forReplicas(fault: Fault, replicas: number): Fault {
+  return replicas > 1 ? { ...fault, ...fault.withReplicas } : fault;
+}

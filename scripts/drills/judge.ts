@@ -23,16 +23,16 @@ export interface Check {
 }
 
 /** Share of buyers who may meet trouble while a fault lasts that should not hurt them. */
-const mostHurt = 0.02;
+const mostHurtByDefault = 0.02;
 
 const seconds = (value: number) => `${value.toFixed(1)} s`;
 
 /** Holds what was seen against what should happen; a drill passed when every check did. */
-export function judgeDrill(fault: Pick<Fault, "hurtsUsers" | "expects">, observed: Observed): Check[] {
+export function judgeDrill(fault: Pick<Fault, "hurtsUsers" | "mostHurt" | "expects">, observed: Observed): Check[] {
   const { expects } = fault;
   return [
     ...expects.fires.map((expected) => firesInTime(expected, observed)),
-    ...(fault.hurtsUsers ? [detected(observed, expects)] : [buyersUnhurt(observed)]),
+    ...(fault.hurtsUsers ? [detected(observed, expects)] : [buyersUnhurt(observed, fault.mostHurt)]),
     othersQuiet(expects, observed),
     recovers(expects, observed),
     ...integrity(observed),
@@ -58,7 +58,7 @@ function detected(observed: Observed, expects: Expectation): Check {
   return check(`it is detected within ${detectionSeconds} s`, at !== undefined && at <= detectionSeconds, seen);
 }
 
-function buyersUnhurt({ hurt }: Observed): Check {
+function buyersUnhurt({ hurt }: Observed, mostHurt = mostHurtByDefault): Check {
   const seen = `${(100 * hurt).toFixed(1)} % met trouble`;
   return check(`at most ${100 * mostHurt} % of the buyers meet trouble`, hurt <= mostHurt, seen);
 }

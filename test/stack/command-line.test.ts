@@ -15,6 +15,7 @@ const commands = [
   "load",
   "load on-sale",
   "load pre-open",
+  "drill",
   "reset",
   "logs",
   "pulumi",

@@ -15,6 +15,16 @@ export const appHung: Fault = {
     mayFire: ["ContainerUnhealthy", "ErrorRatioHigh", "AvailabilityBurnFast", "AvailabilityBurnSlow"],
     recoverySeconds: 20,
   },
+  withReplicas: {
+    hurtsUsers: false,
+    // Until HAProxy gives the replica up, 2 s later, its share of the buyers waits.
+    mostHurt: 0.08,
+    expects: {
+      fires: [{ alert: "TargetDown", withinSeconds: 45 }],
+      mayFire: ["ContainerUnhealthy"],
+      recoverySeconds: 10,
+    },
+  },
   inject: async ({ docker, replica, undoWith }) => {
     const { State } = await docker.getContainer(replica).inspect();
     undoWith({ kind: "continue", container: replica });

@@ -14,6 +14,14 @@ export const appKilled: Fault = {
     mayFire: ["TargetDown", "ErrorRatioHigh", "AvailabilityBurnFast", "AvailabilityBurnSlow", "ContainerRestarted"],
     recoverySeconds: 20,
   },
+  withReplicas: {
+    hurtsUsers: false,
+    expects: {
+      fires: [{ alert: "ContainerDown", withinSeconds: 40 }],
+      mayFire: ["TargetDown", "ContainerRestarted"],
+      recoverySeconds: 10,
+    },
+  },
   inject: async ({ docker, replica, undoWith }) => {
     undoWith({ kind: "start", container: replica });
     await docker.getContainer(replica).kill({ signal: "SIGKILL" });

@@ -26,6 +26,14 @@ export const appOutOfMemory: Fault = {
     ],
     recoverySeconds: 20,
   },
+  withReplicas: {
+    hurtsUsers: false,
+    expects: {
+      fires: [{ alert: "ContainerOomKilled", withinSeconds: 30 }],
+      mayFire: ["ContainerRestarted", "ContainerMemoryNearLimit", "TargetDown", "ContainerDown"],
+      recoverySeconds: 10,
+    },
+  },
   inject: async ({ replica, undoWith, strength }) => {
     undoWith({ kind: "end-processes", container: replica });
     await startInside(replica, leak(strength));

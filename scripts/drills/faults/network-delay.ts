@@ -30,6 +30,7 @@ export const networkDelay: Fault = {
       "BookingsShed",
       "BookingQueueFilling",
       "MysqlRowLockWaitsLong",
+      "MysqlSlowQueries",
     ],
     recoverySeconds: 30,
   },

@@ -33,6 +33,7 @@ export const networkLoss: Fault = {
       "BookingsShed",
       "BookingQueueFilling",
       "MysqlRowLockWaitsLong",
+      "MysqlSlowQueries",
     ],
     recoverySeconds: 30,
   },
