@@ -1,10 +1,10 @@
 import type { Fault } from "../fault";
-import { rootClient } from "../mysql";
+import { forcedRootClient } from "../mysql";
 import { startInside } from "../processes";
 
 /** Locks two seats one after the other, again and again; the clients pair up in opposite orders. */
 const fight = (first: number, second: number, seconds: number) =>
-  `yes "BEGIN; SELECT id FROM seats WHERE id = ${first} FOR UPDATE; DO SLEEP(0.02); SELECT id FROM seats WHERE id = ${second} FOR UPDATE; ROLLBACK;" | timeout ${seconds} ${rootClient.replace("mysql ", "mysql --force --silent ")}`;
+  `yes "BEGIN; SELECT id FROM seats WHERE id = ${first} FOR UPDATE; DO SLEEP(0.02); SELECT id FROM seats WHERE id = ${second} FOR UPDATE; ROLLBACK;" | timeout ${seconds} ${forcedRootClient}`;
 
 export const deadlockStorm: Fault = {
   name: "deadlock-storm",
