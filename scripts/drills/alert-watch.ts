@@ -2,10 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { watchdogAlert } from "../../infra/monitoring/severities";
 import { type PrometheusAlert, prometheusAlerts } from "../stack/prometheus";
 
-/** When an alert was first seen firing; milliseconds of the epoch. */
+/** When an alert was first seen firing, and when its condition began to hold; milliseconds of the epoch. */
 export interface Firing {
   readonly alert: string;
   readonly at: number;
+  readonly since: number;
 }
 
 const pollMs = 500;
@@ -47,8 +48,19 @@ export class AlertWatch {
   private note(alert: PrometheusAlert): void {
     if (this.known.has(keyOf(alert))) return;
     this.known.add(keyOf(alert));
-    this.firings.push({ alert: alert.labels.alertname ?? "", at: Date.now() });
+    const { labels, activeAt } = alert;
+    this.firings.push({ alert: labels.alertname ?? "", at: Date.now(), since: Date.parse(activeAt) });
   }
+}
+
+/**
+ * Seconds after `began` at which each alert first fired. One whose condition held before is not the fault's: another
+ * cause, such as a busy neighbour, had already begun to raise it.
+ */
+export function firstFirings(firings: readonly Firing[], began: number): Record<string, number> {
+  const first: Record<string, number> = {};
+  for (const { alert, at, since } of firings) if (since >= began) first[alert] ??= (at - began) / 1000;
+  return first;
 }
 
 /** Names of the alerts that fire now, without the dead-man's switch. */

@@ -8,7 +8,7 @@ import { messageOf } from "../lib/user-error";
 import { currentCommit } from "../runs/commit";
 import { newRunId } from "../runs/store";
 import { serviceHealth } from "../stack/health";
-import { AlertWatch, firingNow } from "./alert-watch";
+import { AlertWatch, firingNow, firstFirings } from "./alert-watch";
 import { Buyers } from "./buyers";
 import type { FaultSite } from "./fault";
 import { Journal } from "./journal";
@@ -163,7 +163,7 @@ class Drill {
     const findings = judge(buyers.ledger.attempts, await readTruth(lab));
     const counts = Object.fromEntries(Object.entries(findings).map(([kind, found]) => [kind, found.length]));
     this.observed = {
-      fired: firstFirings(watch, began),
+      fired: firstFirings(watch.firings, began),
       recoverySeconds: recoverySeconds(buyers.visits, ended, ended + plan.watchSeconds * 1000),
       hurt: hurtShare(buyers.visits, began, ended) ?? 1,
       acknowledged: outcomes(buyers).acknowledged,
@@ -233,11 +233,4 @@ function outcomes(buyers: Buyers | undefined) {
     totals[outcome]++;
   }
   return totals;
-}
-
-/** Seconds after `began` at which each alert first began to fire. */
-function firstFirings({ firings }: AlertWatch, began: number): Record<string, number> {
-  const first: Record<string, number> = {};
-  for (const { alert, at } of firings) first[alert] ??= (at - began) / 1000;
-  return first;
 }
