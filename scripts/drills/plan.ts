@@ -20,7 +20,7 @@ export interface DrillPlan {
   readonly strength: number;
   readonly faultSeconds: number;
   readonly seed: number;
-  /** Seconds that service is watched after the fault's end. */
+  /** Seconds that service is watched at most after the fault's end. */
   readonly watchSeconds: number;
 }
 
@@ -59,7 +59,7 @@ export function describeDrill(plan: DrillPlan): string[] {
   return [
     `${fault.name}: ${fault.title}`,
     `  ${fault.how}`,
-    `  resets the sale, then ${buyersPerSecond} buyers per second: ${baselineSeconds} s before, ${faultSeconds} s with the fault, ${watchSeconds} s after (seed ${seed})`,
+    `  resets the sale, then ${buyersPerSecond} buyers per second: ${baselineSeconds} s before, ${faultSeconds} s with the fault, at most ${watchSeconds} s after (seed ${seed})`,
     ...(fault.strength ? [`  strength: ${strength} ${fault.strength.unit} (${fault.strength.help})`] : []),
     ...fires.map(({ alert, withinSeconds }) => `  ${alert} must fire within ${withinSeconds} s`),
     `  every other alert must stay quiet${fault.expects.mayFire.length > 0 ? `, except ${fault.expects.mayFire.join(", ")}` : ""}`,

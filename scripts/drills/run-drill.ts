@@ -37,6 +37,9 @@ const afterResetMs = 500;
 /** How long alerts of the drill before may take to end, and the lab to be well again; seconds. */
 const calmSeconds = 200;
 const healSeconds = 60;
+/** Seconds of good service after which nobody expects a relapse, and how long ago a visit must be to be judged. */
+const goodSeconds = 6;
+const settledMs = 3000;
 
 /** Plays one fault in a running lab and judges what happens; the fault is undone whatever becomes of the drill. */
 export async function runDrill(lab: Lab, plan: DrillPlan, hooks: DrillHooks): Promise<FinishedDrill> {
@@ -53,6 +56,8 @@ class Drill {
   private readonly random: () => number;
   private began?: number;
   private ended?: number;
+  /** Until when buyers were looked on. */
+  private watched?: number;
   private observed?: Observed;
   private buyers?: Buyers;
 
@@ -95,7 +100,8 @@ class Drill {
         await this.journal.replay();
         this.ended = Date.now();
       }
-      await this.wait(plan.watchSeconds);
+      await this.watchRecovery(buyers);
+      this.watched = Date.now();
       await this.healed();
     } finally {
       await Promise.all([buyers.stop(), watch.stop()]);
@@ -147,6 +153,17 @@ class Drill {
     }
   }
 
+  /** Looks on until service has been good for a while, at most for the time that recovery may take and some more. */
+  private async watchRecovery(buyers: Buyers): Promise<void> {
+    const ended = this.ended as number;
+    for (let second = 0; second < this.plan.watchSeconds; second++) {
+      await this.wait(1);
+      const until = Date.now() - settledMs;
+      const recovered = recoverySeconds(buyers.visits, ended, until);
+      if (recovered !== undefined && (until - ended) / 1000 - recovered >= goodSeconds) return;
+    }
+  }
+
   private async healed(): Promise<void> {
     const deadline = Date.now() + healSeconds * 1000;
     while ((await this.ill()).length > 0 && Date.now() < deadline) await this.wait(1);
@@ -158,13 +175,13 @@ class Drill {
   }
 
   private async observe(buyers: Buyers, watch: AlertWatch): Promise<void> {
-    const { began, ended, lab, plan } = this;
+    const { began, ended, lab } = this;
     if (began === undefined || ended === undefined) throw new Error("the fault never was there");
     const findings = judge(buyers.ledger.attempts, await readTruth(lab));
     const counts = Object.fromEntries(Object.entries(findings).map(([kind, found]) => [kind, found.length]));
     this.observed = {
       fired: firstFirings(watch.firings, began),
-      recoverySeconds: recoverySeconds(buyers.visits, ended, ended + plan.watchSeconds * 1000),
+      recoverySeconds: recoverySeconds(buyers.visits, ended, this.watched ?? ended),
       hurt: hurtShare(buyers.visits, began, ended) ?? 1,
       acknowledged: outcomes(buyers).acknowledged,
       counts: counts as Observed["counts"],
