@@ -4,7 +4,7 @@ import { startInside } from "../processes";
 
 /** Locks two seats one after the other, again and again; the clients pair up in opposite orders. */
 const fight = (first: number, second: number, seconds: number) =>
-  `yes "BEGIN; SELECT id FROM seats WHERE id = ${first} FOR UPDATE; DO SLEEP(0.02); SELECT id FROM seats WHERE id = ${second} FOR UPDATE; ROLLBACK;" | timeout ${seconds} ${forcedRootClient}`;
+  `timeout ${seconds} yes "BEGIN; SELECT id FROM seats WHERE id = ${first} FOR UPDATE; DO SLEEP(0.02); SELECT id FROM seats WHERE id = ${second} FOR UPDATE; ROLLBACK;" | ${forcedRootClient}`;
 
 export const deadlockStorm: Fault = {
   name: "deadlock-storm",
