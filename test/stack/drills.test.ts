@@ -30,15 +30,15 @@ async function drill(...args: string[]): Promise<{ exitCode: number; record: Dri
 const failedChecks = ({ checks }: DrillRecord) => checks.filter(({ passed }) => !passed).map(({ what }) => what);
 
 describe("a drill", () => {
-  it("of a MySQL that is killed sees it detected, undone, and no booking lost", async () => {
-    const { exitCode, record } = await drill("mysql-killed");
+  it("of a MySQL that is cut off sees it detected, undone, and no booking lost", async () => {
+    const { exitCode, record } = await drill("network-cut");
     expect(failedChecks(record), JSON.stringify(record.fired)).toEqual([]);
     expect({ exitCode, passed: record.passed, status: record.status }).toEqual({
       exitCode: 0,
       passed: true,
       status: "completed",
     });
-    expect(Object.keys(record.fired)).toContain("MysqlDown");
+    expect(Object.keys(record.fired)).toContain("AppDatabaseDown");
     expect(record.buyers.answers["503"]).toBeGreaterThan(0);
     expect(existsSync(workFiles.drill(stack.name))).toBe(false);
   });

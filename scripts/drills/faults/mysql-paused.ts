@@ -27,6 +27,7 @@ export const mysqlPaused: Fault = {
       "BookingsShed",
       "BookingQueueFilling",
       "MysqlSlowQueries",
+      "MysqlRowLockWaitsLong",
     ],
     recoverySeconds: 20,
   },
