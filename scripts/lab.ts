@@ -4,6 +4,7 @@ import { registerAlerts } from "./commands/alerts";
 import { registerDoctor } from "./commands/doctor";
 import { registerDown } from "./commands/down";
 import { registerFreeze } from "./commands/freeze";
+import { registerDrill } from "./commands/drill";
 import { registerIntegrity } from "./commands/integrity";
 import { registerLoad } from "./commands/load";
 import { registerLogs } from "./commands/logs";
@@ -32,6 +33,7 @@ for (const register of [
   registerLoad,
   registerIntegrity,
   registerFreeze,
+  registerDrill,
   registerReset,
   registerLogs,
   registerDown,

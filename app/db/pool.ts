@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import { createPool, type Pool, type PoolConnection } from "mysql2";
 import type { PoolState } from "../metrics/pool-gauges";
 import { DatabaseConnection } from "./connection";
@@ -139,7 +140,7 @@ export class DatabasePool {
       connection.release();
     } catch {
       this.open.delete(connection);
-      connection.destroy();
+      cutOff(connection);
     }
   }
 
@@ -148,6 +149,15 @@ export class DatabasePool {
     connection.on("error", () => this.open.delete(connection));
     connection.on("end", () => this.open.delete(connection));
   }
+}
+
+/**
+ * mysql2's own `destroy` says goodbye and waits for MySQL to close. A MySQL that hangs in a commit does not, and each
+ * connection that waits for it holds half a megabyte.
+ */
+function cutOff(connection: PoolConnection): void {
+  connection.destroy();
+  (connection as unknown as { readonly stream: Socket }).stream.destroy();
 }
 
 function waitShare(): number {

@@ -39,6 +39,11 @@ export const thresholds = {
   sale: {
     /** Share of one route's requests that end in a 5xx. ErrorRatioHigh. */
     errorRatio: 0.05,
+    /**
+     * Seconds that it must last. A request fails only when its deadline of 5 s is over and a scrape has to see it, so
+     * with longer waiting nobody would know within half a minute; the rate over 1 min is calm enough. ErrorRatioHigh.
+     */
+    errorSeconds: 10,
     /** Seats sold twice. SeatDoubleBooked fires above it. */
     doubleBookedSeats: 0,
     /** Seats whose state and bookings contradict each other. BookingLost, BookedSeatAvailable fire above it. */

@@ -1,6 +1,8 @@
+import { rmSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { interruption } from "../lib/interrupt";
+import { workFiles } from "../lib/paths";
 import { type Register, withStack } from "../lib/program";
 import { runSteps } from "../lib/steps";
 import { UserError } from "../lib/user-error";
@@ -58,6 +60,8 @@ async function takeDown(stack: Stack, { stack: name, yes, unlock }: DownOptions)
           if (wasDecided(name)) await removeSetting(stack, "imageSource");
           await stack.workspace.removeStack(name, { preserveConfig: true });
           forgetChoices(name);
+          // What a drill had broken is gone with the lab.
+          rmSync(workFiles.drill(name), { force: true });
           noteGone(name);
           return (await stopOwnEngine()) ?? "none";
         },

@@ -2,7 +2,9 @@ import type { Stack } from "@pulumi/pulumi/automation";
 import { InvalidArgumentError } from "commander";
 import { parseSettings, settingsSchema } from "../../infra/config";
 import type { ImageSource } from "../../infra/images/catalogue";
+import { undoLeftDrill } from "../drills/journal";
 import { interruption } from "../lib/interrupt";
+import { workFiles } from "../lib/paths";
 import { type Register, withStack } from "../lib/program";
 import { runSteps } from "../lib/steps";
 import { UserError } from "../lib/user-error";
@@ -97,6 +99,8 @@ async function standUp(options: UpOptions): Promise<void> {
         run: async (report) => {
           const stack = need(at.stack);
           noteBegun(stack.name);
+          const fault = await undoLeftDrill(workFiles.drill(stack.name));
+          if (fault) report(`undid the fault ${fault}, which an interrupted drill had left`);
           const left = await removeLeftovers(stack);
           if (left.length > 0) report(`removed what an interrupted run had left: ${left.join(", ")}`);
           at.changes = await up(stack, { report, interruption: interrupt });

@@ -13,7 +13,11 @@ export class Booker {
   private readonly agent: Agent;
   private readonly address: { readonly hostname: string; readonly port: string };
 
-  constructor(origin: string, connections: number) {
+  constructor(
+    origin: string,
+    connections: number,
+    private readonly patience = patienceMs,
+  ) {
     this.agent = new Agent({ keepAlive: true, maxSockets: connections });
     const { hostname, port } = new URL(origin);
     this.address = { hostname, port };
@@ -45,7 +49,7 @@ export class Booker {
       const sent = request(options, (response: IncomingMessage) => {
         text(response).then((answer) => resolve({ status: response.statusCode ?? 0, body: answer }), reject);
       });
-      sent.setTimeout(patienceMs, () => sent.destroy(Object.assign(new Error("no answer"), { code: "TIMEOUT" })));
+      sent.setTimeout(this.patience, () => sent.destroy(Object.assign(new Error("no answer"), { code: "TIMEOUT" })));
       sent.on("error", reject).end(body);
     });
   }

@@ -1,7 +1,8 @@
 import { findingKinds } from "./judge";
 import type { IntegrityRecord } from "./record";
 
-const sentences: Record<(typeof findingKinds)[number], string> = {
+/** What each kind of finding is called, in the plural. */
+export const sentences: Record<(typeof findingKinds)[number], string> = {
   doubleBookings: "bookings of a seat that was booked already",
   lostAcknowledgements: "acknowledged bookings that MySQL does not hold",
   unaskedBookings: "bookings that nobody asked for",

@@ -13,8 +13,13 @@ export const workFiles = {
   lock: (stack: string) => join(workFolder, `${stack}.lock`),
   // No stack's name holds a blank.
   testsLock: join(workFolder, "the tests.lock"),
+  /** What a drill has to undo. */
+  drill: (stack: string) => join(workFolder, `${stack}.drill.json`),
   choices: (stack: string) => join(workFolder, `${stack}.choices.json`),
 };
 
 /** Where runs are kept. */
 export const runsFolder = join(projectRoot, "runs");
+
+/** Where drills are kept. */
+export const drillsFolder = join(projectRoot, "drills");

@@ -16,6 +16,7 @@ const commands = [
   "load on-sale",
   "load pre-open",
   "freeze",
+  "drill",
   "reset",
   "logs",
   "pulumi",

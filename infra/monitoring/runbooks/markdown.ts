@@ -1,4 +1,5 @@
 import { runbookFolder } from "../links";
+import { faults } from "../../../scripts/drills/faults";
 import { ruleSets, runbookPath } from "../rules";
 import { type Alert, type Concern, concerns } from "../rules/types";
 import { thresholds as current, type Thresholds } from "../thresholds";
@@ -35,7 +36,7 @@ function page(concern: Concern, alert: Alert, book: Runbook): string {
     ...section(sections[0], [book.meaning]),
     ...section(sections[1], book.confirm.map(step)),
     ...section(sections[2], [numbered(book.firstMoves)]),
-    ...section(sections[3], drill(book.fire)),
+    ...section(sections[3], [...drill(book.fire), ...drillsFor(alert.alert)]),
   ].join("\n\n")}\n`;
 }
 
@@ -52,6 +53,14 @@ function drill({ how, run = [], undo = [] }: Drill): string[] {
     ...(run.length > 0 ? [fenced("sh", run.join("\n"))] : []),
     ...(undo.length > 0 ? [`And back:\n\n${fenced("sh", undo.join("\n"))}`] : []),
   ];
+}
+
+/** The commands that fire it, judge what happens and undo it: those whose fault is known to fire this alert. */
+function drillsFor(alert: string): string[] {
+  const firing = faults.filter(({ expects }) => expects.fires.some((expected) => expected.alert === alert));
+  if (firing.length === 0) return [];
+  const commands = firing.map(({ name }) => `./lab drill ${name}`).join("\n");
+  return [`A drill does so, judges what happens, and puts all back; it resets the sale:\n\n${fenced("sh", commands)}`];
 }
 
 const fenced = (language: string, text: string) => `\`\`\`${language}\n${text}\n\`\`\``;

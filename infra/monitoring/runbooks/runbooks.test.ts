@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { runbookFolder } from "../links";
+import { faults } from "../../../scripts/drills/faults";
 import { allAlerts, runbookPath } from "../rules";
 import { metricsOf, parses } from "../rules/testing/inspect";
 import { knownNames } from "../rules/testing/known-names";
@@ -60,6 +61,14 @@ describe("every runbook", () => {
 
   it.each(books)("$alert says each sentence to its end", ({ meaning, confirm, firstMoves }) => {
     for (const text of [meaning, ...confirm.map(({ see }) => see), ...firstMoves]) expect(text).toMatch(/[.?!]$/);
+  });
+});
+
+describe("the drills", () => {
+  const pairs = faults.flatMap(({ name, expects }) => expects.fires.map(({ alert }) => ({ name, alert })));
+
+  it.each(pairs)("$name stands in the runbook of $alert, which it fires", ({ name, alert }) => {
+    expect(read(runbookPath(alert))).toMatch(new RegExp(`^\\./lab drill ${name}$`, "m"));
   });
 });
 

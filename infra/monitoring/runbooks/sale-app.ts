@@ -8,7 +8,7 @@ const morePower =
 /** Runbooks of the app and what stands in front of it. */
 export const appRunbooks: Runbooks = ({ sale, slo, hold }) => ({
   ErrorRatioHigh: {
-    meaning: `More than ${percent(sale.errorRatio)} of the requests to one route end in a 5xx, for ${hold.brief} s, at more than ${slo.leastRequestsPerSecond} request per second. It says which route; the burn-rate alerts say whether the objective is in danger.`,
+    meaning: `More than ${percent(sale.errorRatio)} of the requests to one route end in a 5xx, for ${sale.errorSeconds} s, at more than ${slo.leastRequestsPerSecond} request per second. It says which route; the burn-rate alerts say whether the objective is in danger.`,
     confirm: [
       { query: "route:ticketwatch_http_error_ratio:rate1m", see: "the share of each route." },
       {

@@ -43,7 +43,7 @@ export const appRules: Rules = ({ sale, slo, hold }) => ({
       expr:
         `route:ticketwatch_http_error_ratio:rate1m{${oneOf("route", saleRoutes)}} > ${sale.errorRatio} ` +
         `and on (route) route:ticketwatch_http_requests:rate1m > ${slo.leastRequestsPerSecond}`,
-      forSeconds: hold.brief,
+      forSeconds: sale.errorSeconds,
       summary: "{{ $labels.route }} fails",
       description: "{{ $value | humanizePercentage }} of the requests to {{ $labels.route }} end in a 5xx.",
       dashboard: dashboardUids.app,

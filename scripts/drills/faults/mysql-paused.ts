@@ -1,0 +1,38 @@
+import type { Fault } from "../fault";
+
+export const mysqlPaused: Fault = {
+  name: "mysql-paused",
+  title: "MySQL freezes",
+  how: "The engine pauses its container: its connections stay open, and nothing answers.",
+  hurtsUsers: true,
+  seconds: 45,
+  expects: {
+    fires: [
+      { alert: "AppDatabaseDown", withinSeconds: 30 },
+      { alert: "TargetDown", withinSeconds: 45 },
+    ],
+    mayFire: [
+      "MysqlDown",
+      "SaleUnreachable",
+      "ContainerUnhealthy",
+      "ErrorRatioHigh",
+      "AvailabilityBurnFast",
+      "AvailabilityBurnSlow",
+      "LatencyBurnFast",
+      "LatencyBurnSlow",
+      "ExporterBlind",
+      "ScrapeSlow",
+      "ScrapeSamplesMissing",
+      "MysqlCollectorFailed",
+      "BookingsShed",
+      "BookingQueueFilling",
+      "MysqlSlowQueries",
+      "MysqlRowLockWaitsLong",
+    ],
+    recoverySeconds: 20,
+  },
+  inject: async ({ docker, container, undoWith }) => {
+    undoWith({ kind: "unpause", container: container("mysql") });
+    await docker.getContainer(container("mysql")).pause();
+  },
+};

@@ -1,0 +1,43 @@
+import { writeFileSync } from "node:fs";
+import { diskLimit } from "../disk-limit";
+import type { Fault } from "../fault";
+
+export const mysqlSlowDisk: Fault = {
+  name: "mysql-slow-disk",
+  title: "MySQL's disk is slow",
+  how: "MySQL's cgroup may write only so often to the disk that holds its data; commits wait for it.",
+  hurtsUsers: true,
+  seconds: 45,
+  strength: { help: "writes that the disk takes", unit: "writes/s", low: 1, high: 10_000, default: 1 },
+  needs: ["root", "disk-limits"],
+  expects: {
+    fires: [{ alert: "ErrorRatioHigh", withinSeconds: 30 }],
+    mayFire: [
+      "AppDatabaseDown",
+      "MysqlDown",
+      "TargetDown",
+      "SaleUnreachable",
+      "ContainerUnhealthy",
+      "AvailabilityBurnFast",
+      "AvailabilityBurnSlow",
+      "LatencyBurnFast",
+      "LatencyBurnSlow",
+      "ExporterBlind",
+      "ScrapeSlow",
+      "ScrapeSamplesMissing",
+      "MysqlCollectorFailed",
+      "BookingsShed",
+      "BookingQueueFilling",
+      "MysqlRowLockWaitsLong",
+      "MysqlSlowQueries",
+    ],
+    recoverySeconds: 30,
+  },
+  inject: async ({ docker, container, strength, undoWith }) => {
+    const inspected = await docker.getContainer(container("mysql")).inspect();
+    const data = inspected.Mounts.find(({ Destination }) => Destination === "/var/lib/mysql");
+    const limit = diskLimit(inspected.State.Pid, data?.Source ?? "/");
+    undoWith({ kind: "write", path: limit.path, text: limit.none });
+    writeFileSync(limit.path, limit.writesPerSecond(strength), { flag: "r+" });
+  },
+};
