@@ -5,7 +5,10 @@ const fromFile = z.string().transform((path, context) => {
   try {
     return readFileSync(path, "utf8").replace(/\r?\n$/, "");
   } catch (error) {
-    context.addIssue({ code: "custom", message: `cannot read the file ${path} (${(error as NodeJS.ErrnoException).code})` });
+    context.addIssue({
+      code: "custom",
+      message: `cannot read the file ${path} (${(error as NodeJS.ErrnoException).code})`,
+    });
     return z.NEVER;
   }
 });

@@ -75,13 +75,18 @@ function stored(path: string, folder: string, id: number): StoredDashboard {
 
 /** The readable end of a dashboard's address. */
 function slugOf(title: string): string {
-  return title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+  return title
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "");
 }
 
 function read<Schema extends z.ZodType>(path: string, schema: Schema): z.output<Schema> {
   try {
     // JSON is YAML too.
-    return schema.parse(path.endsWith(".json") ? JSON.parse(readFileSync(path, "utf8")) : parse(readFileSync(path, "utf8")));
+    return schema.parse(
+      path.endsWith(".json") ? JSON.parse(readFileSync(path, "utf8")) : parse(readFileSync(path, "utf8")),
+    );
   } catch (error) {
     const cause = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
     throw new Error(`cannot use the provisioning file ${path}: ${cause}`);

@@ -36,7 +36,10 @@ export function annotationRoutes(store: AnnotationStore, user: string): Router {
     if (annotation) response.json(shown(annotation));
     else unknown(response);
   });
-  for (const [method, done] of [["put", "Annotation updated"], ["patch", "Annotation patched"]] as const) {
+  for (const [method, done] of [
+    ["put", "Annotation updated"],
+    ["patch", "Annotation patched"],
+  ] as const) {
     router[method]("/:id", (request, response) => {
       const body = changedAnnotation.safeParse(request.body);
       if (!body.success) return invalid(response, body.error);

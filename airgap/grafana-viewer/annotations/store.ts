@@ -72,7 +72,14 @@ export class AnnotationStore {
   }
 
   /** Those that touch the window and have the tags, newest first. */
-  select({ from = 0, to = Number.POSITIVE_INFINITY, tags, matchAny, dashboardUID, limit }: Selection): StoredAnnotation[] {
+  select({
+    from = 0,
+    to = Number.POSITIVE_INFINITY,
+    tags,
+    matchAny,
+    dashboardUID,
+    limit,
+  }: Selection): StoredAnnotation[] {
     const hasTags = (annotation: StoredAnnotation) => {
       const has = (tag: string) => annotation.tags.includes(tag);
       return tags.length === 0 || (matchAny ? tags.some(has) : tags.every(has));

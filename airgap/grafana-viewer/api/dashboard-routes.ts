@@ -34,7 +34,19 @@ function matches({ uid, title, tags }: StoredDashboard, query: Record<string, un
 
 function searchHit({ id, uid, title, url, slug, tags, folder }: StoredDashboard) {
   const uri = `db/${slug}`;
-  return { id, uid, title, uri, url, slug: "", type: "dash-db", tags, isStarred: false, folderTitle: folder, sortMeta: 0 };
+  return {
+    id,
+    uid,
+    title,
+    uri,
+    url,
+    slug: "",
+    type: "dash-db",
+    tags,
+    isStarred: false,
+    folderTitle: folder,
+    sortMeta: 0,
+  };
 }
 
 function metaOf({ slug, url, folder, path }: StoredDashboard) {

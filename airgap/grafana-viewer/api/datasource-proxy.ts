@@ -1,11 +1,12 @@
-import { Agent, type IncomingMessage, request as ask } from "node:http";
+import { Agent, request as ask, type IncomingMessage } from "node:http";
 import { pipeline } from "node:stream";
 import express, { type Request, type Response, Router } from "express";
 import type { Datasource } from "../provisioning";
 import { refuse } from "./errors";
 
 /** What may be asked of Prometheus through the viewer: questions only, nothing that changes or administers it. */
-const allowed = /^\/api\/v1\/(query|query_range|labels|series|alerts|rules|metadata|label\/[A-Za-z_][A-Za-z0-9_]*\/values)$/;
+const allowed =
+  /^\/api\/v1\/(query|query_range|labels|series|alerts|rules|metadata|label\/[A-Za-z_][A-Za-z0-9_]*\/values)$/;
 
 /** ms for an answer, and the largest question. */
 const patience = 60_000;

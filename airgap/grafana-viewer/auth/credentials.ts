@@ -15,7 +15,9 @@ export class Credentials {
   }
 
   private digest(user: string, password: string): Buffer {
-    return createHmac("sha256", this.key).update(JSON.stringify([user, password])).digest();
+    return createHmac("sha256", this.key)
+      .update(JSON.stringify([user, password]))
+      .digest();
   }
 }
 
