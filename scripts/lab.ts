@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { registerAlerts } from "./commands/alerts";
 import { registerDoctor } from "./commands/doctor";
 import { registerDown } from "./commands/down";
+import { registerFreeze } from "./commands/freeze";
 import { registerIntegrity } from "./commands/integrity";
 import { registerLoad } from "./commands/load";
 import { registerLogs } from "./commands/logs";
@@ -30,6 +31,7 @@ for (const register of [
   registerAlerts,
   registerLoad,
   registerIntegrity,
+  registerFreeze,
   registerReset,
   registerLogs,
   registerDown,

@@ -1,12 +1,15 @@
 /** Asks all that dashboards ask over a window, and keeps the answers. */
 import type { Annotation, DashboardModel, QuerySource } from "./contract";
+import { askAnnotations } from "./model/annotations";
 import { ask } from "./model/ask";
 import { resolveChoices, scopeOf } from "./model/choices";
-import { type FrozenDashboards, frozenRange, instantKey, labelKey, rangeKey } from "./model/frozen";
+import type { FrozenDashboards } from "./model/frozen";
 import { planPanel } from "./model/plan";
 import { prometheusSource } from "./model/prometheus-source";
 import { sectionsOf } from "./model/repeats";
 import type { TimeRange } from "./model/time-range";
+import { fixedBytes, packedBytes } from "./packing";
+import { recorder } from "./recorder";
 
 export interface FreezeOptions {
   readonly dashboards: readonly DashboardModel[];
@@ -14,72 +17,66 @@ export interface FreezeOptions {
   readonly from: Date;
   readonly to: Date;
   readonly annotations?: readonly Annotation[];
-  /** Of the page's data. */
+  /** The most that dashboards, answers, script and style may take in a page; 5 MB without. */
   readonly maxBytes?: number;
   readonly title?: string;
+  /** The data source's scrape interval; 5s without. */
   readonly scrapeInterval?: string;
 }
 
-/** Width of the page that the queries are planned for. */
-const planWidth = 1_600;
+/** Widths in pixels to plan for: the first is a wide window's, narrower ones ask for fewer points. */
+const widths = [1_600, 800, 400, 200, 100] as const;
+const defaultMaxBytes = 5_000_000;
 
+/**
+ * The dashboards with every answer that they need, all variables on what they come with. Where that is too much for
+ * `maxBytes`, all is asked again at a coarser step, which the page then says.
+ * @throws Error when Prometheus answers nothing at all, or even the coarsest step does not fit
+ */
 export async function freezeDashboards(options: FreezeOptions): Promise<FrozenDashboards> {
+  const { maxBytes = defaultMaxBytes } = options;
+  const room = maxBytes - (await fixedBytes());
+  for (const width of widths) {
+    const frozen = await frozenAt(width, options);
+    if (packedBytes(frozen) <= room) return frozen;
+  }
+  throw new Error(
+    `${options.dashboards.length} dashboards do not fit into ${maxBytes} bytes even with a hundred points to a line: freeze fewer, or a shorter window`,
+  );
+}
+
+async function frozenAt(width: number, options: FreezeOptions): Promise<FrozenDashboards> {
   const { dashboards, prometheusUrl, annotations = [], title = "Dashboards", scrapeInterval = "5s" } = options;
   const range = { from: options.from.getTime(), to: options.to.getTime() };
-  const answers: Mutable = { range: {}, instant: {}, labels: {}, annotations, errors: {} };
-  const source = recording(prometheusSource(prometheusUrl), answers);
-  for (const dashboard of dashboards) await askAll(dashboard, source, range, scrapeInterval);
-  return { title, dashboards, ...range, scrapeInterval, width: planWidth, answers, notes: [] };
+  const { source, answers } = recorder(prometheusSource(prometheusUrl), annotations);
+  for (const dashboard of dashboards) await askAll(dashboard, source, range, { width, scrapeInterval });
+  const kept = answers();
+  refuseSilence(kept, prometheusUrl);
+  const notes =
+    width === widths[0] ? [] : [`Thinned to stay small: panels are ${widths[0] / width} times coarser than usual.`];
+  return { title, dashboards, ...range, scrapeInterval, width, answers: kept, notes };
 }
 
-type Mutable = { -readonly [Key in keyof FrozenDashboards["answers"]]: FrozenDashboards["answers"][Key] } & {
-  range: Record<string, unknown>;
-  instant: Record<string, unknown>;
-  labels: Record<string, unknown>;
-  errors: Record<string, string>;
-};
-
-function recording(source: QuerySource, answers: Mutable): QuerySource {
-  const keep = async <Value, Kept>(
-    into: Record<string, Kept>,
-    key: string,
-    asked: Promise<Value>,
-    form: (value: Value) => Kept,
-  ) => {
-    try {
-      const value = await asked;
-      into[key] = form(value);
-      return value;
-    } catch (error) {
-      answers.errors[key] = error instanceof Error ? error.message : String(error);
-      throw error;
-    }
-  };
-  return {
-    ...source,
-    range: (expr, window) =>
-      keep(answers.range, rangeKey(expr, window), source.range(expr, window), (matrix) => frozenRange(matrix, window)),
-    instant: (expr, time) =>
-      keep(answers.instant, instantKey(expr, time), source.instant(expr, time), (vector) => vector),
-    labelValues: (label, matcher, start, end) =>
-      keep(
-        answers.labels,
-        labelKey(label, matcher),
-        source.labelValues(label, matcher, start, end),
-        (values) => values,
-      ),
-  };
+function refuseSilence({ range, instant, errors }: FrozenDashboards["answers"], url: string): void {
+  const [first] = Object.values(errors);
+  const silent = Object.keys(range).length === 0 && Object.keys(instant).length === 0;
+  if (silent && first) throw new Error(`Prometheus at ${url} answers none of the dashboards' queries: ${first}`);
 }
 
-async function askAll(dashboard: DashboardModel, source: QuerySource, range: TimeRange, scrapeInterval: string) {
+/** Exactly what a page with the same width asks when it is opened; what is refused is kept as that. */
+async function askAll(
+  dashboard: DashboardModel,
+  source: QuerySource,
+  range: TimeRange,
+  { width, scrapeInterval }: { width: number; scrapeInterval: string },
+): Promise<void> {
   const choices = await resolveChoices(dashboard.templating?.list ?? [], {}, source, range);
-  for (const { panels } of sectionsOf(dashboard.panels, scopeOf(choices))) {
-    await Promise.all(
-      panels.map(async ({ panel, gridPos, scope }) => {
-        const width = (planWidth * gridPos.w) / 24;
-        const { queries } = planPanel(panel, { range, scope, width, scrapeInterval, nowMs: range.to });
-        await ask(queries, source).catch(() => undefined);
-      }),
+  const scope = scopeOf(choices);
+  await askAnnotations(dashboard, source, { range, scope, scrapeInterval, width });
+  for (const { panels } of sectionsOf(dashboard.panels, scope)) {
+    const plans = panels.map(({ panel, gridPos, scope }) =>
+      planPanel(panel, { range, scope, width: (width * gridPos.w) / 24, scrapeInterval, nowMs: range.to }),
     );
+    await Promise.allSettled(plans.map(({ queries }) => ask(queries, source)));
   }
 }

@@ -1,29 +1,37 @@
-import { gzipSync } from "node:zlib";
 import { browserBundle } from "./bundle";
 import type { FrozenDashboards } from "./model/frozen";
+import { packed } from "./packing";
 
 export interface FrozenSection {
-  /** Style and script, once in a page. */
+  /** Style and script, for the page's `<head>`. */
   readonly head: string;
   readonly body: string;
 }
 
-/** The dashboards as a part of another page. Needs no network. */
+const place = "ticketwatch-dashboards";
+const data = `${place}-data`;
+
+/** The dashboards as a part of another page, once in it. Needs no network, and nothing beside it. */
 export async function frozenSection(frozen: FrozenDashboards): Promise<FrozenSection> {
   const { script, style } = await browserBundle();
-  const packed = gzipSync(JSON.stringify(frozen), { level: 9 }).toString("base64");
-  const head = `<style>${style}</style>\n<script>${script.replaceAll("</script", "<\\/script")}</script>`;
-  const body = [
-    `<div id="ticketwatch-dashboards"></div>`,
-    `<script type="application/gzip+base64" id="ticketwatch-dashboards-data">${packed}</script>`,
-    `<script>TicketWatchDashboards.mountFrozen(document.getElementById("ticketwatch-dashboards"), document.getElementById("ticketwatch-dashboards-data").textContent);</script>`,
-  ].join("\n");
-  return { head, body };
+  const start = `TicketWatchDashboards.mountFrozen(document.getElementById("${place}"), document.getElementById("${data}").textContent)`;
+  return {
+    head: `<style>${style}</style>\n<script>${script.replaceAll("</script", "<\\/script")}</script>`,
+    body: [
+      `<div id="${place}"><noscript>The dashboards are drawn by a script, which this browser does not run.</noscript></div>`,
+      `<script type="application/gzip" id="${data}">${packed(frozen)}</script>`,
+      `<script>${start};</script>`,
+    ].join("\n"),
+  };
 }
 
 /** The dashboards as a page of their own. */
 export async function frozenPage(frozen: FrozenDashboards): Promise<string> {
   const { head, body } = await frozenSection(frozen);
   const title = frozen.title.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
-  return `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>${title}</title>\n<meta name="viewport" content="width=device-width, initial-scale=1">\n${head}</head>\n<body style="margin:0">\n${body}\n</body></html>\n`;
+  return [
+    `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>${title}</title>`,
+    `<meta name="viewport" content="width=device-width, initial-scale=1">\n<link rel="icon" href="data:,">\n${head}</head>`,
+    `<body style="margin:0;background:#111217">\n${body}\n</body></html>\n`,
+  ].join("\n");
 }

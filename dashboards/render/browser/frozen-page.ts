@@ -1,38 +1,81 @@
 import { type FrozenDashboards, frozenSource } from "../model/frozen";
 import { el } from "./dom";
-import { mount } from "./mount";
+import { themeOf } from "./grafana";
+import { type Mounted, mount } from "./mount";
+import { cssVariables } from "./theme";
 
-/** Shows what a page carries: a list of dashboards, and the one that is chosen. */
+/** Shows what a page carries: a list of dashboards, and the one that is chosen (`#/d/<uid>` in the address). */
 export async function mountFrozen(root: HTMLElement, packed: string): Promise<void> {
   const frozen = await unpacked(packed);
-  const source = frozenSource(frozen);
-  const nav = el("nav", { class: "tw-nav", "aria-label": "Dashboards" });
-  const place = el("div");
-  root.replaceChildren(nav, place);
-  const open = (uid: string) => {
-    const dashboard = frozen.dashboards.find((one) => one.uid === uid) ?? frozen.dashboards[0];
-    const { from, to, width, scrapeInterval } = frozen;
-    place.replaceChildren();
-    mount(place, {
+  const view = new FrozenView(root, frozen);
+  window.addEventListener("hashchange", () => view.open());
+  view.open();
+}
+
+class FrozenView {
+  private mounted: Mounted | undefined;
+  private theme: "dark" | "light" = "dark";
+  private readonly bar = el("nav", { class: "tw-nav", "aria-label": "Dashboards" });
+  private readonly place = el("div");
+
+  constructor(
+    root: HTMLElement,
+    private readonly frozen: FrozenDashboards,
+  ) {
+    root.classList.add("tw-frozen");
+    root.replaceChildren(this.bar, this.place);
+  }
+
+  /** Draws the dashboard that the address names, else the first. */
+  open(): void {
+    const { dashboards, from, to, width, scrapeInterval } = this.frozen;
+    const uid = /^#\/d\/([\w-]+)/.exec(location.hash)?.[1];
+    const dashboard = dashboards.find((one) => one.uid === uid) ?? dashboards[0];
+    if (!dashboard) return;
+    this.mounted?.destroy();
+    this.writeBar(dashboard.uid);
+    this.mounted = mount(this.place, {
       dashboard,
-      source,
+      source: frozenSource(this.frozen),
       from: String(from),
       to: String(to),
       variables: {},
-      theme: "dark",
+      theme: this.theme,
       scrapeInterval,
       planWidth: width,
-      links: (uid) => `#/d/${uid}`,
+      others: dashboards,
+      links: (to) => `#/d/${to}`,
     });
-  };
-  nav.append(
-    ...frozen.dashboards.map(({ uid, title }) => el("button", { type: "button", onclick: () => open(uid) }, title)),
-  );
-  open("");
+  }
+
+  private writeBar(current: string): void {
+    const { dashboards, notes } = this.frozen;
+    this.bar.setAttribute("style", cssVariables(themeOf(this.theme)));
+    const links = dashboards.map(({ uid, title }) =>
+      el("a", { href: `#/d/${uid}`, "aria-current": uid === current ? "page" : undefined }, title),
+    );
+    const other = this.theme === "dark" ? "light" : "dark";
+    const turn = () => {
+      this.theme = other;
+      this.open();
+    };
+    const said = notes.map((note) => el("p", { class: "tw-note" }, note));
+    const about = el(
+      "p",
+      { class: "tw-note" },
+      "Frozen: drawn by TicketWatch from answers that this page carries. Drag over a chart to zoom in.",
+    );
+    this.bar.replaceChildren(
+      ...links,
+      el("button", { type: "button", class: "tw-button", onclick: turn }, `${other === "dark" ? "Dark" : "Light"}`),
+      about,
+      ...said,
+    );
+  }
 }
 
 async function unpacked(packed: string): Promise<FrozenDashboards> {
-  const bytes = Uint8Array.from(atob(packed), (character) => character.charCodeAt(0));
+  const bytes = Uint8Array.from(atob(packed.trim()), (character) => character.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return (await new Response(stream).json()) as FrozenDashboards;
 }

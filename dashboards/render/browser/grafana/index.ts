@@ -26,7 +26,9 @@ export {
   getFieldSeriesColor,
   getValueFormat,
   reduceField,
+  renderMarkdown,
   ThresholdsMode,
+  textUtil,
   transformDataFrame,
 } from "@grafana/data";
 

@@ -3,6 +3,7 @@ import { type FieldDisplay, formattedValueToString } from "../grafana";
 import type { Draw, DrawContext } from "./panel";
 import { reducedValues } from "./reduce";
 import { sparkline } from "./sparkline";
+import { withLink } from "./with-link";
 
 /** Big numbers: the latest (or another reduction) of each series, coloured by thresholds or mappings. */
 export const drawStat: Draw = (context) => {
@@ -32,8 +33,7 @@ function tileOf(value: FieldDisplay, count: number, context: DrawContext) {
   const title = el("div", { class: "tw-stat-name" }, showName && mode !== "name" ? name : "");
   const root = el("div", { class: "tw-stat", title: name }, title, number);
   paint(root, number, colour, String(options.colorMode ?? "value"), context);
-  const [link] = context.linksOf(value.field as never, name);
-  if (link) root.append(el("a", { class: "tw-cover", href: link.href, title: link.title, "aria-label": link.title }));
+  withLink(root, context.linksOf(value.field as never, name));
   const resize = (width: number, height: number) => {
     number.style.fontSize = `${fitted(number.textContent ?? "", width, height, showName)}px`;
     root.querySelector(".tw-sparkline")?.remove();
@@ -45,12 +45,13 @@ function tileOf(value: FieldDisplay, count: number, context: DrawContext) {
 
 function paint(root: HTMLElement, number: HTMLElement, colour: string, mode: string, { theme }: DrawContext): void {
   if (mode.startsWith("background")) {
+    root.classList.add("tw-filled");
     root.style.background = colour;
     root.style.color = theme.colors.getContrastText(colour);
   } else if (mode === "value") number.style.color = colour;
 }
 
 function fitted(text: string, width: number, height: number, named: boolean): number {
-  const byWidth = (width - 24) / Math.max(1, text.length * 0.58);
+  const byWidth = (width - 28) / Math.max(1, text.length * 0.64);
   return Math.max(14, Math.min(byWidth, height * (named ? 0.45 : 0.55), 72));
 }
