@@ -15,18 +15,11 @@ export function dashboardListPage(dashboards: readonly StoredDashboard[]): strin
 }
 
 /** A dashboard: its frame, which the page's script fills. */
-export function dashboardPage(
-  { uid, title, description }: StoredDashboard,
-  datasource: Datasource | undefined,
-): string {
-  const body = html`<div class="dashboard-head">
-<div><h1>${title}</h1><p>${description}</p></div>
-<div id="controls" class="controls" role="group" aria-label="Time and refresh"></div>
-</div>
-<nav id="links" class="links" aria-label="Related dashboards"></nav>
-<div id="dashboard" data-uid="${uid}" data-datasource="${datasource?.uid}" data-interval="${datasource?.jsonData.timeInterval}"></div>
+export function dashboardPage({ uid, title }: StoredDashboard, datasource: Datasource | undefined): string {
+  const body = html`<div id="dashboard" data-uid="${uid}" data-datasource="${datasource?.uid}" data-interval="${datasource?.jsonData.timeInterval}"></div>
 <noscript><p class="problem">Drawing a dashboard takes JavaScript.</p></noscript>`;
-  return page({ title, body, scripts: ["dashboards.js", "viewer.js"] });
+  // The renderer brings the main part of the page, and its heading.
+  return page({ title, body, scripts: ["dashboards.js", "viewer.js"], element: "div" });
 }
 
 /** What is shown where there is nothing. */

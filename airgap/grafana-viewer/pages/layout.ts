@@ -7,10 +7,12 @@ export interface PageParts {
   readonly scripts?: readonly string[];
   /** Whether somebody is logged in, who then sees where to go. */
   readonly known?: boolean;
+  /** What the content is in: "div" where it has a main part of its own. */
+  readonly element?: "main" | "div";
 }
 
 /** Every page: says what this is, where one can go, and then what was asked for. */
-export function page({ title, body, scripts = [], known = true }: PageParts): string {
+export function page({ title, body, scripts = [], known = true, element = "main" }: PageParts): string {
   return html`<!doctype html>
 <html lang="en" data-theme="dark">
 <head>
@@ -26,9 +28,9 @@ ${scripts.map((name) => html`<script src="/public/${name}" defer></script>`)}
 <a class="skip" href="#content">Skip to content</a>
 <p class="banner" role="note">This is TicketWatch's own viewer, standing in for Grafana, whose image could not be had here. It shows the same dashboards, read-only.</p>
 ${known ? navigation : undefined}
-<main id="content" tabindex="-1">
+<${element} id="content" class="content" tabindex="-1">
 ${body}
-</main>
+</${element}>
 </body>
 </html>
 `.text;
