@@ -32,11 +32,14 @@ const post = (body: unknown, method = "POST") => ({ method, body: JSON.stringify
 const proxy = `/api/datasources/proxy/uid/${prometheusDatasource.uid}`;
 
 describe("who is not logged in", () => {
-  test.each(["/api/search", "/api/annotations", `${proxy}/api/v1/query`])("gets Grafana's 401 from %s", async (path) => {
-    const response = await fetch(`${stand.url}${path}`);
-    expect(response.status).toBe(401);
-    expect(await response.json()).toMatchObject({ message: "Unauthorized", statusCode: 401 });
-  });
+  test.each(["/api/search", "/api/annotations", `${proxy}/api/v1/query`])(
+    "gets Grafana's 401 from %s",
+    async (path) => {
+      const response = await fetch(`${stand.url}${path}`);
+      expect(response.status).toBe(401);
+      expect(await response.json()).toMatchObject({ message: "Unauthorized", statusCode: 401 });
+    },
+  );
 
   test("is sent from a page to the login and back", async () => {
     const response = await fetch(`${stand.url}/d/x?from=now-1h`, { redirect: "manual" });
@@ -52,7 +55,9 @@ describe("who is not logged in", () => {
   test("may read metrics under Grafana's names", async () => {
     const text = await (await fetch(`${stand.url}/metrics`)).text();
     expect(text).toMatch(/^grafana_build_info\{.*edition="ticketwatch-viewer"\} 1$/m);
-    expect(text).toMatch(/^grafana_http_request_duration_seconds_count\{.*handler="\/api\/search".*status_code="401"\}/m);
+    expect(text).toMatch(
+      /^grafana_http_request_duration_seconds_count\{.*handler="\/api\/search".*status_code="401"\}/m,
+    );
   });
 });
 
@@ -82,7 +87,10 @@ describe("the login", () => {
   test("is shut after five wrong passwords, for the right one too", async () => {
     const own = await startStand(() => ({}));
     const attempt = (secret: string) =>
-      fetch(`${own.url}/login`, { ...post({ user: "admin", password: secret }), headers: { "content-type": "application/json" } });
+      fetch(`${own.url}/login`, {
+        ...post({ user: "admin", password: secret }),
+        headers: { "content-type": "application/json" },
+      });
     for (let count = 0; count < 5; count++) expect((await attempt("guess")).headers.get("retry-after")).toBeNull();
     const blocked = await attempt(password);
     expect(blocked.status).toBe(401);
@@ -94,7 +102,9 @@ describe("the login", () => {
 describe("dashboards", () => {
   test("are found by text and tag, and given as provisioned", async () => {
     const found = await (await stand.ask("/api/search?query=innodb&tag=ticketwatch")).json();
-    expect(found).toMatchObject([{ uid: dashboardUids.innodb, url: `/d/${dashboardUids.innodb}/innodb`, type: "dash-db" }]);
+    expect(found).toMatchObject([
+      { uid: dashboardUids.innodb, url: `/d/${dashboardUids.innodb}/innodb`, type: "dash-db" },
+    ]);
     expect(await (await stand.ask("/api/search?tag=none")).json()).toEqual([]);
     const { dashboard, meta } = await (await stand.ask(`/api/dashboards/uid/${dashboardUids.innodb}`)).json();
     expect([dashboard.title, meta.provisioned, meta.canSave]).toEqual(["InnoDB", true, false]);
@@ -116,13 +126,18 @@ describe("dashboards", () => {
 
 describe("annotations", () => {
   test("are made, ended, listed and removed, and outlive a restart", async () => {
-    const made = await stand.ask("/api/annotations", post({ time: 1000, text: "Run begins", tags: ["ticketwatch", "run"] }));
+    const made = await stand.ask(
+      "/api/annotations",
+      post({ time: 1000, text: "Run begins", tags: ["ticketwatch", "run"] }),
+    );
     const { id, message } = await made.json();
     expect(message).toBe("Annotation added");
     expect((await stand.ask(`/api/annotations/${id}`, post({ timeEnd: 5000 }, "PATCH"))).status).toBe(200);
     await stand.restart();
     const list = async (query: string) => await (await stand.ask(`/api/annotations?${query}`)).json();
-    expect(await list("from=4000&to=9000&tags=run")).toMatchObject([{ id, time: 1000, timeEnd: 5000, text: "Run begins" }]);
+    expect(await list("from=4000&to=9000&tags=run")).toMatchObject([
+      { id, time: 1000, timeEnd: 5000, text: "Run begins" },
+    ]);
     expect(await list("from=5001")).toEqual([]);
     expect(await list("tags=run&tags=other")).toEqual([]);
     expect(await list("tags=run&tags=other&matchAny=true")).toHaveLength(1);

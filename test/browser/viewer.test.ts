@@ -1,6 +1,6 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { spawnSync } from "node:child_process";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { pages } from "../../dashboards";
@@ -67,7 +67,9 @@ describe.skipIf(missing !== undefined)(`The viewer in Grafana's place${missing ?
     const mayBeEmpty = new Set(
       wanted.dashboard.panels?.flatMap((panel) => (wanted.mayBeEmpty.has(panel.id ?? 0) ? [panel.title] : [])),
     );
-    const broken = panels.filter(({ state, title }) => state !== "drawn" && !(state === "empty" && mayBeEmpty.has(title)));
+    const broken = panels.filter(
+      ({ state, title }) => state !== "drawn" && !(state === "empty" && mayBeEmpty.has(title)),
+    );
     expect(broken).toEqual([]);
     expect(panels.length).toBeGreaterThan(10);
     expect(errors.splice(0)).toEqual([]);
@@ -88,9 +90,14 @@ describe.skipIf(missing !== undefined)(`The viewer in Grafana's place${missing ?
   });
 
   test("keeps annotations when its container is restarted", async () => {
-    const { id } = await api("/api/annotations", { method: "POST", body: JSON.stringify({ text: "kept", tags: ["x"] }) });
+    const { id } = await api("/api/annotations", {
+      method: "POST",
+      body: JSON.stringify({ text: "kept", tags: ["x"] }),
+    });
     spawnSync("docker", ["restart", stack.container("grafana")]);
-    await expect.poll(() => api("/api/annotations?tags=x").catch(() => []), { timeout: 60_000 }).toMatchObject([{ id }]);
+    await expect
+      .poll(() => api("/api/annotations?tags=x").catch(() => []), { timeout: 60_000 })
+      .toMatchObject([{ id }]);
   });
 
   test("is usable without seeing colours or a mouse, by axe's serious rules", async () => {
