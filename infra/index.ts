@@ -5,7 +5,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { readSettings } from "./config";
 import { DockerHost } from "./hosts/docker-host";
-import { unavailableImages } from "./images/catalogue";
+import { standIns as standInsOf } from "./images/catalogue";
 import { assertStackName } from "./naming";
 import { AlertInbox } from "./services/alert-inbox";
 import { Alertmanager } from "./services/alertmanager";
@@ -14,7 +14,7 @@ import { adminInput } from "./services/app-admin";
 import { AppRelease } from "./services/app-release";
 import { ContainerExporter } from "./services/container-exporter";
 import { MysqldExporter, NodeExporter } from "./services/exporters";
-import { Grafana, grafanaImage } from "./services/grafana";
+import { Grafana } from "./services/grafana";
 import { LoadBalancer } from "./services/load-balancer";
 import { loadHosts } from "./services/loadgen";
 import { Mysql } from "./services/mysql";
@@ -41,10 +41,9 @@ const seatsExporter = new SeatsExporter(here, { mysql, release }, settings);
 const pushgateway = new Pushgateway(here, settings);
 const alertInbox = new AlertInbox(here, settings);
 const alertmanager = new Alertmanager(here, alertInbox, settings);
-const image = grafanaImage(settings);
-const grafana = image ? new Grafana(here, image, settings) : undefined;
+const grafana = new Grafana(here, settings);
 const loadgens = loadHosts(here, { mysql, settings });
-const others: Service[] = [
+const watched: Service[] = [
   mysql,
   ...apps,
   loadBalancer,
@@ -55,9 +54,9 @@ const others: Service[] = [
   pushgateway,
   alertInbox,
   alertmanager,
+  grafana,
   ...loadgens,
 ];
-const watched = grafana ? [...others, grafana] : others;
 const prometheus = new Prometheus(here, { services: watched, alertmanager, grafana }, settings);
 
 const placed: Service[] = [...watched, prometheus];
@@ -73,12 +72,10 @@ export const hosts = { [host.hostName]: { kind: host.kind, network: host.network
 export const imageSource = settings.imageSource;
 export const seats = settings.seats;
 export const bookingStrategy = settings.bookingStrategy;
-/** Services that this stack goes without, and why. */
-export const unavailable = grafana ? {} : unavailableImages;
+/** What stands in for a program that the image source lacks, and why. */
+export const standIns = standInsOf[settings.imageSource];
 /** Logins for people, by service. */
-export const credentials = pulumi.secret(
-  grafana ? { grafana: { user: "admin", password: grafana.adminPassword } } : {},
-);
+export const credentials = pulumi.secret({ grafana: { user: "admin", password: grafana.adminPassword } });
 /** What `./lab reset` and the integrity check log in to MySQL with. */
 export const adminDatabase = adminInput(mysql.login("owner"));
 export const appImage = release.built.name;

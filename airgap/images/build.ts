@@ -1,12 +1,16 @@
 import { mkdirSync, readFileSync } from "node:fs";
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import lockfile from "proper-lockfile";
 import { cacheDirectory } from "../cache";
+import { bundleViewer } from "../grafana-viewer/bundle";
+import { viewerVersion } from "../grafana-viewer/version";
 import { importBase } from "./base";
 import { docker } from "./commands";
 import { ImageBuildError } from "./image-build-error";
 import { type Log, withProgress } from "./progress";
-import { type DebianImage, debianImageNames, debianImages, imageFolder } from "./reference";
+import { baseImage, type DebianImage, debianImageNames, debianImages, imageFolder } from "./reference";
 
 const parallelBuilds = 2;
 
@@ -31,14 +35,15 @@ export async function buildImages(log: Log): Promise<Record<DebianImage, string>
   return references;
 }
 
-/** Builds one image (its base must be there) unless the engine has it; of two processes at once, the second waits. */
+/** Builds one image, and what it is built on, unless the engine has it; of two processes at once, the second waits. */
 export async function buildImage(image: DebianImage, references: Record<DebianImage, string>, log: Log): Promise<void> {
   const reference = references[image];
   if (await exists(image, reference)) return;
+  if (image !== "debian") await buildImage(baseImage(image), references, log);
   await locked(reference, async () => {
     if (await exists(image, reference)) return;
     const make = () => (image === "debian" ? importBase(reference) : buildFromFolder(image, references));
-    await withProgress(`Building image ${image} from Debian packages`, log, make);
+    await withProgress(`Building image ${image} from ${originOf(image)}`, log, make);
   });
 }
 
@@ -61,14 +66,35 @@ async function locked(reference: string, action: () => Promise<void>): Promise<v
   }
 }
 
-async function buildFromFolder(image: DebianImage, references: Record<DebianImage, string>): Promise<void> {
-  const folder = imageFolder(image);
+type BuiltImage = Exclude<DebianImage, "debian">;
+
+/** Grafana is in no package registry: what stands in for its image is a program of this repository. */
+function originOf(image: DebianImage): string {
+  return image === "grafana" ? "this repository's viewer" : "Debian packages";
+}
+
+async function buildFromFolder(image: BuiltImage, references: Record<DebianImage, string>): Promise<void> {
   await removeUnfinished(image);
   try {
-    const id = await build(image, [...buildArguments(references.debian), folder]);
+    const id = await withContext(image, (folder) =>
+      build(image, [...buildArguments(references[baseImage(image)]), folder]),
+    );
     await build(image, ["--tag", references[image], "-"], `FROM ${id}\n${await labels(image, id)}`);
   } finally {
     await removeUnfinished(image);
+  }
+}
+
+/** Calls `action` with the folder that `image` is built from: its own, or a copy with the program that goes into it. */
+async function withContext<Result>(image: BuiltImage, action: (folder: string) => Promise<Result>): Promise<Result> {
+  if (image !== "grafana") return await action(imageFolder(image));
+  const folder = await mkdtemp(join(tmpdir(), "ticketwatch-grafana-"));
+  try {
+    await cp(imageFolder(image), folder, { recursive: true });
+    await bundleViewer(join(folder, "viewer"));
+    return await action(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
 }
 
@@ -86,17 +112,19 @@ async function build(image: DebianImage, args: readonly string[], dockerfile = "
   return id;
 }
 
-/** The package's version is known only once it is installed, so it is asked of the image. */
-async function labels(image: DebianImage, id: string): Promise<string> {
-  const name = packageName(image);
-  const asked = await docker(["run", "--rm", "--entrypoint", "dpkg-query", id, "--status", name]);
-  if (asked.exitCode !== 0) throw ImageBuildError.fromOutput(image, asked.output);
-  const version = /^Version: (.+)$/m.exec(asked.stdout)?.[1] ?? "unknown";
+async function labels(image: BuiltImage, id: string): Promise<string> {
   return [
     `LABEL org.opencontainers.image.title="${image}"`,
-    `LABEL org.opencontainers.image.version="${version}"`,
-    `LABEL org.opencontainers.image.description="Stand-in for the official image, made from Debian packages"`,
+    `LABEL org.opencontainers.image.version="${image === "grafana" ? viewerVersion : await packageVersion(image, id)}"`,
+    `LABEL org.opencontainers.image.description="Stand-in for the official image, made from ${originOf(image)}"`,
   ].join("\n");
+}
+
+/** The package's version is known only once it is installed, so it is asked of the image. */
+async function packageVersion(image: BuiltImage, id: string): Promise<string> {
+  const asked = await docker(["run", "--rm", "--entrypoint", "dpkg-query", id, "--status", packageName(image)]);
+  if (asked.exitCode !== 0) throw ImageBuildError.fromOutput(image, asked.output);
+  return /^Version: (.+)$/m.exec(asked.stdout)?.[1] ?? "unknown";
 }
 
 function packageName(image: DebianImage): string {

@@ -23,7 +23,9 @@ describe("image references", () => {
 
   test("stay the same between calls and differ between images", () => {
     expect(debianImages()).toEqual(debianImages());
-    expect(new Set(Object.values(debianImages()).map((reference) => reference.split(":")[1])).size).toBe(9);
+    expect(new Set(Object.values(debianImages()).map((reference) => reference.split(":")[1])).size).toBe(
+      debianImageNames.length,
+    );
   });
 
   test("change when a file of the base changes", () => {
@@ -35,8 +37,8 @@ describe("image references", () => {
     expect(baseKey(copy)).not.toBe(baseKey());
   });
 
-  test("cover the official images except Grafana", () => {
-    expect(Object.keys(officialImages).filter((image) => image !== "grafana")).toEqual([...debianImageNames]);
+  test("cover the official images", () => {
+    expect(Object.keys(officialImages)).toEqual([...debianImageNames]);
     for (const reference of Object.values(officialImages)) expect(reference).toMatch(/^[a-z/-]+:[a-z0-9.-]*[a-z0-9]$/);
   });
 });

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { hashOf, hashOfDirectory } from "../cache";
+import { viewerKey } from "../grafana-viewer/sources";
 
 /** The images that this folder can make, in the order in which they are worth having. */
 export const debianImageNames = [
@@ -12,6 +13,7 @@ export const debianImageNames = [
   "nodeExporter",
   "mysqldExporter",
   "haproxy",
+  "grafana",
 ] as const;
 
 export type DebianImage = (typeof debianImageNames)[number];
@@ -28,14 +30,24 @@ export function debianImages(): Record<DebianImage, string> {
   return Object.fromEntries(references) as Record<DebianImage, string>;
 }
 
+/** The image that `image` is built on: Grafana's stand-in is a program for Node. */
+export function baseImage(image: Exclude<DebianImage, "debian">): DebianImage {
+  return image === "grafana" ? "node" : "debian";
+}
+
 /** Changes with everything that goes into the base image, except what Debian itself publishes meanwhile. */
 export function baseKey(directory: string = imageFolder("debian")): string {
   return hashOf(process.arch, hashOfDirectory(directory));
 }
 
 function reference(image: DebianImage, base: string): string {
-  const hash = image === "debian" ? base : hashOf(base, hashOfDirectory(imageFolder(image)));
-  return `ticketwatch-airgap/${kebabCase(image)}:${hash}`;
+  return `ticketwatch-airgap/${kebabCase(image)}:${contentHash(image, base)}`;
+}
+
+function contentHash(image: DebianImage, base: string): string {
+  if (image === "debian") return base;
+  const own = hashOf(base, hashOfDirectory(imageFolder(image)));
+  return image === "grafana" ? hashOf(own, contentHash("node", base), viewerKey()) : own;
 }
 
 function kebabCase(image: DebianImage): string {

@@ -1,7 +1,7 @@
 import type { DebianImage } from "../../airgap/images/reference";
 
-/** The images that the lab runs. Grafana is in no package registry, so only its official image exists. */
-export type OfficialImage = DebianImage | "grafana";
+/** The images that the lab runs. */
+export type OfficialImage = DebianImage;
 
 /** The official images, pinned, as close to the Debian packages' versions as there are images for. */
 export const officialImages: Record<OfficialImage, string> = {

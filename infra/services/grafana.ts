@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../config";
-import { imageReference } from "../images/catalogue";
+import { requiredImage } from "../images/catalogue";
 import { grafanaFiles, grafanaHome } from "../monitoring/grafana-provisioning";
 import { ports } from "../ports";
 import { generatedPassword } from "../secrets";
@@ -15,11 +15,11 @@ export class Grafana extends Service {
   readonly endpoint = `${this.alias}:${ports.grafana}`;
   readonly adminPassword: pulumi.Output<string>;
 
-  constructor(placement: Placement, image: string, settings: Settings, opts?: pulumi.ComponentResourceOptions) {
+  constructor(placement: Placement, settings: Settings, opts?: pulumi.ComponentResourceOptions) {
     super("Grafana", "grafana", placement, opts);
     this.adminPassword = generatedPassword("grafana-admin");
     this.runContainer({
-      image: this.host.image(image),
+      image: this.host.image(requiredImage(settings.imageSource, "grafana")),
       environment: {
         GF_SECURITY_ADMIN_PASSWORD__FILE: passwordFile,
         GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH: grafanaHome,
@@ -39,9 +39,4 @@ export class Grafana extends Service {
       publish: { internal: ports.grafana, external: settings.grafanaPort },
     });
   }
-}
-
-/** Grafana's image in the stack's image source, if it has one. */
-export function grafanaImage(settings: Settings): string | undefined {
-  return imageReference(settings.imageSource, "grafana");
 }

@@ -20,8 +20,8 @@ export interface Status {
   readonly signals: SignalReport;
   /** Which engine, plugins and images were chosen at the last `./lab up`, and why. */
   readonly choices: readonly Choice[];
-  /** Services that this lab goes without, and why. */
-  readonly unavailable: Readonly<Record<string, string>>;
+  /** What stands in for a service's program, and why. */
+  readonly standIns: Readonly<Record<string, string>>;
   readonly problems: readonly string[];
 }
 
@@ -49,9 +49,9 @@ async function readStatus(stack: string): Promise<Status> {
     ...signals.missing.map(({ job, metric }) => `${job} does not show ${metric}`),
     ...(problem ? [problem] : []),
   ];
-  const { unavailable } = outputs;
+  const { standIns } = outputs;
   const choices = readChoices(stack);
-  return { stack, ok: problems.length === 0, services, targets, signals, choices, unavailable, problems };
+  return { stack, ok: problems.length === 0, services, targets, signals, choices, standIns, problems };
 }
 
 /** What Prometheus tells; as far as it answers. */
@@ -83,7 +83,7 @@ function render(status: Status): string {
   ]);
   const choices = status.choices.map(({ part, chosen, detail, reason }) => [part, chosen, detail, reason]);
   const { required, missing: gaps } = status.signals;
-  const missing = Object.entries(status.unavailable).map(([service, reason]) => `without ${service}: ${reason}\n`);
+  const standIns = Object.entries(status.standIns).map(([service, what]) => `${service}: ${what}\n`);
   return [
     table(["service", "host", "health", "endpoint", "url", "image"], services),
     table(["target", "instance", "host", "health", "last error"], targets),
@@ -91,7 +91,7 @@ function render(status: Status): string {
     choices.length > 0
       ? table(["part", "chosen", "which", "why"], choices)
       : "Stood up by Pulumi without ./lab: no choices are on record.\n",
-    ...missing,
+    ...standIns,
     status.ok ? "All is well.\n" : `Not well: ${status.problems.join("; ")}\n`,
   ].join("\n");
 }

@@ -16,7 +16,7 @@ export function printWelcome(
     "",
     ...Object.entries(outputs.urls).map(([service, url]) => `  ${service.padEnd(14)} ${url}${hint(service)}`),
     "",
-    ...Object.values(outputs.unavailable).map((reason) => `  ${reason}.`),
+    ...Object.entries(outputs.standIns).map(([service, what]) => `  ${service}: ${what}.`),
     ...choices.filter(({ chosen }) => chosen === "stand-in").map(({ part, reason }) => `  ${part}: ${reason}.`),
     "",
     `  Credentials: ./lab pulumi${option} stack output credentials --show-secrets (kept as secrets in ${backendDescription()})`,

@@ -19,7 +19,7 @@ export const outputsSchema = z.object({
   imageSource: z.enum(imageSources),
   seats: z.number().int(),
   bookingStrategy: z.string(),
-  unavailable: z.record(z.string(), z.string()),
+  standIns: z.record(z.string(), z.string()).default({}),
   credentials: z.record(z.string(), z.object({ user: z.string(), password: z.string() })),
   adminDatabase: z.string(),
   appImage: z.string(),

@@ -33,15 +33,6 @@ describe("assertAllFree", () => {
     });
   });
 
-  it("does not ask for the port of a service that the stack goes without", async () => {
-    const settings = await freeSettings();
-    const server = createServer().listen(settings.grafanaPort, "127.0.0.1");
-    const check = (imageSource: "debian" | "official") => assertAllFree("lab", { ...settings, imageSource }, new Set());
-    await expect(check("debian")).resolves.toBeUndefined();
-    await expect(check("official")).rejects.toThrow("ticketwatch:grafanaPort");
-    server.close();
-  });
-
   it("refuses an address that is not this host's, whatever ports the stack holds elsewhere", async () => {
     const settings = { ...(await freeSettings()), bindAddress: "192.0.2.1" };
     const own = new Set([`127.0.0.1:${settings.appPort}`]);

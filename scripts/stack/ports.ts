@@ -1,7 +1,6 @@
 import { createServer } from "node:net";
 import Docker from "dockerode";
 import { publishedPorts, type Settings } from "../../infra/config";
-import { imageReference } from "../../infra/images/catalogue";
 import { stackLabel } from "../../infra/naming";
 import { UserError } from "../lib/user-error";
 
@@ -14,7 +13,7 @@ export async function assertPortsFree(stack: string, settings: Settings): Promis
 
 /** `assertPortsFree`, given the ports that the stack's own containers hold. */
 export async function assertAllFree(stack: string, settings: Settings, own: ReadonlySet<string>): Promise<void> {
-  const wanted = publishedBy(settings).filter((key) => !own.has(`${settings.bindAddress}:${settings[key]}`));
+  const wanted = publishedPorts.filter((key) => !own.has(`${settings.bindAddress}:${settings[key]}`));
   const taken: PublishedPort[] = [];
   for (const key of wanted) if (!(await isFree(settings.bindAddress, settings[key]))) taken.push(key);
   if (taken.length === 0) return;
@@ -24,11 +23,6 @@ export async function assertAllFree(stack: string, settings: Settings, own: Read
     `${list} ${taken.length > 1 ? "are" : "is"} already taken on ${settings.bindAddress}`,
     `end what uses it (\`ss -ltnp\` shows it) or choose another port: ./lab up --stack ${stack} ${remedy}`,
   );
-}
-
-/** The settings whose port this stack will really publish: without Grafana's image its port is nobody's business. */
-function publishedBy({ imageSource }: Settings): PublishedPort[] {
-  return publishedPorts.filter((key) => key !== "grafanaPort" || imageReference(imageSource, "grafana"));
 }
 
 /** `address:port` of everything that the stack's containers publish. */

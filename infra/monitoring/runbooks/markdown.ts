@@ -1,5 +1,5 @@
-import { runbookFolder } from "../links";
 import { faults } from "../../../scripts/drills/faults";
+import { runbookFolder } from "../links";
 import { ruleSets, runbookPath } from "../rules";
 import { type Alert, type Concern, concerns } from "../rules/types";
 import { thresholds as current, type Thresholds } from "../thresholds";

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { runbookFolder } from "../links";
 import { faults } from "../../../scripts/drills/faults";
+import { runbookFolder } from "../links";
 import { allAlerts, runbookPath } from "../rules";
 import { metricsOf, parses } from "../rules/testing/inspect";
 import { knownNames } from "../rules/testing/known-names";

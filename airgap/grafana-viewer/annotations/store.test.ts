@@ -1,0 +1,29 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, expect, test } from "vitest";
+import { AnnotationStore } from "./store";
+
+const folder = mkdtempSync(join(tmpdir(), "twtest-annotations-"));
+const file = join(folder, "annotations.json");
+afterEach(() => rmSync(file, { force: true }));
+
+test("keeps no more than it may, and never gives an id twice", () => {
+  const store = new AnnotationStore(file, 2);
+  for (const text of ["a", "b", "c"]) store.add({ text, tags: [] });
+  expect(store.size).toBe(2);
+  store.remove(3);
+  expect(new AnnotationStore(file, 2).add({ text: "d", tags: [] }).id).toBe(4);
+  expect(readdirSync(folder)).toEqual(["annotations.json"]);
+});
+
+test("puts a region's times in order and a moment's together", () => {
+  const store = new AnnotationStore(file, 9, () => 50);
+  expect(store.add({ text: "x", tags: [], time: 9, timeEnd: 3 })).toMatchObject({ time: 3, timeEnd: 9 });
+  expect(store.add({ text: "x", tags: [] })).toMatchObject({ time: 50, timeEnd: 50 });
+});
+
+test("refuses to start over a file that is not its own", () => {
+  writeFileSync(file, "{}");
+  expect(() => new AnnotationStore(file)).toThrow(`${file} holds no annotations of this viewer`);
+});

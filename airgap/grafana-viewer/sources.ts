@@ -1,0 +1,28 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join, relative } from "node:path";
+import { hashOf } from "../cache";
+
+const root = join(__dirname, "../..");
+
+/** Everything of this repository that the viewer is made of: a test holds it against what the bundles really take. */
+export const viewerSources = [
+  "airgap/grafana-viewer",
+  "app/http/listen.ts",
+  "app/run-service.ts",
+  "dashboards/render",
+  "docs/runbooks",
+  "package-lock.json",
+  "tsconfig.json",
+] as const;
+
+/** Changes with everything that goes into the viewer. Reads files and bundles nothing, because it is asked often. */
+export function viewerKey(): string {
+  const files = viewerSources.flatMap((path) => filesOf(join(root, path))).filter((path) => !/\.test\.ts$/.test(path));
+  return hashOf(...files.flatMap((path) => [relative(root, path), readFileSync(path, "utf8")]));
+}
+
+function filesOf(path: string): string[] {
+  if (statSync(path).isFile()) return [path];
+  const names = readdirSync(path, { recursive: true, encoding: "utf8" }).sort();
+  return names.map((name) => join(path, name)).filter((file) => statSync(file).isFile());
+}

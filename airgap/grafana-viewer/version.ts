@@ -1,0 +1,2 @@
+/** Version of this viewer; it has none of Grafana's. */
+export const viewerVersion = "1.0.0-ticketwatch";
