@@ -18,3 +18,6 @@ export const workFiles = {
 
 /** Where runs are kept. */
 export const runsFolder = join(projectRoot, "runs");
+
+/** Where baselines are kept: unlike the runs, in the repository. */
+export const baselinesFolder = join(projectRoot, "baselines");
