@@ -9,9 +9,10 @@ const suites = {
   docker: { include: ["{alert-inbox,app,exporters,infra,scripts,airgap}/**/*.docker.test.ts"], fileParallelism: false },
   conformance: { include: ["test/conformance/**/*.test.ts"], fileParallelism: false },
   stack: { include: ["test/stack/**/*.test.ts"], fileParallelism: false },
+  browser: { include: ["test/browser/**/*.test.ts"], fileParallelism: false },
 };
 
-const patience = { unit: 30_000, docker: 120_000, conformance: 180_000, stack: 900_000 };
+const patience = { unit: 30_000, docker: 120_000, conformance: 180_000, stack: 900_000, browser: 300_000 };
 
 export default defineConfig({
   test: {

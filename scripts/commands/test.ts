@@ -5,6 +5,7 @@ import { workFiles } from "../lib/paths";
 import type { Register } from "../lib/program";
 import { runSteps } from "../lib/steps";
 import { UserError } from "../lib/user-error";
+import { ensureBrowser } from "../setup/browser";
 import { ownEngine, stopOwnEngine } from "../setup/docker-daemon";
 import { ensureEngine } from "../setup/docker-engine";
 import { chooseImageSource, prepareImages } from "../setup/image-source";
@@ -74,5 +75,6 @@ async function prepare(): Promise<void> {
       title: "Images",
       run: async (report) => await prepareImages((await chooseImageSource(undefined)).source, report),
     },
+    { title: "Browser", run: ensureBrowser },
   ]);
 }

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
-import { findOnPath, shell } from "../lib/shell";
+import { apt, isDebianLike, osRelease } from "../lib/apt";
+import { findOnPath } from "../lib/shell";
 import type { Report } from "../lib/steps";
 import { UserError } from "../lib/user-error";
 import { startEngine } from "./docker-daemon";
@@ -31,7 +31,7 @@ export function assertMayInstall(problem: string, user = process.getuid?.(), rel
       "correct DOCKER_HOST or unset it",
     );
   }
-  if (!/^(ID|ID_LIKE)=.*\b(debian|ubuntu)\b/m.test(release)) {
+  if (!isDebianLike(release)) {
     throw new UserError(
       `no Docker engine answers: ${problem}`,
       "install Docker (https://docs.docker.com/engine/install/) and start it",
@@ -45,10 +45,6 @@ export function assertMayInstall(problem: string, user = process.getuid?.(), rel
   }
 }
 
-function osRelease(): string {
-  return existsSync("/etc/os-release") ? readFileSync("/etc/os-release", "utf8") : "";
-}
-
 async function installEngine(report: Report): Promise<void> {
   if ((await findOnPath("dockerd")) && (await findOnPath("docker"))) return;
   report("installing docker.io from the distribution");
@@ -56,14 +52,4 @@ async function installEngine(report: Report): Promise<void> {
   await apt(["install", "--yes", "--no-install-recommends", "docker.io", "containerd", "runc", "iptables", "iproute2"]);
   // Newer releases split the command from the engine.
   if (!(await findOnPath("docker"))) await apt(["install", "--yes", "--no-install-recommends", "docker-cli"]);
-}
-
-async function apt(args: string[]): Promise<void> {
-  const result = await shell({ env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } })`apt-get ${args}`;
-  if (result.exitCode === 0) return;
-  const cause = result.stderr.trim().split("\n").slice(-3).join("; ");
-  throw new UserError(
-    `apt-get ${args[0]} failed: ${cause}`,
-    "check the package sources and free disk space, then try again",
-  );
 }
