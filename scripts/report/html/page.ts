@@ -19,7 +19,7 @@ export function renderPage(report: ReportDocument, dashboards?: FrozenDashboards
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="${policy(dashboards)}">
+<meta http-equiv="Content-Security-Policy" content="${raw(policy(dashboards))}">
 <title>${typeof title === "object" && title.kind === "text" ? title.text : "run"}: ${verdict}</title>
 <style>${raw(style)}</style>
 ${raw(dashboards?.head ?? "")}</head>
