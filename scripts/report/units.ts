@@ -15,7 +15,7 @@ export const units = {
   count: whole,
   perSecond: (value: number) => (value < 10 ? value.toFixed(1) : whole(value)),
   latency,
-  seconds: (value: number) => `${+value.toFixed(1)} s`,
+  seconds: (value: number) => `${+value.toPrecision(3)} s`,
   share: percent,
   bytes,
   plain,

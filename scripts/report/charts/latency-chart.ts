@@ -10,6 +10,7 @@ export interface Distribution extends LegendEntry {
 const HEIGHT = 260;
 const STEP = 0.05;
 const LEAST_LATENCY = 1e-6;
+const MANY_DECADES = 2000;
 
 /** Latency by percentile: each step to the right leaves a tenth of the requests above the line. */
 export function latencyChart(
@@ -47,11 +48,21 @@ function drawn({ Plot, draw }: Pen, lines: { color: string; points: Point[] }[],
   return draw({
     ...frame(width, HEIGHT),
     x: { domain: [0, last], ticks, tickFormat: percentileName, label: "percentile" },
-    y: { type: "log", grid: true, label: null, ticks: 5, tickFormat: tickLatency },
+    y: { type: "log", grid: true, label: null, ticks: latencyTicks(lines), tickFormat: tickLatency },
     marks: lines.map(({ points, color }) =>
       Plot.line(points, { x: "nines", y: "seconds", stroke: color, strokeWidth: 1.75, curve: "step-after" }),
     ),
   });
+}
+
+/** 1, 2 and 5 of each decade, or only 1 where there are many. */
+function latencyTicks(lines: { points: Point[] }[]): number[] {
+  const all = lines.flatMap(({ points }) => points.map(({ seconds }) => seconds));
+  const [low, high] = [Math.min(...all), Math.max(...all)];
+  const steps = high / low > MANY_DECADES ? [1] : [1, 2, 5];
+  const decades = Array.from({ length: 10 }, (_, index) => index - 6);
+  const ticks = decades.flatMap((decade) => steps.map((step) => step * 10 ** decade));
+  return ticks.filter((tick) => tick >= low * 0.99 && tick <= high * 1.01);
 }
 
 /** 0, 90, 99, 99.9 and so on. */

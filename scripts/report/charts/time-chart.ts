@@ -54,10 +54,13 @@ function drawn({ Plot, draw }: Pen, { lines, stages, unit, end }: TimeChart, wid
       Plot.ruleY([0], { strokeOpacity: 0.4 }),
       ...lines.flatMap(({ points, color }) => [
         Plot.lineY(points, { ...lineOptions, x: "x", y: "y", stroke: color }),
-        ...(points.filter(({ y }) => y !== null).length < 2
-          ? [Plot.dot(points, { x: "x", y: "y", fill: color, r: 3 })]
-          : []),
+        Plot.dot(points.filter(isAlone), { x: "x", y: "y", fill: color, r: 2.5 }),
       ]),
     ],
   });
+}
+
+/** A point without neighbours is part of no line, and would not be seen. */
+function isAlone({ y }: Point, index: number, points: readonly Point[]): boolean {
+  return y !== null && (points[index - 1]?.y ?? null) === null && (points[index + 1]?.y ?? null) === null;
 }

@@ -2,7 +2,7 @@ import type { Block, Cell, Chart, Fact, Inline, Section, Table } from "../docume
 import { html, type Markup, raw } from "./markup";
 
 /** Charts are drawn for a phone and for a desk; the style sheet shows the one that fits. */
-const widths = { narrow: 320, wide: 720 } as const;
+const widths = { narrow: 320, wide: 900 } as const;
 
 export function sectionHtml({ id, title, blocks }: Section): Markup {
   return html`<section id="${id}" aria-labelledby="${id}-title">

@@ -28,7 +28,7 @@ a { color: var(--series-1); } nav a { display: inline-block; padding: .25rem 0; 
 table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; overflow-wrap: normal; }
 caption { text-align: left; color: var(--muted); padding-bottom: .25rem; }
 th, td { padding: .3rem .75rem .3rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); font-weight: 400; }
-thead th { font-weight: 600; } td { min-width: 3rem; } th[scope=row] { max-width: 22rem; overflow-wrap: anywhere; }
+thead th { font-weight: 600; } td { min-width: 3rem; } th[scope=row] { min-width: 6.5rem; max-width: 22rem; overflow-wrap: break-word; }
 td.number { text-align: right; white-space: nowrap; } tr.marked { background: var(--band); font-weight: 600; }
 .bar { display: inline-block; min-width: 6rem; padding: 0 .25rem;
   background: linear-gradient(to right, color-mix(in srgb, var(--series-1) 35%, transparent) calc(100% * var(--share)), var(--band) 0); }

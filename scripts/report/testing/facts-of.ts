@@ -11,7 +11,7 @@ export interface PageFact {
 /** What a page takes from run.json, and the text that is left without it, without charts and legends. */
 export function factsOf(page: string): { facts: PageFact[]; rest: string } {
   // Cells without a gap would run their words together.
-  const { document } = parseHTML(page.replaceAll("</t", " </t"));
+  const { document } = parseHTML(page.replaceAll(/<\/t[dh]>/g, " $&"));
   const facts = [...document.querySelectorAll("[data-at]")].map((element) => {
     const value = element.getAttribute("value");
     return {

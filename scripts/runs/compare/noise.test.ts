@@ -39,6 +39,14 @@ describe("p99Noise", () => {
     expect(noiseOf(1)).toBeLessThan(90e-6);
   });
 
+  it("is no smaller than the throughput's in a closed loop", () => {
+    const values = Array.from({ length: 20 }, (_, index) => (index % 2 ? 1100 : 900));
+    const result = resultOf([0, ...values, 0]);
+    const relative = (throughputNoise(result) ?? 0) / result.throughput;
+    expect(p99Noise(result)).toBeCloseTo(relative * (result.latencySeconds?.p99 ?? 0), 9);
+    expect(p99Noise({ ...result, loadModel: "open-loop" })).toBeNull();
+  });
+
   it("takes the percentiles of each second where there are any", () => {
     const perSecond = Array.from({ length: 12 }, (_, second) => ({
       ...{ second, completed: 1, failed: 0 },

@@ -15,11 +15,22 @@ export function throughputNoise({ perSecond }: LoadResult): number | null {
 
 /**
  * How far, to either side, chance alone may move the 99th percentile, in seconds: from the percentiles of each second
- * where the tool tells them, else from where the percentile may lie among that many latencies.
+ * where the tool tells them. Else the larger of two: where the percentile may lie among that many latencies, and for a
+ * closed loop the noise of its throughput, for there latency is connections by throughput (Little's law).
  */
 export function p99Noise(result: LoadResult): number | null {
   const seconds = result.perSecond.slice(1, -1).flatMap(({ p99Seconds }) => p99Seconds ?? []);
-  return noiseOfMean(seconds) ?? rankNoise(result);
+  const told = noiseOfMean(seconds);
+  if (told !== null) return told;
+  const known = [rankNoise(result), loopNoise(result)].filter((noise) => noise !== null);
+  return known.length > 0 ? Math.max(...known) : null;
+}
+
+function loopNoise(result: LoadResult): number | null {
+  const { loadModel, throughput, latencySeconds } = result;
+  const noise = throughputNoise(result);
+  if (loadModel !== "closed-loop" || noise === null || throughput === 0 || !latencySeconds) return null;
+  return (noise / throughput) * latencySeconds.p99;
 }
 
 /** What two noises make of the difference of their figures. */
