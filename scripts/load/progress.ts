@@ -12,7 +12,18 @@ export interface RunProgress {
   readonly perSecond?: number;
   /** Answers that a sale does not expect, and the like, in the stage so far. */
   readonly failed?: number;
+  /** As the tool told it of the last second, or else as the app saw it lately. */
+  readonly p99Seconds?: number;
+  /** Names of the alerts that fire. */
+  readonly alerts?: readonly string[];
+  /** Scene that the stage belongs to. */
+  readonly part?: string;
+  /** Number of the stage, and of all. */
+  readonly stage?: readonly [number, number];
 }
+
+/** What Prometheus tells of a run that goes on. */
+export type SeenMeanwhile = Pick<RunProgress, "p99Seconds" | "alerts">;
 
 /** Tells how far a run has come. */
 export class RunReporter {
@@ -23,8 +34,13 @@ export class RunReporter {
     private readonly onProgress: (progress: RunProgress) => void = () => undefined,
   ) {}
 
+  /** What is shown beside the tools' own figures from now on. */
+  meanwhile: SeenMeanwhile = {};
+  /** The latest that was reported. */
+  latest: RunProgress = { doing: "", percent: 0 };
+
   say(doing: string, percent: number): void {
-    this.onProgress({ doing, percent });
+    this.report({ doing, percent });
   }
 
   /** Reports on a stage once a second until `end` is called. */
@@ -34,7 +50,9 @@ export class RunReporter {
     const report = () => {
       const elapsed = Math.min((Date.now() - start) / 1000, stage.durationSeconds);
       const percent = (100 * (this.done + elapsed)) / planSeconds(this.plan);
-      this.onProgress({ doing: stage.name, percent, ...counts.figures() });
+      const number = [this.plan.stages.indexOf(stage) + 1, this.plan.stages.length] as const;
+      const about = { doing: stage.name, part: stage.part, stage: number, percent };
+      this.report({ ...about, ...this.meanwhile, ...counts.figures() });
     };
     report();
     const timer = setInterval(report, 1000);
@@ -44,6 +62,11 @@ export class RunReporter {
     };
     return { tick: (tick) => counts.add(tick), end };
   }
+
+  private report(progress: RunProgress): void {
+    this.latest = progress;
+    this.onProgress(progress);
+  }
 }
 
 /** Ticks come from several threads and hosts, so only a second that the newest tick has left behind is whole. */
@@ -51,15 +74,18 @@ class StageCounts {
   private readonly completed = new Map<number, number>();
   private failed = 0;
   private newest = 0;
+  private p99Seconds?: number;
 
-  add({ unixSecond, completed, failed }: Tick): void {
+  add({ unixSecond, completed, failed, p99Seconds }: Tick): void {
+    if (p99Seconds !== undefined) this.p99Seconds = p99Seconds;
     this.completed.set(unixSecond, (this.completed.get(unixSecond) ?? 0) + completed);
     this.failed += failed;
     this.newest = Math.max(this.newest, unixSecond);
   }
 
-  figures(): Pick<RunProgress, "perSecond" | "failed"> {
+  figures(): Pick<RunProgress, "perSecond" | "failed" | "p99Seconds"> {
     const last = this.completed.get(this.newest - 1) ?? this.completed.get(this.newest);
-    return last === undefined ? {} : { perSecond: last, failed: this.failed };
+    const p99 = this.p99Seconds === undefined ? {} : { p99Seconds: this.p99Seconds };
+    return last === undefined ? {} : { perSecond: last, failed: this.failed, ...p99 };
   }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { exampleDatabaseResult, exampleRecord, exampleStage } from "../runs/testing";
-import { loadRunMetrics } from "./metric-names";
-import { runMetricsText } from "./push";
+import { liveRunMetrics, loadRunMetrics } from "./metric-names";
+import { liveMetricsText, runMetricsText } from "./push";
 
 const text = runMetricsText(exampleRecord());
 
@@ -32,4 +32,13 @@ test("pushes a database run without what only HTTP has", () => {
   const pushed = runMetricsText(exampleRecord({ stages: [exampleStage(exampleDatabaseResult())] }));
   expect(pushed).toContain("ticketwatch_load_run_requests 2000\n");
   expect(pushed).not.toContain("ticketwatch_load_run_responses");
+});
+
+test("writes live figures without labels, and leaves out the unknown", () => {
+  const some = liveMetricsText({ doing: "bookings", percent: 50, perSecond: 120, failed: 3 }, 5000);
+  expect(some).toContain(`${liveRunMetrics.progress} 0.5\n`);
+  expect(some).toContain(`${liveRunMetrics.throughput} 120\n`);
+  expect(some).toContain(`${liveRunMetrics.updated} 5\n`);
+  expect(some).not.toMatch(new RegExp(`^${liveRunMetrics.p99}`, "m"));
+  expect(some).not.toMatch(/[{}]/);
 });

@@ -2,7 +2,8 @@ import { headlineResult, type RunRecord } from "../runs/record";
 import type { HttpResult, LoadResult } from "../runs/result";
 import type { RunningStack } from "../stack/running-stack";
 import { endpointOf, loadHostsOf } from "./load-hosts";
-import { loadRunMetrics as names } from "./metric-names";
+import { liveRunMetrics as live, loadRunMetrics as names } from "./metric-names";
+import type { RunProgress } from "./progress";
 
 const TIME_LIMIT_SECONDS = 5;
 
@@ -18,11 +19,33 @@ interface Sample {
  * The group holds no run id: every id would be a new set of series that stays.
  */
 export async function pushRun(stack: RunningStack, record: RunRecord): Promise<void> {
-  const url = `http://${endpointOf(stack, "pushgateway")}/metrics/job/load/scene/${record.scene}`;
+  await push(stack, record.scene, "PUT", runMetricsText(record));
+}
+
+/** Sends how far the run is, beside the figures of the scene's run before: Prometheus sees the run while it goes on. */
+export async function pushLive(stack: RunningStack, scene: string, progress: RunProgress): Promise<void> {
+  await push(stack, scene, "POST", liveMetricsText(progress));
+}
+
+/** PUT replaces the scene's group, POST only what is sent. */
+async function push(stack: RunningStack, scene: string, method: "PUT" | "POST", stdin: string): Promise<void> {
+  const url = `http://${endpointOf(stack, "pushgateway")}/metrics/job/load/scene/${scene}`;
   const options = ["--fail-with-body", "--silent", "--show-error", "--max-time", String(TIME_LIMIT_SECONDS)];
-  const argv = ["curl", ...options, "--request", "PUT", "--data-binary", "@-", url];
-  const { exitCode, stdout, stderr } = await stack.exec(loadHostsOf(stack)[0], argv, { stdin: runMetricsText(record) });
+  const argv = ["curl", ...options, "--request", method, "--data-binary", "@-", url];
+  const { exitCode, stdout, stderr } = await stack.exec(loadHostsOf(stack)[0], argv, { stdin });
   if (exitCode !== 0) throw new Error(`the Pushgateway did not take them: ${(stderr + stdout).trim()}`);
+}
+
+/** How far a run is, in the Prometheus text format; what is not known yet is left out. */
+export function liveMetricsText({ percent, perSecond, failed, p99Seconds }: RunProgress, now = Date.now()): string {
+  const known = (value: number | undefined) => (value === undefined ? [] : [{ value }]);
+  return [
+    gauge(live.updated, "When these figures were read, in Unix time.", [{ value: now / 1000 }]),
+    gauge(live.progress, "Share of the planned load that is done.", [{ value: percent / 100 }]),
+    gauge(live.throughput, "Answers or transactions in the last whole second.", known(perSecond)),
+    gauge(live.failed, "Failed answers in the stage so far.", known(failed)),
+    gauge(live.p99, "99th percentile of the latency, as it was last known.", known(p99Seconds)),
+  ].join("");
 }
 
 /** The run's figures in the Prometheus text format. */
@@ -31,6 +54,7 @@ export function runMetricsText(record: RunRecord): string {
   const result = headlineResult(record);
   return [
     gauge(names.passed, "1 when the run's verdict is passed, else 0.", [{ value: verdict.passed ? 1 : 0 }]),
+    gauge(names.startTime, "When the run began, in Unix time.", [{ value: Date.parse(record.startedAt) / 1000 }]),
     gauge(names.endTime, "When the load ended, in Unix time.", [{ value: Date.parse(record.endedAt) / 1000 }]),
     ...(result ? resultMetrics(result) : []),
     ...(integrity

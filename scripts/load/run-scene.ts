@@ -1,4 +1,5 @@
 import { projectRoot, runsFolder } from "../lib/paths";
+import { RunObserver } from "../observation/run-observer";
 import { writeReport } from "../report/write-report";
 import { currentCommit } from "../runs/commit";
 import type { Integrity, PartRecord, RunRecord } from "../runs/record";
@@ -8,6 +9,7 @@ import type { RunningStack } from "../stack/running-stack";
 import { type CounterReading, compareCounters, readCounters, settledCounters, witnessOf } from "./app-counters";
 import { DatabaseWatcher } from "./database-watch";
 import { draftRecord } from "./draft-record";
+import { LiveWatch } from "./live-watch";
 import { describeLoadHosts, removeFolder } from "./load-hosts";
 import { type RunProgress, RunReporter } from "./progress";
 import { pushRun } from "./push";
@@ -56,6 +58,7 @@ class SceneRun {
   private readonly acknowledged: AcknowledgedBooking[] = [];
   private clockOffsets: Record<string, number> = {};
   private countersBefore: CounterReading | null = null;
+  private readonly observer: RunObserver;
 
   constructor(
     private readonly stack: RunningStack,
@@ -67,11 +70,13 @@ class SceneRun {
     this.folder = new RunFolder(hooks.runsDirectory ?? runsFolder, id);
     this.reporter = new RunReporter(plan, hooks.onProgress);
     this.record = draftRecord(id, stack, plan, commit);
+    this.observer = new RunObserver(stack, this.record, (what, action) => this.attempt(what, action));
     this.folder.write(this.record);
   }
 
   async prepare(): Promise<void> {
     this.reporter.say("reading the state before the load", 0);
+    await this.observer.begin();
     const hosts = (await this.attempt("the load hosts' clocks", () => describeLoadHosts(this.stack))) ?? [];
     this.record.loadHosts = hosts.map(({ uncertainty: _, ...host }) => host);
     // An offset within its own uncertainty is most likely none.
@@ -85,6 +90,7 @@ class SceneRun {
   /** Runs part after part until one fails or the user interrupts. */
   async load(): Promise<void> {
     const watcher = new DatabaseWatcher(this.stack, (line) => this.folder.appendRaw(WATCH_FILE, `${line}\n`));
+    const live = new LiveWatch(this.stack, this.plan.scene, this.reporter);
     try {
       for (const [index, part] of this.plan.parts.entries()) {
         if (this.interrupted) break;
@@ -96,6 +102,7 @@ class SceneRun {
       if (this.interrupted) return this.end("interrupted", "it was stopped before its planned end");
       this.end("completed");
     } finally {
+      await live.stop();
       const watch = await watcher.stop();
       this.record.databaseWatch = watch && { ...watch, rawOutput: this.folder.rawPath(WATCH_FILE) };
     }
@@ -111,6 +118,8 @@ class SceneRun {
       const before = this.countersBefore;
       record.appCounters = await this.attempt("the app's own count", () => this.compareWith(before));
     }
+    this.reporter.say("reading what surrounded the load from Prometheus", 100);
+    await this.observer.look();
     await this.attempt("tidying up the load hosts", () => removeFolder(this.stack, this.loadFolder));
   }
 
@@ -118,6 +127,7 @@ class SceneRun {
     const { record, folder } = this;
     record.warnings.push(...warningsOf(record, this.plan));
     record.verdict = judge(record);
+    await this.observer.conclude();
     folder.write(record);
     await this.attempt("figures for Prometheus", () => pushRun(this.stack, record));
     folder.write(record);

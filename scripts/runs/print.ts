@@ -23,7 +23,12 @@ export function summarise(record: RunRecord, recordPath: string): string {
     truthLine(record),
     ...counterLines(record),
     ...record.warnings.map((warning) => `Warning: ${warning}.`),
+    ...record.measurement.findings
+      .filter(({ severity }) => severity !== "info")
+      .map(({ message, severity }) => `${severity === "invalid" ? "Not trustworthy" : "Doubtful"}: ${message}.`),
+    record.summary,
     verdictLines(record),
+    ...(record.links[0] ? [`Dashboards: ${record.links[0].url}`] : []),
     `Record: ${recordPath}`,
   ].join("\n");
 }

@@ -6,8 +6,9 @@ import { UserError } from "../lib/user-error";
 import { requireEngine } from "../setup/engine-answer";
 import { knownToolchain } from "./choices";
 import { execInContainer } from "./docker-exec";
+import { labSnapshot } from "./lab-snapshot";
 import { parseOutputs, type StackOutputs } from "./outputs";
-import { queryPrometheus } from "./prometheus";
+import { queryPrometheus, queryPrometheusRange } from "./prometheus";
 import type { ExecOptions, RunningStack } from "./running-stack";
 import { openStack } from "./workspace";
 
@@ -33,7 +34,15 @@ export async function connect(name: string): Promise<RunningStack & { readonly o
     exec: (service, argv, options?: ExecOptions) => execInContainer(containerOf(outputs, service), argv, options),
     admin: <Result>(command: AdminCommand, input?: object) => runAdmin<Result>(name, outputs, command, input),
     query: (promql) => queryPrometheus(outputs.urls.prometheus, promql),
+    queryRange: (promql, range) => queryPrometheusRange(outputs.urls.prometheus, promql, range),
+    snapshot: () => labSnapshot(name, outputs),
+    grafana: grafanaOf(outputs),
   };
+}
+
+function grafanaOf({ urls, credentials }: StackOutputs): RunningStack["grafana"] {
+  const { grafana: login } = credentials;
+  return urls.grafana && login ? { url: urls.grafana, ...login } : undefined;
 }
 
 function containerOf(outputs: StackOutputs, service: string): string {

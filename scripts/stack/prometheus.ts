@@ -1,9 +1,18 @@
 import { z } from "zod";
 import { getJson } from "./http-json";
+import type { RangeSeries, TimeRange } from "./running-stack";
 
 const vectorSchema = z.object({
   data: z.object({
     result: z.array(z.object({ metric: z.record(z.string(), z.string()), value: z.tuple([z.number(), z.string()]) })),
+  }),
+});
+
+const matrixSchema = z.object({
+  data: z.object({
+    result: z.array(
+      z.object({ metric: z.record(z.string(), z.string()), values: z.array(z.tuple([z.number(), z.string()])) }),
+    ),
   }),
 });
 
@@ -54,6 +63,17 @@ export interface Target {
 export async function queryPrometheus(url: string, promql: string): Promise<readonly Sample[]> {
   const body = await getFromPrometheus(url, `/api/v1/query?query=${encodeURIComponent(promql)}`);
   return vectorSchema.parse(body).data.result.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
+}
+
+/** Range query over Prometheus's HTTP API; the series of the resulting matrix. */
+export async function queryPrometheusRange(url: string, promql: string, range: TimeRange): Promise<RangeSeries[]> {
+  const { start, end, step } = range;
+  const query = new URLSearchParams({ query: promql, start: `${start}`, end: `${end}`, step: `${step}` });
+  const body = await getFromPrometheus(url, `/api/v1/query_range?${query}`);
+  return matrixSchema.parse(body).data.result.map(({ metric, values }) => ({
+    labels: metric,
+    points: values.map(([time, value]) => [time, Number(value)] as const),
+  }));
 }
 
 /** Every target that Prometheus scrapes, with its state. */

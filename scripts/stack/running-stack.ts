@@ -28,6 +28,34 @@ export interface ExecResult {
   readonly exitCode: number;
 }
 
+/** Unix seconds; one point every `step` seconds. */
+export interface TimeRange {
+  readonly start: number;
+  readonly end: number;
+  readonly step: number;
+}
+
+export interface RangeSeries {
+  readonly labels: Record<string, string>;
+  /** Unix seconds and value; what is not there has no point. */
+  readonly points: readonly (readonly [number, number])[];
+}
+
+/** A lab that gives the same snapshot twice did not change in between. */
+export interface LabSnapshot {
+  /** Values of the settings, without those that are secrets. */
+  readonly settings: Readonly<Record<string, string>>;
+  readonly containers: Readonly<
+    Record<string, { readonly id: string; readonly image: string; readonly startedAt: string }>
+  >;
+}
+
+export interface GrafanaAccess {
+  readonly url: string;
+  readonly user: string;
+  readonly password: string;
+}
+
 /** A handle on a stack that is up: what scripts may ask of it. */
 export interface RunningStack {
   readonly name: string;
@@ -42,4 +70,10 @@ export interface RunningStack {
   admin<Result>(command: AdminCommand, input?: object): Promise<Result>;
   /** Instant PromQL query; the samples of the resulting vector. */
   query(promql: string): Promise<readonly { readonly labels: Record<string, string>; readonly value: number }[]>;
+  /** PromQL query over a time. */
+  queryRange(promql: string, range: TimeRange): Promise<readonly RangeSeries[]>;
+  /** What the lab is at this moment. */
+  snapshot(): Promise<LabSnapshot>;
+  /** Left out in a lab without Grafana. */
+  readonly grafana?: GrafanaAccess;
 }

@@ -76,6 +76,28 @@ describe("match-day", () => {
   });
 });
 
+describe("the limit of a run", () => {
+  const opened = ["--duration", "24s", "--connections", "200", "--threads", "4"];
+
+  it("is not the pool in a lab of default settings", async () => {
+    const run = await load("on-sale", ...opened);
+    expect(run.saturation?.resources.map(({ resource }) => resource)).toEqual(
+      expect.arrayContaining(["app-cpu", "pool", "row-locks", "mysql-cpu", "load-host-cpu", "host-cpu"]),
+    );
+    expect(run.saturation?.limit?.resource).not.toBe("pool");
+    expect(run.lab).toMatchObject({ replicas: 1, settings: { databasePoolSize: "20" } });
+  });
+
+  it("is the pool when that is cut to two connections", async () => {
+    expect(await lab([...stack.up, "--set", "databasePoolSize=2"])).toMatchObject({ exitCode: 0 });
+    const run = await load("on-sale", ...opened);
+    expect(run.saturation?.limit, run.summary).toMatchObject({ resource: "pool" });
+    expect(run.summary).toContain("The limit was the app's pool of database connections");
+    expect(run.series.map(({ panel }) => panel)).toContain("Database connections");
+    expect(await lab([...stack.up, "--set", "databasePoolSize=20"])).toMatchObject({ exitCode: 0 });
+  });
+});
+
 describe("open-loop", () => {
   it("sends what is due, and counts agree with the app", async () => {
     const run = await load("open-loop", "--duration", "4s", "--rate", "50");

@@ -78,5 +78,7 @@ export function standStack(
       return stand.integrity(acknowledged) as Result;
     },
     query: async (promql) => stand.query(promql),
+    queryRange: async () => [],
+    snapshot: async () => ({ settings: {}, containers: {} }),
   };
 }

@@ -28,7 +28,7 @@ export function frame(width: number, height: number): PlotOptions {
   return {
     width,
     height: narrow ? height - 20 : height,
-    marginLeft: 48,
+    marginLeft: 56,
     marginRight: 12,
     marginTop: 24,
     marginBottom: 36,

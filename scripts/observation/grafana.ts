@@ -1,0 +1,79 @@
+import { z } from "zod";
+import { runTags } from "../../dashboards/shared/annotations";
+import { type DashboardUid, dashboardUids } from "../../dashboards/uids";
+import type { RunRecord } from "../runs/record";
+import type { GrafanaAccess } from "../stack/running-stack";
+import type { Window } from "./window";
+
+const TIME_LIMIT_MS = 5000;
+/** Seconds shown before and after the run, so that its beginning and end can be seen. */
+const MARGIN_SECONDS = 30;
+
+const answerSchema = z.object({ id: z.number().int() });
+
+/** Dashboards that a run is looked at on, by uid, the most telling first; titles are those of the dashboards. */
+export const linked: Readonly<Partial<Record<DashboardUid, string>>> = {
+  [dashboardUids.loadRuns]: "Load runs",
+  [dashboardUids.sale]: "Sale overview",
+  [dashboardUids.app]: "Ticket app",
+  [dashboardUids.bookings]: "Bookings and seats",
+  [dashboardUids.mysql]: "MySQL overview",
+  [dashboardUids.innodb]: "InnoDB",
+  [dashboardUids.hosts]: "Hosts",
+  [dashboardUids.containers]: "Containers",
+};
+
+/** Each dashboard at the run's time. */
+export function dashboardLinks(url: string, window: Window): RunRecord["links"] {
+  return Object.entries(linked).map(([uid, title]) => ({ title, url: dashboardUrl(url, uid, window) }));
+}
+
+/** Opens the region that marks the run on every dashboard; gives its id. */
+export async function openRegion(
+  grafana: GrafanaAccess,
+  run: RunRecord,
+): Promise<NonNullable<RunRecord["annotation"]>> {
+  const time = Date.parse(run.startedAt);
+  const text = `Load run ${run.id}: the scene ${run.scene} began`;
+  const answer = await ask(grafana, "POST", "/api/annotations", { time, tags: tagsOf(run), text });
+  const { id } = answerSchema.parse(answer);
+  return { id, url: dashboardUrl(grafana.url, dashboardUids.loadRuns, { start: time / 1000, end: time / 1000 }) };
+}
+
+/** Closes the region at the end of the load, and says how the run went. */
+export async function closeRegion(grafana: GrafanaAccess, run: RunRecord, window: Window): Promise<string> {
+  const outcome = run.status === "completed" ? (run.verdict.passed ? "passed" : "did not pass") : run.status;
+  const text = `Load run ${run.id}: the scene ${run.scene} ${outcome}`;
+  const change = { timeEnd: Math.round(window.end * 1000), tags: tagsOf(run), text };
+  await ask(grafana, "PATCH", `/api/annotations/${run.annotation?.id}`, change);
+  return dashboardUrl(grafana.url, dashboardUids.loadRuns, window);
+}
+
+function tagsOf({ id, scene, commit }: RunRecord): string[] {
+  return [...runTags, `run:${id}`, `scene:${scene}`, ...(commit ? [`commit:${commit}`] : [])];
+}
+
+function dashboardUrl(url: string, uid: string, { start, end }: Window): string {
+  const from = Math.round((start - MARGIN_SECONDS) * 1000);
+  const to = Math.round((end + MARGIN_SECONDS) * 1000);
+  return `${url.replace(/\/$/, "")}/d/${uid}?from=${from}&to=${to}`;
+}
+
+async function ask(
+  { url, user, password }: GrafanaAccess,
+  method: string,
+  path: string,
+  body: object,
+): Promise<unknown> {
+  const response = await fetch(`${url.replace(/\/$/, "")}${path}`, {
+    method,
+    headers: {
+      Authorization: `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`,
+      "Content-Type": "application/json",
+    },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(TIME_LIMIT_MS),
+  });
+  if (response.ok) return await response.json();
+  throw new Error(`Grafana answered ${response.status} to ${method} ${path}`);
+}
