@@ -1,6 +1,8 @@
 /** TicketWatch's commands. `lab` in the root folder has made sure of Node and the packages before this runs. */
 import { Command, CommanderError } from "commander";
 import { registerAlerts } from "./commands/alerts";
+import { registerBaseline } from "./commands/baseline";
+import { registerCompare } from "./commands/compare";
 import { registerDoctor } from "./commands/doctor";
 import { registerDown } from "./commands/down";
 import { registerDrill } from "./commands/drill";
@@ -9,7 +11,9 @@ import { registerIntegrity } from "./commands/integrity";
 import { registerLoad } from "./commands/load";
 import { registerLogs } from "./commands/logs";
 import { registerPulumi } from "./commands/pulumi";
+import { registerReport } from "./commands/report";
 import { registerReset } from "./commands/reset";
+import { registerRuns } from "./commands/runs";
 import { registerStatus } from "./commands/status";
 import { registerTest } from "./commands/test";
 import { registerUp } from "./commands/up";
@@ -31,6 +35,10 @@ for (const register of [
   registerStatus,
   registerAlerts,
   registerLoad,
+  registerRuns,
+  registerReport,
+  registerCompare,
+  registerBaseline,
   registerIntegrity,
   registerFreeze,
   registerDrill,

@@ -60,10 +60,12 @@ async function run(scene: Scene, { stack, json }: Omit<LoadOptions, "dryRun">, o
   const { signal } = interruption();
   const progress = progressLine();
   const finished = await runScene(lab, plan, { signal, ...progress.hooks }).finally(progress.clear);
-  process.stdout.write(
-    `${json ? JSON.stringify(finished.record, null, 2) : summarise(finished.record, finished.recordPath)}\n`,
-  );
+  process.stdout.write(`${json ? JSON.stringify(finished.record, null, 2) : textOf(finished)}\n`);
   process.exitCode = exitCodeOf(finished);
+}
+
+function textOf({ record, recordPath, reportPath }: FinishedRun): string {
+  return `${summarise(record, recordPath)}${reportPath ? `\nReport: ${reportPath}` : ""}`;
 }
 
 function checkedPlan(scene: Scene, options: GivenOptions, hall?: Hall): ScenePlan {

@@ -23,3 +23,6 @@ export const runsFolder = join(projectRoot, "runs");
 
 /** Where drills are kept. */
 export const drillsFolder = join(projectRoot, "drills");
+
+/** Where baselines are kept: unlike the runs, in the repository. */
+export const baselinesFolder = join(projectRoot, "baselines");

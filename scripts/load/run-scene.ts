@@ -1,5 +1,6 @@
 import { projectRoot, runsFolder } from "../lib/paths";
 import { RunObserver } from "../observation/run-observer";
+import { writeReport } from "../report/write-report";
 import { currentCommit } from "../runs/commit";
 import type { Integrity, PartRecord, RunRecord } from "../runs/record";
 import { newRunId, RunFolder } from "../runs/store";
@@ -32,6 +33,8 @@ export interface RunHooks {
 export interface FinishedRun {
   readonly record: RunRecord;
   readonly recordPath: string;
+  /** Null when it could not be written, see the record's warnings. */
+  readonly reportPath: string | null;
 }
 
 const WATCH_FILE = "database-watch";
@@ -128,7 +131,14 @@ class SceneRun {
     folder.write(record);
     await this.attempt("figures for Prometheus", () => pushRun(this.stack, record));
     folder.write(record);
-    return { record, recordPath: folder.recordPath };
+    return { record, recordPath: folder.recordPath, reportPath: await this.report() };
+  }
+
+  /** Last of all, for the report is drawn from the record as it stays. */
+  private async report(): Promise<string | null> {
+    const files = await this.attempt("the report", () => writeReport(this.folder.directory, this.record));
+    if (!files) this.folder.write(this.record);
+    return files?.html ?? null;
   }
 
   private get interrupted(): boolean {

@@ -5,12 +5,12 @@ import type { LoadResult } from "./result";
 const PLAIN = { head: [], border: [] };
 const WITNESSES = { app: "App's", "load-balancer": "Load balancer's" } as const;
 const LATENCIES = { p50: "p50", p90: "p90", p99: "p99", p999: "p99.9", p9999: "p99.99", max: "max" } as const;
-const MODELS: Readonly<Record<LoadResult["latencyCorrection"], string>> = {
+export const latencyCorrections: Readonly<Record<LoadResult["latencyCorrection"], string>> = {
   wrk: "closed loop, corrected by wrk",
   "intended-start": "open loop, from the intended start",
   none: "closed loop",
 };
-const UNCORRECTED: Readonly<Record<string, string>> = {
+export const uncorrectedLatencies: Readonly<Record<string, string>> = {
   wrk: "closed loop, as measured",
   "intended-start": "open loop, from the actual start",
 };
@@ -45,9 +45,19 @@ function latencyTable(stages: readonly StageRecord[]): string {
   for (const { name, result } of stages) {
     if (!result) continue;
     const { latencySeconds, latencyCorrection } = result;
-    table.push([name, whole(result.throughput), MODELS[latencyCorrection], ...latencyCells(latencySeconds)]);
+    table.push([
+      name,
+      whole(result.throughput),
+      latencyCorrections[latencyCorrection],
+      ...latencyCells(latencySeconds),
+    ]);
     if (result.kind === "http" && result.uncorrected) {
-      table.push(["", "", UNCORRECTED[latencyCorrection] ?? "", ...latencyCells(result.uncorrected.latencySeconds)]);
+      table.push([
+        "",
+        "",
+        uncorrectedLatencies[latencyCorrection] ?? "",
+        ...latencyCells(result.uncorrected.latencySeconds),
+      ]);
     }
   }
   return table.toString();

@@ -48,7 +48,11 @@ export class RunFolder {
 
 /** Reads and checks the record of a run, of any version; what comes back is of the newest. */
 export function readRun(runsDirectory: string, id: string): RunRecord {
-  const path = join(runsDirectory, id, "run.json");
+  return readRecord(join(runsDirectory, id, "run.json"));
+}
+
+/** Reads and checks a record of any version from a file. */
+export function readRecord(path: string): RunRecord {
   const parsed = runRecordSchema.safeParse(upgraded(JSON.parse(readFileSync(path, "utf8"))));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;

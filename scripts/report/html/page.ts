@@ -1,0 +1,54 @@
+import type { ReportDocument } from "../document";
+import { inlineHtml, sectionHtml } from "./blocks";
+import { html, type Markup, raw } from "./markup";
+import { style } from "./style";
+
+/** Dashboards of the run's time, frozen: ready HTML for the head and for a section of its own. */
+export interface FrozenDashboards {
+  readonly head: string;
+  readonly body: string;
+}
+
+/** The report as one file that needs nothing else: no script, no font, no request. */
+export function renderPage(report: ReportDocument, dashboards?: FrozenDashboards): string {
+  const { title, tone, verdict, sections } = report;
+  const entries = sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`);
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="Content-Security-Policy" content="${raw(policy(dashboards))}">
+<title>${typeof title === "object" && title.kind === "text" ? title.text : "run"}: ${verdict}</title>
+<style>${raw(style)}</style>
+${raw(dashboards?.head ?? "")}</head>
+<body>
+<header class="${tone}">
+<p class="kind">TicketWatch run</p>
+<h1>${inlineHtml(title)}</h1>
+<p class="verdict">${verdict}</p>
+</header>
+<nav aria-label="Sections"><ul>${entries}${dashboards ? html`<li><a href="#dashboards">Dashboards</a></li>` : ""}</ul></nav>
+<main>
+${sections.map(sectionHtml)}${dashboardSection(dashboards)}</main>
+</body>
+</html>
+`;
+  return page.text;
+}
+
+function dashboardSection(dashboards: FrozenDashboards | undefined): Markup {
+  if (!dashboards) return html``;
+  return html`<section id="dashboards" aria-labelledby="dashboards-title">
+<h2 id="dashboards-title">Dashboards</h2>
+${raw(dashboards.body)}
+</section>
+`;
+}
+
+/** Nothing may be loaded from anywhere; scripts run only where frozen dashboards bring their own. */
+function policy(dashboards: FrozenDashboards | undefined): string {
+  const scripts = dashboards ? "; script-src 'unsafe-inline'" : "";
+  return `default-src 'none'; style-src 'unsafe-inline'; img-src data:${scripts}`;
+}

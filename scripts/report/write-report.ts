@@ -1,0 +1,36 @@
+import { renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { RunRecord } from "../runs/record";
+import { buildReport } from "./build";
+import { pen } from "./charts/plot";
+import { type FrozenDashboards, renderPage } from "./html/page";
+import { renderMarkdown } from "./markdown";
+
+export interface ReportExtras {
+  readonly dashboards?: FrozenDashboards;
+}
+
+/** Where the two forms of a report are. */
+export interface ReportFiles {
+  readonly html: string;
+  readonly markdown: string;
+}
+
+/** Writes report.html and report.md beside the run's record, in place of those that are there. */
+export async function writeReport(
+  directory: string,
+  record: RunRecord,
+  extras: ReportExtras = {},
+): Promise<ReportFiles> {
+  const report = buildReport(record, await pen());
+  const files = { html: join(directory, "report.html"), markdown: join(directory, "report.md") };
+  replace(files.html, renderPage(report, extras.dashboards));
+  replace(files.markdown, renderMarkdown(report));
+  return files;
+}
+
+/** Nobody who looks while it is written sees half a report. */
+function replace(path: string, text: string): void {
+  writeFileSync(`${path}.unfinished`, text);
+  renameSync(`${path}.unfinished`, path);
+}
