@@ -1,9 +1,19 @@
 import { createServer } from "node:net";
 import Docker from "dockerode";
 import { publishedPorts, type Settings } from "../../infra/config";
+import { isThisMachine } from "../../infra/hosts/settings";
 import { imageReference } from "../../infra/images/catalogue";
 import { stackLabel } from "../../infra/naming";
+import { planPlacement } from "../../infra/placement";
 import { UserError } from "../lib/user-error";
+
+/** The service that publishes each port. */
+const publisherOf = {
+  appPort: "load-balancer",
+  grafanaPort: "grafana",
+  prometheusPort: "prometheus",
+  alertmanagerPort: "alertmanager",
+} as const;
 
 type PublishedPort = (typeof publishedPorts)[number];
 
@@ -26,9 +36,13 @@ export async function assertAllFree(stack: string, settings: Settings, own: Read
   );
 }
 
-/** The settings whose port this stack will really publish: without Grafana's image its port is nobody's business. */
-function publishedBy({ imageSource }: Settings): PublishedPort[] {
-  return publishedPorts.filter((key) => key !== "grafanaPort" || imageReference(imageSource, "grafana"));
+/** The settings whose port this stack will really publish on this machine: without Grafana's image its port is nobody's business. */
+function publishedBy(settings: Settings): PublishedPort[] {
+  const { single } = planPlacement(settings);
+  const isHere = (key: PublishedPort) => isThisMachine(settings.hosts[single[publisherOf[key]]]);
+  return publishedPorts
+    .filter((key) => key !== "grafanaPort" || imageReference(settings.imageSource, "grafana"))
+    .filter(isHere);
 }
 
 /** `address:port` of everything that the stack's containers publish. */
