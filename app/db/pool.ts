@@ -28,10 +28,11 @@ export interface PoolOptions {
 }
 
 /**
- * Share of its time that work may wait for a connection: what gets one should have the time to finish, because a
- * transaction that is cut off costs a connection, and everybody behind it the time to open another.
+ * Shares of its time, least and most, that work may wait for a connection: what gets one should have the time to finish,
+ * because a transaction that is cut off costs a connection, and everybody behind it the time to open another. Each wait
+ * has its own share at random: a crowd that came at once would otherwise be sent away at once, in one long loop turn.
  */
-const waitShare = 0.6;
+const waitShares = [0.5, 0.6] as const;
 /** ms from now, for work that has no deadline of its own. */
 const defaultDeadline = 5000;
 const defaultLockWaitSeconds = 3;
@@ -96,7 +97,7 @@ export class DatabasePool {
     this.waiting++;
     const arrival = this.getConnection();
     try {
-      const connection = await inTime(arrival, start + (deadline - start) * waitShare, "no connection became free");
+      const connection = await inTime(arrival, start + (deadline - start) * waitShare(), "no connection became free");
       this.options.onAcquired?.((performance.now() - start) / 1000);
       return connection;
     } catch (error) {
@@ -147,6 +148,11 @@ export class DatabasePool {
     connection.on("error", () => this.open.delete(connection));
     connection.on("end", () => this.open.delete(connection));
   }
+}
+
+function waitShare(): number {
+  const [least, most] = waitShares;
+  return least + (most - least) * Math.random();
 }
 
 function inTime<Value>(promise: Promise<Value>, deadline: number, message: string): Promise<Value> {

@@ -1,16 +1,17 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Logger } from "pino";
-import { errorBody, errorCodeOf, errorEntry, HttpError } from "./errors";
+import { type ErrorCode, errorBody, errorCodeOf, errorEntry, errorTable, HttpError } from "./errors";
 import type { RefusalPacer } from "./refusal-pacer";
 import { requestIdFor, requestIdHeader, requestIdOf } from "./request-id";
 import { securityHeaders } from "./security-headers";
 
-/** The one place that turns errors into answers. Stacks go to the log only; refusals are sent at the pacer's pace. */
+/** The one place that turns errors into answers. Stacks go to the log only; every 503 is sent at the pacer's pace. */
 export function createErrorAnswer(logger: Logger, pacer: RefusalPacer) {
   return (error: unknown, response: ServerResponse): void => {
     const code = errorCodeOf(error);
-    if (code === "overloaded") return void refuse(response, () => sendRefusal(response), pacer);
+    const refusal = refusals.get(code);
+    if (refusal) return void refuse(response, () => sendRefusal(response, refusal), pacer);
     if (!response.hasHeader(requestIdHeader)) setCommonHeaders(response.req, response);
     if (code === "internal") logger.error({ err: error, requestId: requestIdOf(response) }, "request failed");
     send(response, code, error instanceof HttpError ? error.detail : undefined);
@@ -44,29 +45,43 @@ export function setCommonHeaders(request: IncomingMessage, response: ServerRespo
   response.setHeader("Cache-Control", "no-store");
 }
 
-const refusal = errorEntry("overloaded");
-const refusalBody = Buffer.from(JSON.stringify(errorBody("overloaded")));
 const jsonType = "application/json; charset=utf-8";
-const refusalHeaders = [
-  ...securityHeaders.flat(),
-  ...["Cache-Control", "no-store", "Retry-After", `${refusal.retryAfter}`],
-  ...["Content-Type", jsonType, "Content-Length", `${refusalBody.length}`],
-];
+
+interface RefusalParts {
+  readonly status: number;
+  readonly headers: readonly string[];
+  readonly body: Buffer;
+}
+
+/** Every answer that asks the client to come again, and clients do come again at once: those need pacing. */
+const refusals = new Map<ErrorCode, RefusalParts>(
+  (Object.keys(errorTable) as ErrorCode[]).flatMap((code) => {
+    const parts = refusalParts(code);
+    return parts ? [[code, parts] as const] : [];
+  }),
+);
+
+function refusalParts(code: ErrorCode): RefusalParts | undefined {
+  const { status, retryAfter } = errorEntry(code);
+  if (retryAfter === undefined) return undefined;
+  const body = Buffer.from(JSON.stringify(errorBody(code)));
+  const own = ["Retry-After", `${retryAfter}`, "Content-Type", jsonType, "Content-Length", `${body.length}`];
+  return { status, headers: [...securityHeaders.flat(), "Cache-Control", "no-store", ...own], body };
+}
 
 /** As `send` does it, from parts made once: it is sent thousands of times a second. */
-function sendRefusal(response: ServerResponse): void {
+function sendRefusal(response: ServerResponse, { status, headers, body }: RefusalParts): void {
   if (response.headersSent || response.destroyed) return void response.destroy();
   for (const name of response.getHeaderNames()) response.removeHeader(name);
   const own = [requestIdHeader, requestIdFor(response.req)];
-  response.writeHead(refusal.status, [...own, ...refusalHeaders]).end(refusalBody);
+  response.writeHead(status, [...own, ...headers]).end(body);
 }
 
 function send(response: ServerResponse, code: HttpError["code"], detail?: string): void {
   // The client has left, or an answer is half sent: nothing more can be said on this connection.
   if (response.headersSent || response.destroyed) return void response.destroy();
-  const { status, retryAfter, close } = errorEntry(code);
+  const { status, close } = errorEntry(code);
   const body = JSON.stringify(errorBody(code, detail));
-  if (retryAfter !== undefined) response.setHeader("Retry-After", retryAfter);
   if (close) response.setHeader("Connection", "close");
   response.setHeader("Content-Type", jsonType);
   response.setHeader("Content-Length", Buffer.byteLength(body));

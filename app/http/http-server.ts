@@ -5,6 +5,7 @@ import type { AppMetrics } from "../metrics/metrics";
 import { listen } from "./listen";
 import { answerMalformed } from "./malformed";
 import { RequestTracker } from "./request-tracker";
+import { stopParsing } from "./stop-parsing";
 
 /** Times in ms after which a client that is slow or gone is cut off. */
 export interface ClientTimes {
@@ -59,9 +60,8 @@ export class HttpServer {
   ) {
     this.tracker = new RequestTracker(metrics);
     const accept: RequestListener = (request, response) => {
-      // It was sent together with one over which the connection was closed, and nobody waits for it. Node parses all of
-      // a chunk even so, hundreds of requests: each must cost nothing more, not even to be counted.
-      if (request.socket.destroyed) return;
+      // It was sent together with one over which the connection was closed, and nobody waits for it.
+      if (request.socket.destroyed) return stopParsing(request.socket);
       this.tracker.begin(request, response);
       if (this.stopping) response.shouldKeepAlive = false;
       handler(request, response);

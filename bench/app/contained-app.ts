@@ -1,6 +1,8 @@
+import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chmodSync } from "node:fs";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import getPort from "get-port";
 import { buildImage } from "../../airgap/images/build";
@@ -11,6 +13,17 @@ import { bundleProgram } from "../../infra/programs/bundle";
 import { programs } from "../../infra/programs/programs";
 import type { Bench } from "./bench";
 import { docker } from "./shell";
+
+/** Bash alone, so that no sample starts a program: cgroup version 1, else 2. */
+const memoryLoop = `
+file=/sys/fs/cgroup/memory/memory.usage_in_bytes
+[ -r "$file" ] || file=/sys/fs/cgroup/memory.current
+while :; do
+  while read -r key value unit; do [ "$key" = VmRSS: ] && break; done </proc/1/status
+  read -r counted <"$file"
+  echo "$value $counted"
+  read -r -t "$1" || [ $? -gt 128 ] || exit 0
+done`;
 
 /** The app's own image in a container with the limit of a real stack, on core 0 and in this machine's network. */
 export class ContainedApp {
@@ -50,12 +63,28 @@ export class ContainedApp {
     return app;
   }
 
-  /** MiB: resident memory of the process, and what the limit counts. */
-  async memory(): Promise<{ resident: number; counted: number }> {
-    const counted = "cat /sys/fs/cgroup/memory/memory.usage_in_bytes 2>/dev/null || cat /sys/fs/cgroup/memory.current";
-    const text = await docker("exec", this.container, "bash", "-c", `grep VmRSS /proc/1/status; ${counted}`);
-    const [, kibibytes, bytes] = /VmRSS:\s+(\d+) kB\n(\d+)/.exec(text) ?? [];
-    return { resident: Number(kibibytes) / 1024, counted: Number(bytes) / 1024 ** 2 };
+  /**
+   * Calls `onSample` with MiB at once and then every `seconds` until the function that it returns is called: resident
+   * memory of the process, and what the limit counts. One program in the container for all samples, because to start
+   * one costs more than the app's answers of a tenth of a second, on the app's core.
+   */
+  watchMemory(seconds: number, onSample: (size: { resident: number; counted: number }) => void): () => void {
+    const watcher = spawn("docker", [
+      "exec",
+      "--interactive",
+      this.container,
+      "bash",
+      "-c",
+      memoryLoop,
+      "-",
+      `${seconds}`,
+    ]);
+    createInterface({ input: watcher.stdout }).on("line", (line) => {
+      const [kibibytes, bytes] = line.split(" ").map(Number);
+      onSample({ resident: (kibibytes ?? Number.NaN) / 1024, counted: (bytes ?? Number.NaN) / 1024 ** 2 });
+    });
+    // The loop waits for a line or the end of its input.
+    return () => watcher.stdin.end();
   }
 
   /** "running" as long as neither the limit nor a fault has ended it. */

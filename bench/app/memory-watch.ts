@@ -1,7 +1,7 @@
 import type { ContainedApp } from "./contained-app";
 
-/** ms between samples. */
-const interval = 10_000;
+/** Seconds between samples. */
+const interval = 10;
 /** Seconds in which a flood fills its queues and buffers: what is taken then is no growth. */
 const filling = 20;
 
@@ -13,15 +13,14 @@ export interface MemorySample {
   readonly counted: number;
 }
 
-/** Takes samples, the first now, until the function that it returns is called, which takes the last. */
-export function watchMemory(app: ContainedApp): () => Promise<MemorySample[]> {
+/** Takes samples, the first now, until the function that it returns is called. */
+export function watchMemory(app: ContainedApp): () => MemorySample[] {
   const start = performance.now();
-  const take = async () => ({ at: (performance.now() - start) / 1000, ...(await app.memory()) });
-  const samples = [take()];
-  const timer = setInterval(() => samples.push(take()), interval);
+  const samples: MemorySample[] = [];
+  const stop = app.watchMemory(interval, (size) => samples.push({ at: (performance.now() - start) / 1000, ...size }));
   return () => {
-    clearInterval(timer);
-    return Promise.all([...samples, take()]);
+    stop();
+    return samples;
   };
 }
 

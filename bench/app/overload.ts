@@ -55,7 +55,7 @@ export async function overloadBench(bench: Bench): Promise<string> {
     const memory = watchMemory(app);
     const flood = await floodWith(app, Math.round(capacity * factor));
     const stopped = performance.now();
-    const sizes = await memory();
+    const sizes = memory();
     const recovery = await recoveryTime(app, stopped);
     return report({ capacity, flood, sizes, recovery, state: await app.state(), rest, ...(await probes()) });
   } finally {
