@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import { parse as parseYaml } from "yaml";
 import { z } from "zod";
 import { strategyNames } from "../app/booking/strategies";
+import { hostProblems, hostsSchema } from "./hosts/settings";
 import { imageSources } from "./images/catalogue";
 import { linkShape } from "./link-settings";
 import {
@@ -9,6 +11,7 @@ import {
   notificationShape,
   secretSettings,
 } from "./notification-settings";
+import { placementProblems, placementSchema } from "./placement";
 
 /** Replicas that the load balancer has places for. */
 export const mostReplicas = 8;
@@ -34,6 +37,21 @@ function duration(least: number, most: number, range: string) {
     );
 }
 
+/** A setting with a structure of its own: Pulumi hands it over as JSON, and people may write it as YAML. */
+function structured<Schema extends z.ZodType>(schema: Schema) {
+  return z
+    .string()
+    .transform((text, context) => {
+      try {
+        return (parseYaml(text) ?? {}) as NonNullable<unknown>;
+      } catch (error) {
+        context.addIssue({ code: "custom", message: `not YAML or JSON (${(error as Error).message.split("\n")[0]})` });
+        return z.NEVER;
+      }
+    })
+    .pipe(schema as unknown as z.ZodType<z.output<Schema>, NonNullable<unknown>>);
+}
+
 /** What each key of Pulumi.yaml's `config` section may hold. Defaults live there, and only there. */
 export const settingsSchema = z.object({
   imageSource: z.enum(imageSources),
@@ -53,6 +71,8 @@ export const settingsSchema = z.object({
   databasePoolSize: z.coerce.number().int().min(1).max(100),
   prometheusRetentionTime: z.string().regex(/^[1-9]\d*(s|m|h|d|w|y)$/, "expected a duration such as 12h or 15d"),
   prometheusRetentionSize: z.string().regex(/^[1-9]\d*(KB|MB|GB|TB)$/, "expected a size such as 512MB or 2GB"),
+  hosts: structured(hostsSchema),
+  placement: structured(placementSchema),
   ...notificationShape,
   ...linkShape,
 });
@@ -74,7 +94,7 @@ export function parseSettings(
   const anything = Object.fromEntries([...unread].map((key) => [key, z.string()]));
   const parsed = settingsSchema.extend(anything).safeParse(raw) as unknown as z.ZodSafeParseResult<Settings>;
   const problems = parsed.success
-    ? [...samePortTwice(parsed.data), ...contradictions(parsed.data), ...notificationContradictions(parsed.data)]
+    ? [samePortTwice, contradictions, notificationContradictions, wronglyPlaced].flatMap((find) => find(parsed.data))
     : parsed.error.issues.map((issue) => problem(issue, raw));
   if (parsed.success && problems.length === 0) return parsed.data;
   throw notValid(problems);
@@ -106,7 +126,9 @@ function storedInClear(key: string): string {
 }
 
 function problem(issue: z.core.$ZodIssue, raw: Record<string, string | undefined>): string {
-  const key = String(issue.path[0]);
+  const [key, ...within] = issue.path.map(String) as [string, ...string[]];
+  // A structured value is too long to repeat: the place in it says more.
+  if (within.length > 0) return `ticketwatch:${key}, ${within.join(".")}: ${issue.message}`;
   const value = raw[key] === undefined ? "not set" : isSecretSetting(key) ? "a secret" : JSON.stringify(raw[key]);
   return `ticketwatch:${key} is ${value}: ${issue.message}`;
 }
@@ -121,6 +143,12 @@ function samePortTwice(settings: Settings): string[] {
           `ticketwatch:${key} and ticketwatch:${other} are both ${settings[key]}: each needs a port of its own`,
       ),
   );
+}
+
+/** A placement can only be judged against hosts that are right. */
+function wronglyPlaced(settings: Settings): string[] {
+  const problems = hostProblems(settings.hosts);
+  return problems.length > 0 ? problems : placementProblems(settings);
 }
 
 /** Values that are fine alone and wrong together. */

@@ -4,9 +4,10 @@
  */
 import * as pulumi from "@pulumi/pulumi";
 import { readSettings } from "./config";
-import { DockerHost } from "./hosts/docker-host";
+import { makeHosts } from "./hosts/fleet";
 import { standIns as standInsOf } from "./images/catalogue";
 import { assertStackName } from "./naming";
+import { placementsOn, planPlacement } from "./placement";
 import { AlertInbox } from "./services/alert-inbox";
 import { Alertmanager } from "./services/alertmanager";
 import { appReplicas } from "./services/app";
@@ -27,29 +28,29 @@ const stack = pulumi.getStack();
 assertStackName(stack);
 const settings = readSettings();
 
-const host = new DockerHost("local", { stack, bindAddress: settings.bindAddress });
-const here = { stack, host };
+const machines = makeHosts(stack, settings);
+const { on, each, everywhere } = placementsOn(stack, machines, planPlacement(settings));
 
-const mysql = new Mysql(here, settings);
-const release = new AppRelease(here, mysql, settings);
-const apps = appReplicas(here, { mysql, release, settings });
-const loadBalancer = new LoadBalancer(here, apps, settings);
-const nodeExporter = new NodeExporter(here, settings);
-const mysqldExporter = new MysqldExporter(here, mysql, settings);
-const containerExporter = new ContainerExporter(here, settings);
-const seatsExporter = new SeatsExporter(here, { mysql, release }, settings);
-const pushgateway = new Pushgateway(here, settings);
-const alertInbox = new AlertInbox(here, settings);
-const alertmanager = new Alertmanager(here, alertInbox, settings);
-const grafana = new Grafana(here, settings);
-const loadgens = loadHosts(here, { mysql, settings });
+const mysql = new Mysql(on("mysql"), settings);
+const release = new AppRelease(on("mysql"), mysql, settings);
+const apps = appReplicas(each("app"), { mysql, release, settings });
+const loadBalancer = new LoadBalancer(on("load-balancer"), apps, settings);
+const nodeExporters = everywhere.map((place) => new NodeExporter(place, settings));
+const mysqldExporter = new MysqldExporter(on("mysqld-exporter"), mysql, settings);
+const containerExporters = everywhere.map((place) => new ContainerExporter(place, settings));
+const seatsExporter = new SeatsExporter(on("seats-exporter"), { mysql, release }, settings);
+const pushgateway = new Pushgateway(on("pushgateway"), settings);
+const alertInbox = new AlertInbox(on("alert-inbox"), settings);
+const alertmanager = new Alertmanager(on("alertmanager"), alertInbox, settings);
+const grafana = new Grafana(on("grafana"), settings);
+const loadgens = loadHosts(each("loadgen"), { mysql, settings });
 const watched: Service[] = [
   mysql,
   ...apps,
   loadBalancer,
-  nodeExporter,
+  ...nodeExporters,
   mysqldExporter,
-  containerExporter,
+  ...containerExporters,
   seatsExporter,
   pushgateway,
   alertInbox,
@@ -57,7 +58,7 @@ const watched: Service[] = [
   grafana,
   ...loadgens,
 ];
-const prometheus = new Prometheus(here, { services: watched, alertmanager, grafana }, settings);
+const prometheus = new Prometheus(on("prometheus"), { services: watched, alertmanager, grafana }, settings);
 
 const placed: Service[] = [...watched, prometheus];
 
@@ -68,7 +69,9 @@ export const urls = Object.fromEntries(
 export const services = Object.fromEntries(placed.map((service) => [service.alias, service.description]));
 /** The service that load goes to: a single app itself, so that nothing stands between it and what is measured. */
 export const entry = apps.length === 1 ? apps[0].alias : loadBalancer.alias;
-export const hosts = { [host.hostName]: { kind: host.kind, network: host.network } };
+export const hosts = Object.fromEntries(
+  [...machines].map(([name, { kind, network, reach }]) => [name, { kind, network, reach }]),
+);
 export const imageSource = settings.imageSource;
 export const seats = settings.seats;
 export const bookingStrategy = settings.bookingStrategy;

@@ -1,12 +1,10 @@
 import * as command from "@pulumi/command";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { objectName, stackLabel } from "../naming";
 import { Host, type HostCommandArgs } from "./host";
 import { whenHealthy } from "./when-healthy";
 
 export interface DockerHostArgs {
-  readonly stack: string;
   readonly bindAddress: string;
 }
 
@@ -14,20 +12,12 @@ export interface DockerHostArgs {
 export class DockerHost extends Host {
   readonly kind = "docker";
   readonly engine: docker.Provider;
-  readonly network: pulumi.Output<string>;
   readonly bindAddress: string;
 
   constructor(name: string, args: DockerHostArgs, opts?: pulumi.ComponentResourceOptions) {
     super("Docker", name, opts);
     this.bindAddress = args.bindAddress;
     this.engine = new docker.Provider(`${name}-engine`, {}, { parent: this });
-    const network = new docker.Network(
-      `${name}-network`,
-      { name: objectName(args.stack), driver: "bridge", labels: [{ label: stackLabel, value: args.stack }] },
-      { parent: this, provider: this.engine },
-    );
-    this.network = network.name;
-    this.registerOutputs({ kind: this.kind, network: this.network });
   }
 
   run(name: string, args: HostCommandArgs, opts: pulumi.CustomResourceOptions): command.local.Command {

@@ -9,9 +9,14 @@ export interface HostCommandArgs {
   readonly whenHealthy?: string;
   /** A shell command line. */
   readonly create: pulumi.Input<string>;
+  /** A shell command line that undoes it. */
+  readonly delete?: pulumi.Input<string>;
   readonly stdin?: pulumi.Input<string>;
   readonly triggers?: pulumi.Input<unknown>[];
 }
+
+/** What running a command on a host gives: a resource with the command's standard output. */
+export type HostCommand = command.local.Command | command.remote.Command;
 
 export interface ImageBuildArgs {
   /** Repository part of the image name; the tag is the content's hash. */
@@ -20,8 +25,8 @@ export interface ImageBuildArgs {
   readonly context: pulumi.Input<string>;
   /** Hash of the build context. */
   readonly contentHash: pulumi.Input<string>;
-  /** Image that the Dockerfile starts from (its `BASE_IMAGE` argument). */
-  readonly base: BuiltImage;
+  /** Image that the Dockerfile starts from (its `BASE_IMAGE` argument), by reference. */
+  readonly base: string;
 }
 
 /** An image that the host's engine has. */
@@ -40,11 +45,12 @@ export abstract class Host extends pulumi.ComponentResource {
   abstract readonly kind: string;
   /** The host's Docker engine. */
   abstract readonly engine: docker.Provider;
-  /** Name of the stack's network on this host. */
-  abstract readonly network: pulumi.Output<string>;
   /** Address that published ports are bound to. */
   abstract readonly bindAddress: string;
+  /** How the lab's scripts reach the engine; without it, as the docker command does by itself. */
+  readonly reach?: HostReach;
 
+  private connected?: pulumi.Output<string>;
   private readonly images = new Map<string, BuiltImage>();
 
   constructor(
@@ -55,44 +61,78 @@ export abstract class Host extends pulumi.ComponentResource {
     super(`ticketwatch:host:${kind}`, hostName, {}, opts);
   }
 
+  /** Name of the stack's network on this host. */
+  get network(): pulumi.Output<string> {
+    if (!this.connected) throw new Error(`host ${this.hostName} was not connected to the stack's network`);
+    return this.connected;
+  }
+
+  /** Puts the host's services on that network; done once, before any service is placed. */
+  connect(network: pulumi.Output<string>): void {
+    this.connected = network;
+    this.registerOutputs({ kind: this.kind, network });
+  }
+
   /** Runs a shell command on this host as a resource named `name`. */
-  abstract run(name: string, args: HostCommandArgs, opts: pulumi.CustomResourceOptions): command.local.Command;
+  abstract run(name: string, args: HostCommandArgs, opts: pulumi.CustomResourceOptions): HostCommand;
 
   /** Makes sure that the engine has `reference`; asked twice, it is one resource. */
   image(reference: string): BuiltImage {
-    const known = this.images.get(reference);
-    if (known) return known;
-    const image = this.imageResource(reference.replace(/[^a-zA-Z0-9.]+/g, "-"), reference);
-    this.images.set(reference, image);
-    return image;
+    return this.once(reference, () => this.provide(reference.replace(/[^a-zA-Z0-9.]+/g, "-"), reference));
+  }
+
+  /** Makes sure that the engine has an image made from files; asked twice for one repository, it is made once. */
+  build(args: ImageBuildArgs): BuiltImage {
+    return this.once(args.repository, () => this.made(args));
   }
 
   /** Builds an image on this host's engine. */
-  build(args: ImageBuildArgs): BuiltImage {
+  protected made(args: ImageBuildArgs): BuiltImage {
+    const base = this.image(args.base);
     // The base counts too: the same files on another base are another image.
-    const tag = pulumi.all([args.contentHash, args.base.id]).apply(([content, base]) => hashOf(content, base));
+    const tag = pulumi.all([args.contentHash, base.id]).apply(([content, id]) => hashOf(content, id));
     const imageName = pulumi.interpolate`${args.repository}:${tag}`;
-    const name = `${this.hostName}-build-${args.repository}`;
     const built = new docker.Image(
-      name,
+      `${this.hostName}-build-${args.repository}`,
       {
         imageName,
         skipPush: true,
-        build: { context: args.context, args: { BASE_IMAGE: args.base.name }, builderVersion: "BuilderV1", platform },
+        build: { context: args.context, args: { BASE_IMAGE: base.name }, builderVersion: "BuilderV1", platform },
       },
-      { parent: this, provider: this.engine, dependsOn: [args.base.resource] },
+      { parent: this, provider: this.engine, dependsOn: [base.resource] },
     );
     return this.imageResource(args.repository, built.imageName);
   }
 
-  private imageResource(suffix: string, name: pulumi.Input<string>): BuiltImage {
+  /** Makes sure that the engine has `reference`. */
+  protected provide(suffix: string, reference: string): BuiltImage {
+    return this.imageResource(suffix, reference);
+  }
+
+  protected imageResource(suffix: string, name: pulumi.Input<string>, opts?: pulumi.CustomResourceOptions): BuiltImage {
     const resource = new docker.RemoteImage(
       `${this.hostName}-image-${suffix}`,
       { name, keepLocally: true },
-      { parent: this, provider: this.engine },
+      { parent: this, provider: this.engine, ...opts },
     );
     return { name: resource.name, id: resource.imageId, resource };
   }
+
+  private once(key: string, make: () => BuiltImage): BuiltImage {
+    const known = this.images.get(key) ?? make();
+    this.images.set(key, known);
+    return known;
+  }
+}
+
+/** Where a host's engine is reached by SSH. */
+export interface HostReach {
+  /** As in DOCKER_HOST. */
+  readonly dockerHost: string;
+  /** Options of the ssh command. */
+  readonly sshOptions: readonly string[];
+  /** The words of an ssh command that a command line of the host is added to. */
+  readonly ssh: readonly string[];
 }
 
 const platform = process.arch === "arm64" ? "linux/arm64" : "linux/amd64";

@@ -11,11 +11,20 @@ import type { Program } from "./programs";
 /** Bundles a program and builds its image on the host: the Node base image and the bundled files. */
 export function programImage(host: Host, program: Program, settings: Settings): BuiltImage {
   const context = join(workFolder, "build", program.name);
-  const contentHash = pulumi.output(bundleProgram(program, context).then(() => hashOfDirectory(context)));
+  const contentHash = pulumi.output(bundled(program, context));
   return host.build({
     repository: `ticketwatch-${program.name}`,
     context: contentHash.apply(() => context),
     contentHash,
-    base: host.image(requiredImage(settings.imageSource, "node")),
+    base: requiredImage(settings.imageSource, "node"),
   });
+}
+
+const bundles = new Map<string, Promise<string>>();
+
+/** Hash of the bundle's files; bundled once, however many hosts run it. */
+function bundled(program: Program, context: string): Promise<string> {
+  const hash = bundles.get(context) ?? bundleProgram(program, context).then(() => hashOfDirectory(context));
+  bundles.set(context, hash);
+  return hash;
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../config";
-import type { BuiltImage } from "../hosts/host";
+import type { BuiltImage, Host } from "../hosts/host";
 import { programImage } from "../programs/image";
 import { programs } from "../programs/programs";
 import { adminCommand, adminInput } from "./app-admin";
@@ -9,16 +9,26 @@ import type { Placement } from "./service";
 
 /** What all replicas of the app share: the image, a Node base and one bundled file, and the schema that it needs. */
 export class AppRelease extends pulumi.ComponentResource {
-  /** Image that the app and its admin commands run from. */
+  /** Image that the admin commands run from, where MySQL is. */
   readonly built: BuiltImage;
   /** The schema and the seats are what this version of the app needs; replicas depend on it. */
   readonly migrated: pulumi.Resource;
 
-  constructor(placement: Placement, mysql: Mysql, settings: Settings, opts?: pulumi.ComponentResourceOptions) {
+  constructor(
+    placement: Placement,
+    mysql: Mysql,
+    private readonly settings: Settings,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
     super("ticketwatch:service:AppRelease", "app-release", {}, opts);
-    this.built = programImage(placement.host, programs.app, settings);
+    this.built = this.imageOn(placement.host);
     this.migrated = this.migrate(placement, mysql, settings);
     this.registerOutputs({ image: this.built.name });
+  }
+
+  /** Image that a replica on that host runs from. */
+  imageOn(host: Host): BuiltImage {
+    return programImage(host, programs.app, this.settings);
   }
 
   private migrate({ stack, host }: Placement, mysql: Mysql, settings: Settings): pulumi.Resource {

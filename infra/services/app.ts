@@ -32,7 +32,7 @@ export class App extends Service {
     super("App", `app-${number}`, placement, options);
     const login = mysql.login("app");
     this.runContainer({
-      image: release.built,
+      image: release.imageOn(this.host),
       environment: environment(login, settings),
       files: [{ path: databasePasswordFile, content: login.password, privateTo: programUid }],
       memoryMebibytes,
@@ -51,11 +51,11 @@ export class App extends Service {
   }
 }
 
-/** As many replicas as the settings say, each made when the one before it is healthy. */
-export function appReplicas(placement: Placement, args: AppArgs): App[] {
+/** A replica at each place, made when the one before it is healthy. */
+export function appReplicas(placements: readonly Placement[], args: AppArgs): App[] {
   const replicas: App[] = [];
-  for (let number = 1; number <= args.settings.appReplicas; number++) {
-    replicas.push(new App(placement, number, args, { after: replicas.at(-1) }));
+  for (const placement of placements) {
+    replicas.push(new App(placement, replicas.length + 1, args, { after: replicas.at(-1) }));
   }
   return replicas;
 }

@@ -4,17 +4,31 @@ import { stackLabel } from "../naming";
 import { ports } from "../ports";
 import { programImage } from "../programs/image";
 import { programs } from "../programs/programs";
-import { type Placement, programHealth, Service, smallProgram, unprivileged } from "./service";
+import {
+  aliasOnHost,
+  type Placement,
+  programHealth,
+  type ScrapeTarget,
+  Service,
+  smallProgram,
+  unprivileged,
+} from "./service";
 
 /** Where engines put their socket on the machine that they run on; Docker Desktop has it there in its VM. */
 const socket = "/var/run/docker.sock";
 
 /** CPU, memory, network, restarts and health of the stack's containers on one host, asked of the host's engine. */
 export class ContainerExporter extends Service {
+  /** One job, whatever the number of hosts. */
+  static readonly job = "container-exporter";
   readonly endpoint = `${this.alias}:${ports.containerExporter}`;
 
+  override get scrapeTargets(): ScrapeTarget[] {
+    return [{ job: ContainerExporter.job, endpoint: this.endpoint, host: this.host.hostName }];
+  }
+
   constructor(placement: Placement, settings: Settings, opts?: pulumi.ComponentResourceOptions) {
-    super("ContainerExporter", "container-exporter", placement, opts);
+    super("ContainerExporter", aliasOnHost(ContainerExporter.job, placement), placement, opts);
     const image = programImage(this.host, programs.containerExporter, settings);
     this.runContainer({
       ...smallProgram,

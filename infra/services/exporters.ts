@@ -3,7 +3,7 @@ import type { Settings } from "../config";
 import { requiredImage } from "../images/catalogue";
 import { ports } from "../ports";
 import type { Mysql } from "./mysql";
-import { httpHealth, type Placement, Service, unprivileged } from "./service";
+import { aliasOnHost, httpHealth, type Placement, type ScrapeTarget, Service, unprivileged } from "./service";
 
 const nobody = 65534;
 
@@ -29,10 +29,16 @@ const nodeCollectors = [
 
 /** Metrics of the machine that a host is: CPU, memory, disks, network. */
 export class NodeExporter extends Service {
+  /** One job, whatever the number of hosts. */
+  static readonly job = "node-exporter";
   readonly endpoint = `${this.alias}:${ports.nodeExporter}`;
 
+  override get scrapeTargets(): ScrapeTarget[] {
+    return [{ job: NodeExporter.job, endpoint: this.endpoint, host: this.host.hostName }];
+  }
+
   constructor(placement: Placement, settings: Settings, opts?: pulumi.ComponentResourceOptions) {
-    super("NodeExporter", "node-exporter", placement, opts);
+    super("NodeExporter", aliasOnHost(NodeExporter.job, placement), placement, opts);
     const mount = (source: string, target: string) => ({ type: "bind", source, target, readOnly: true });
     this.runContainer({
       image: this.host.image(requiredImage(settings.imageSource, "nodeExporter")),

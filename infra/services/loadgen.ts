@@ -45,26 +45,22 @@ export class Loadgen extends Service {
   }
 }
 
-/** As many load hosts as the settings say; a scene shares its load out among all of them. */
-export function loadHosts(placement: Placement, args: LoadgenArgs): Loadgen[] {
-  return Array.from({ length: args.settings.loadHosts }, (_, index) => new Loadgen(placement, index + 1, args));
+/** A load host at each place; a scene shares its load out among all of them. */
+export function loadHosts(placements: readonly Placement[], args: LoadgenArgs): Loadgen[] {
+  return placements.map((placement, index) => new Loadgen(placement, index + 1, args));
 }
 
-const images = new WeakMap<Host, BuiltImage>();
+let context: string | undefined;
 
-/** Built once for all load hosts of a host. */
 function loadgenImage(host: Host, settings: Settings): BuiltImage {
-  const known = images.get(host);
-  if (known) return known;
-  const context = loadgenContext(settings.imageSource);
-  const image = host.build({
+  // Put together once, however many hosts build from it.
+  context ??= loadgenContext(settings.imageSource);
+  return host.build({
     repository: "ticketwatch-loadgen",
     context,
     contentHash: hashOfDirectory(context),
-    base: host.image(requiredImage(settings.imageSource, "debian")),
+    base: requiredImage(settings.imageSource, "debian"),
   });
-  images.set(host, image);
-  return image;
 }
 
 /** Options of sysbench, a line each; sysbench(1), `--config-file`. */

@@ -7,6 +7,8 @@ import { objectName, serviceLabel, stackLabel } from "../naming";
 export interface Placement {
   readonly stack: string;
   readonly host: Host;
+  /** Whether the stack has no other host. */
+  readonly isOnlyHost: boolean;
 }
 
 /** Something that Prometheus scrapes: `endpoint` is `alias:port` on the stack's network. */
@@ -178,6 +180,11 @@ export abstract class Service extends pulumi.ComponentResource {
       { label: serviceLabel, value: this.alias },
     ];
   }
+}
+
+/** Alias of a service that runs on every host: its plain name on a single host, each host's own where there are several. */
+export function aliasOnHost(name: string, { host, isOnlyHost }: Placement): string {
+  return isOnlyHost ? name : `${name}-${host.hostName}`;
 }
 
 /** Where a browser on this host reaches a port that is published on `bindAddress`. */

@@ -7,6 +7,7 @@ import { requireEngine } from "../setup/engine-answer";
 import { knownToolchain } from "./choices";
 import { execInContainer } from "./docker-exec";
 import { labSnapshot } from "./lab-snapshot";
+import { dockerCommand } from "./engines";
 import { parseOutputs, type StackOutputs } from "./outputs";
 import { queryPrometheus, queryPrometheusRange } from "./prometheus";
 import type { ExecOptions, RunningStack } from "./running-stack";
@@ -31,7 +32,8 @@ export async function connect(name: string): Promise<RunningStack & { readonly o
       Object.entries(outputs.services).map(([key, service]) => [key, { name: key, ...service }]),
     ),
     entry: outputs.entry,
-    exec: (service, argv, options?: ExecOptions) => execInContainer(containerOf(outputs, service), argv, options),
+    exec: (service, argv, options?: ExecOptions) =>
+      execInContainer(containerOf(outputs, service), argv, { ...options, reach: reachOf(outputs, service) }),
     admin: <Result>(command: AdminCommand, input?: object) => runAdmin<Result>(name, outputs, command, input),
     query: (promql) => queryPrometheus(outputs.urls.prometheus, promql),
     queryRange: (promql, range) => queryPrometheusRange(outputs.urls.prometheus, promql, range),
@@ -52,6 +54,11 @@ function containerOf(outputs: StackOutputs, service: string): string {
   throw new UserError(`there is no service "${service}" in this lab`, `choose one of: ${known}`);
 }
 
+/** How the engine of the service's host is reached. */
+function reachOf(outputs: StackOutputs, service: string) {
+  return outputs.hosts[outputs.services[service]?.host ?? ""]?.reach;
+}
+
 async function runAdmin<Result>(
   stack: string,
   outputs: StackOutputs,
@@ -59,7 +66,8 @@ async function runAdmin<Result>(
   input: object = {},
 ): Promise<Result> {
   const { network } = outputs.hosts[outputs.services.mysql.host];
-  const [program, ...args] = adminCommand({ stack, network, image: outputs.appImage, command });
+  const [, ...words] = adminCommand({ stack, network, image: outputs.appImage, command });
+  const [program, ...args] = dockerCommand(reachOf(outputs, "mysql"), words);
   const child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"] });
   child.stdin.on("error", () => {}).end(JSON.stringify({ ...loginOf(outputs), ...input }));
   const exit = new Promise<number>((resolve, reject) =>

@@ -2,9 +2,13 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { HostReach } from "../../infra/hosts/host";
+import { dockerCommand } from "./engines";
 import type { ExecOptions, ExecResult } from "./running-stack";
 
 export interface DockerExecOptions extends ExecOptions {
+  /** How the engine's host is reached, where that is another machine. */
+  readonly reach?: HostReach;
   /** Address of the engine as in DOCKER_HOST; by default the docker command's own choice. */
   readonly dockerHost?: string;
   /** How long an interrupted command may take to end by itself before it is killed; milliseconds. */
@@ -47,7 +51,8 @@ interface Output {
 /** Its own process group: a Ctrl-C in the terminal must reach the lab, which ends the command in good order. */
 function docker(argv: readonly string[], options: DockerExecOptions): ChildProcess {
   const env = options.dockerHost ? { ...process.env, DOCKER_HOST: options.dockerHost } : process.env;
-  return spawn("docker", argv, { detached: true, env, stdio: ["pipe", "pipe", "pipe"] });
+  const [program, ...words] = dockerCommand(options.reach, argv);
+  return spawn(program, words, { detached: true, env, stdio: ["pipe", "pipe", "pipe"] });
 }
 
 function collect(child: ChildProcess, onLine?: (line: string) => void): Output {

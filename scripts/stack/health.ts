@@ -1,4 +1,4 @@
-import Docker from "dockerode";
+import { engineOf } from "./engines";
 import type { StackOutputs } from "./outputs";
 
 export interface ServiceHealth {
@@ -13,10 +13,13 @@ export interface ServiceHealth {
 
 /** State of each service's container, as its engine tells it. */
 export async function serviceHealth(outputs: StackOutputs): Promise<ServiceHealth[]> {
-  const docker = new Docker({ timeout: 10_000 });
+  const engines = new Map(
+    Object.entries(outputs.hosts).map(([name, { reach }]) => [name, engineOf(reach, 10_000)] as const),
+  );
   return await Promise.all(
     Object.entries(outputs.services).map(async ([service, { host, image, endpoint, url, container }]) => {
-      const found = await docker.getContainer(container).inspect().catch(missing);
+      const engine = engines.get(host);
+      const found = await engine?.getContainer(container).inspect().catch(missing);
       const health = found
         ? found.State.Running
           ? (found.State.Health?.Status ?? "running")

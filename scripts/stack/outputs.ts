@@ -10,12 +10,19 @@ const serviceSchema = z.object({
   url: z.string().optional(),
 });
 
+/** See `HostReach` of infra/hosts/host.ts. */
+const reachSchema = z.object({
+  dockerHost: z.string(),
+  sshOptions: z.array(z.string()),
+  ssh: z.array(z.string()),
+});
+
 /** The program's outputs, as far as the scripts use them; see the exports of infra/index.ts. */
 export const outputsSchema = z.object({
   services: z.record(z.string(), serviceSchema),
   entry: z.string(),
   urls: z.record(z.string(), z.string()),
-  hosts: z.record(z.string(), z.object({ kind: z.string(), network: z.string() })),
+  hosts: z.record(z.string(), z.object({ kind: z.string(), network: z.string(), reach: reachSchema.optional() })),
   imageSource: z.enum(imageSources),
   seats: z.number().int(),
   bookingStrategy: z.string(),

@@ -1,8 +1,18 @@
 import { createServer } from "node:net";
 import Docker from "dockerode";
 import { publishedPorts, type Settings } from "../../infra/config";
+import { isThisMachine } from "../../infra/hosts/settings";
 import { stackLabel } from "../../infra/naming";
+import { planPlacement } from "../../infra/placement";
 import { UserError } from "../lib/user-error";
+
+/** The service that publishes each port. */
+const publisherOf = {
+  appPort: "load-balancer",
+  grafanaPort: "grafana",
+  prometheusPort: "prometheus",
+  alertmanagerPort: "alertmanager",
+} as const;
 
 type PublishedPort = (typeof publishedPorts)[number];
 
@@ -13,7 +23,7 @@ export async function assertPortsFree(stack: string, settings: Settings): Promis
 
 /** `assertPortsFree`, given the ports that the stack's own containers hold. */
 export async function assertAllFree(stack: string, settings: Settings, own: ReadonlySet<string>): Promise<void> {
-  const wanted = publishedPorts.filter((key) => !own.has(`${settings.bindAddress}:${settings[key]}`));
+  const wanted = publishedBy(settings).filter((key) => !own.has(`${settings.bindAddress}:${settings[key]}`));
   const taken: PublishedPort[] = [];
   for (const key of wanted) if (!(await isFree(settings.bindAddress, settings[key]))) taken.push(key);
   if (taken.length === 0) return;
@@ -23,6 +33,12 @@ export async function assertAllFree(stack: string, settings: Settings, own: Read
     `${list} ${taken.length > 1 ? "are" : "is"} already taken on ${settings.bindAddress}`,
     `end what uses it (\`ss -ltnp\` shows it) or choose another port: ./lab up --stack ${stack} ${remedy}`,
   );
+}
+
+/** The settings whose port this stack publishes on this machine. */
+function publishedBy(settings: Settings): PublishedPort[] {
+  const { single } = planPlacement(settings);
+  return publishedPorts.filter((key) => isThisMachine(settings.hosts[single[publisherOf[key]]]));
 }
 
 /** `address:port` of everything that the stack's containers publish. */

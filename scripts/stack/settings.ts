@@ -22,7 +22,7 @@ export function explicitSettings(stack: string): RawSettings {
   return Object.fromEntries(
     Object.entries(storedConfig(stack))
       .filter(([key]) => key.startsWith(namespace))
-      .map(([key, value]) => [key.slice(namespace.length), isEncrypted(value) ? encrypted : String(value)]),
+      .map(([key, value]) => [key.slice(namespace.length), isEncrypted(value) ? encrypted : asText(value)]),
   );
 }
 
@@ -40,6 +40,11 @@ function storedConfig(stack: string): Record<string, unknown> {
 /** Pulumi writes an encrypted value as an object with its ciphertext. */
 function isEncrypted(value: unknown): boolean {
   return typeof value === "object" && value !== null && "secure" in value;
+}
+
+/** A structured value as JSON, which is how Pulumi hands it to the program. */
+function asText(value: unknown): string {
+  return typeof value === "object" && value !== null ? JSON.stringify(value) : String(value);
 }
 
 /** The image source that was set for a stack, if any. */

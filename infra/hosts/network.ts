@@ -1,0 +1,70 @@
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import { objectName, stackLabel } from "../naming";
+import type { Host } from "./host";
+import { initScript, joinScript, leaveScript } from "./swarm-scripts";
+
+/** A network of the stack's own on its only host. */
+export function bridgeNetwork(stack: string, host: Host): pulumi.Output<string> {
+  const network = new docker.Network(
+    `${host.hostName}-network`,
+    { name: objectName(stack), driver: "bridge", labels: [{ label: stackLabel, value: stack }] },
+    { parent: host, provider: host.engine },
+  );
+  return network.name;
+}
+
+/**
+ * One network over several hosts: the first initialises a Docker Swarm, the others join it, and plain containers attach
+ * to its overlay. On its way between hosts traffic is encrypted, if every host's kernel can do that.
+ */
+export function overlayNetwork(
+  stack: string,
+  [first, ...others]: readonly [Host, ...Host[]],
+  [address, ...otherAddresses]: readonly string[],
+): pulumi.Output<string> {
+  const init = first.run(
+    `${first.hostName}-swarm`,
+    { create: initScript(address as string), delete: leaveScript },
+    { parent: first, additionalSecretOutputs: ["stdout"] },
+  );
+  const members = others.map((host, index) => {
+    const args = { address: otherAddresses[index] as string, manager: address as string };
+    return host.run(
+      `${host.hostName}-swarm`,
+      { create: joinScript(args), stdin: tokenIn(init.stdout), delete: leaveScript },
+      { parent: host, dependsOn: [init], additionalSecretOutputs: ["stdout"] },
+    );
+  });
+  // The manager would keep on waiting for a member that left.
+  const seats = members.map((member, index) =>
+    first.run(
+      `${others[index]?.hostName}-swarm-seat`,
+      {
+        create: "true",
+        delete: pulumi.interpolate`docker node rm --force ${nodeIn(member.stdout)} >/dev/null 2>&1 || true`,
+      },
+      { parent: first, dependsOn: [member] },
+    ),
+  );
+  const encrypted = pulumi
+    .all([init, ...members].map(({ stdout }) => stdout))
+    .apply((answers) => answers.every((answer) => /^encryption yes$/m.test(answer)));
+  const network = new docker.Network(
+    `${first.hostName}-network`,
+    {
+      name: objectName(stack),
+      driver: "overlay",
+      attachable: true,
+      options: pulumi.unsecret(encrypted).apply((can) => (can ? { encrypted: "true" } : {}) as Record<string, string>),
+      labels: [{ label: stackLabel, value: stack }],
+    },
+    { parent: first, provider: first.engine, dependsOn: [...members, ...seats], ignoreChanges: ["options"] },
+  );
+  return network.name;
+}
+
+const lineIn = (answer: string, name: string) => new RegExp(`^${name} (\\S+)$`, "m").exec(answer)?.[1] ?? "";
+const tokenIn = (stdout: pulumi.Output<string>) =>
+  pulumi.secret(stdout.apply((answer) => `${lineIn(answer, "token")}\n`));
+const nodeIn = (stdout: pulumi.Output<string>) => pulumi.unsecret(stdout.apply((answer) => lineIn(answer, "node")));

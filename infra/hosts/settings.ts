@@ -1,0 +1,84 @@
+import { z } from "zod";
+
+/** Everything runs here where nothing else is configured. */
+const onlyThisMachine = { local: { kind: "docker" } } as const;
+
+const address = z.union([z.ipv4(), z.ipv6()], "expected an IP address");
+const port = z.int().min(1).max(65_535);
+const user = z.string().regex(/^[a-z_][a-z0-9_-]{0,31}$/, "expected a user's name");
+
+/** The public part of a host's key, as in its `/etc/ssh/ssh_host_ed25519_key.pub`: type and key, without the comment. */
+const hostKey = z
+  .string()
+  .regex(
+    /^(ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp\d+) [A-Za-z0-9+/=]+( .*)?$/,
+    "expected a line as ssh-keyscan prints it, without the host: ssh-ed25519 AAAA…",
+  )
+  .transform((line) => line.split(" ").slice(0, 2).join(" "));
+
+/** What a host of each kind is configured with. */
+export const hostKindSchemas = {
+  /** The Docker engine of the machine that runs the program. */
+  docker: z.strictObject({
+    kind: z.literal("docker"),
+    /** Where other hosts reach this one; needed where there are several. */
+    address: address.optional(),
+    /** Address that published ports are bound to; `ticketwatch:bindAddress` where it is not set. */
+    bindAddress: address.optional(),
+  }),
+  /** A Linux machine that is reached by SSH. */
+  ssh: z.strictObject({
+    kind: z.literal("ssh"),
+    address,
+    port: port.default(22),
+    user: user.default("root"),
+    /** File on the machine that runs the program. */
+    privateKeyFile: z.string().regex(/^\S+$/, "expected a path without spaces"),
+    hostKey,
+    /** Address that published ports are bound to: the host's own, so that they are reached where the host is. */
+    bindAddress: address.optional(),
+  }),
+} as const;
+
+export type HostKind = keyof typeof hostKindSchemas;
+export type HostSettings<Kind extends HostKind = HostKind> = z.infer<(typeof hostKindSchemas)[Kind]>;
+
+const hostName = z
+  .string()
+  .max(20)
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "expected a name of lower-case letters, digits and single hyphens, at most 20");
+
+const hostSchema = z.discriminatedUnion("kind", [hostKindSchemas.docker, hostKindSchemas.ssh]);
+
+/** Hosts by name, in the user's order: the first takes what is placed nowhere else. */
+export const hostsSchema = z
+  .record(hostName, hostSchema)
+  .transform(
+    (hosts): Readonly<Record<string, HostSettings>> => (Object.keys(hosts).length > 0 ? hosts : onlyThisMachine),
+  );
+
+/** What is wrong with hosts that are each fine alone. */
+export function hostProblems(hosts: Readonly<Record<string, HostSettings>>): string[] {
+  const entries = Object.entries(hosts);
+  const here = entries.filter(([, { kind }]) => kind === "docker").map(([name]) => name);
+  const unreachable = entries.length > 1 ? entries.filter(([, host]) => !host.address).map(([name]) => name) : [];
+  return [
+    ...(here.length > 1
+      ? [`ticketwatch:hosts has ${here.join(" and ")} of kind docker: both are this machine, which is one host`]
+      : []),
+    ...unreachable.map((name) => `ticketwatch:hosts: ${name} has no address, and other hosts must reach it`),
+    ...sharedAddresses(entries),
+  ];
+}
+
+function sharedAddresses(entries: readonly (readonly [string, HostSettings])[]): string[] {
+  return entries.flatMap(([name, { address }], index) =>
+    entries
+      .slice(0, index)
+      .filter(([, other]) => address !== undefined && other.address === address)
+      .map(([other]) => `ticketwatch:hosts: ${other} and ${name} both have the address ${address}: each is a machine`),
+  );
+}
+
+/** Whether a host's ports are ports of the machine that runs the program. */
+export const isThisMachine = (host: HostSettings): boolean => host.kind === "docker";

@@ -1,0 +1,62 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { projectRoot, workFolder } from "../project";
+import type { HostSettings } from "./settings";
+
+/** The key's file on this machine; relative to the project where it is no absolute path. */
+function privateKeyPath({ privateKeyFile }: HostSettings<"ssh">): string {
+  return resolve(projectRoot, privateKeyFile.replace(/^~(?=\/)/, homedir()));
+}
+
+/** The key itself. Throws a clear error, with the host's name, when it cannot be read. */
+export function privateKey(name: string, host: HostSettings<"ssh">): string {
+  try {
+    return readFileSync(privateKeyPath(host), "utf8");
+  } catch (error) {
+    throw new pulumi.RunError(
+      `the private key of host "${name}" cannot be read: ${(error as Error).message}\n` +
+        "Set privateKeyFile in ticketwatch:hosts to a file on this machine.",
+    );
+  }
+}
+
+/**
+ * Options that make ssh take this host's key and no other, and ask nothing. The pinned key goes into a file of the
+ * project's own, because ssh takes it from nowhere else.
+ */
+export function sshOptions(host: HostSettings<"ssh">): string[] {
+  return [
+    ...["-o", "BatchMode=yes", "-o", "ConnectTimeout=10"],
+    ...["-o", "IdentitiesOnly=yes", "-i", privateKeyPath(host)],
+    ...["-o", "StrictHostKeyChecking=yes", "-o", `UserKnownHostsFile=${knownHostsFile(host)}`],
+    // The pinned line names the kind of key that the host is to show, whatever others it has.
+    ...["-o", `HostKeyAlgorithms=${hostKeyAlgorithms(host.hostKey)}`],
+  ];
+}
+
+/** Where the host's engine is, as in DOCKER_HOST. */
+export function dockerHost({ user, address, port }: HostSettings<"ssh">): string {
+  return `ssh://${user}@${bracketed(address)}:${port}`;
+}
+
+/** The words of an ssh command that runs a command line on the host. */
+export function sshCommand(host: HostSettings<"ssh">): string[] {
+  return ["ssh", ...sshOptions(host), "-p", `${host.port}`, "-l", host.user, "--", host.address];
+}
+
+function knownHostsFile({ address, port, hostKey }: HostSettings<"ssh">): string {
+  const folder = join(workFolder, "known-hosts");
+  const file = join(folder, `${address.replaceAll(":", "-")}-${port}`);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, `${port === 22 ? address : `[${address}]:${port}`} ${hostKey}\n`);
+  return file;
+}
+
+function hostKeyAlgorithms(hostKey: string): string {
+  const [type] = hostKey.split(" ") as [string];
+  return type === "ssh-rsa" ? "rsa-sha2-512,rsa-sha2-256" : type;
+}
+
+const bracketed = (address: string): string => (address.includes(":") ? `[${address}]` : address);

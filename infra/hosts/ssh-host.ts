@@ -1,0 +1,106 @@
+import * as command from "@pulumi/command";
+import * as docker from "@pulumi/docker";
+import * as pulumi from "@pulumi/pulumi";
+import type { ImageSource } from "../images/catalogue";
+import { examinationScript } from "./examination";
+import { type BuiltImage, Host, type HostCommandArgs, type HostReach, type ImageBuildArgs } from "./host";
+import type { HostSettings } from "./settings";
+import { dockerHost, privateKey, sshCommand, sshOptions } from "./ssh-command";
+import { whenHealthy } from "./when-healthy";
+
+export interface SshHostArgs extends HostSettings<"ssh"> {
+  readonly bindAddress: string;
+  readonly imageSource: ImageSource;
+  /** The host whose images are carried over where this one cannot pull them. */
+  readonly workshop: () => Host;
+}
+
+/** A Linux machine reached by SSH: looked at and readied first, then its Docker engine is used over the same way. */
+export class SshHost extends Host {
+  readonly kind = "ssh";
+  readonly engine: docker.Provider;
+  readonly bindAddress: string;
+  override readonly reach: HostReach;
+  /** The machine was found fit and has an engine. */
+  private readonly ready: command.remote.Command;
+  private readonly privateKey: string;
+
+  constructor(
+    name: string,
+    private readonly args: SshHostArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    super("Ssh", name, opts);
+    this.bindAddress = args.bindAddress;
+    this.privateKey = privateKey(name, args);
+    this.reach = { dockerHost: dockerHost(args), sshOptions: sshOptions(args), ssh: sshCommand(args) };
+    const now = Math.floor(Date.now() / 1000);
+    this.ready = this.remote(
+      `${name}-ready`,
+      { create: "sh -s", stdin: examinationScript(now) },
+      // The time in it is another one each time; the machine is looked at when it becomes a host.
+      { ignoreChanges: ["stdin"] },
+    );
+    this.engine = new docker.Provider(
+      `${name}-engine`,
+      { host: this.reach.dockerHost, sshOpts: [...this.reach.sshOptions] },
+      { parent: this, dependsOn: [this.ready] },
+    );
+  }
+
+  run(name: string, args: HostCommandArgs, opts: pulumi.CustomResourceOptions): command.remote.Command {
+    const { whenHealthy: container, create, ...rest } = args;
+    const line = container ? pulumi.output(create).apply((text) => whenHealthy(container, text)) : create;
+    return this.remote(name, { ...rest, create: line }, pulumi.mergeOptions({ dependsOn: [this.ready] }, opts));
+  }
+
+  /** Where no registry can be reached, this host cannot build either: it gets what the workshop made. */
+  protected override made(args: ImageBuildArgs): BuiltImage {
+    if (!this.isSealed) return super.made(args);
+    return this.carried(args.repository, this.args.workshop().build(args));
+  }
+
+  protected override provide(suffix: string, reference: string): BuiltImage {
+    if (!this.isSealed) return super.provide(suffix, reference);
+    return this.carried(suffix, this.args.workshop().image(reference));
+  }
+
+  private get isSealed(): boolean {
+    return this.args.imageSource !== "official";
+  }
+
+  private carried(suffix: string, image: BuiltImage): BuiltImage {
+    const there = sshCommand(this.args).join(" ");
+    const carry = new command.local.Command(
+      `${this.hostName}-carry-${suffix}`,
+      {
+        create: pulumi.interpolate`${there} docker image inspect ${image.name} >/dev/null 2>&1 || docker save ${image.name} | ${there} docker load -q`,
+        // Whatever else runs from it there keeps it.
+        delete: pulumi.interpolate`${there} docker image rm ${image.name} >/dev/null 2>&1 || true`,
+        triggers: [image.id],
+        logging: "none",
+      },
+      { parent: this, dependsOn: [this.ready, image.resource], ignoreChanges: ["create", "delete"] },
+    );
+    return this.imageResource(suffix, image.name, { dependsOn: [carry] });
+  }
+
+  private remote(
+    name: string,
+    args: Omit<command.remote.CommandArgs, "connection">,
+    opts: pulumi.CustomResourceOptions,
+  ): command.remote.Command {
+    const { address, port, user, hostKey } = this.args;
+    const connection = {
+      host: address,
+      port,
+      user,
+      hostKey,
+      privateKey: pulumi.secret(this.privateKey),
+      dialErrorLimit: 3,
+    };
+    // What a command reads and prints may be a secret: nothing of it goes to Pulumi's log.
+    const quiet = { addPreviousOutputInEnv: false, logging: "none" } as const;
+    return new command.remote.Command(name, { ...args, ...quiet, connection }, { parent: this, ...opts });
+  }
+}
