@@ -33,7 +33,7 @@ export interface PoolOptions {
  * because a transaction that is cut off costs a connection, and everybody behind it the time to open another. Each wait
  * has its own share at random: a crowd that came at once would otherwise be sent away at once, in one long loop turn.
  */
-const waitShares = [0.5, 0.6] as const;
+const waitShares = [0.6, 0.7] as const;
 /** ms from now, for work that has no deadline of its own. */
 const defaultDeadline = 5000;
 const defaultLockWaitSeconds = 3;
