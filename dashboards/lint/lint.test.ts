@@ -62,6 +62,7 @@ const broken: Readonly<Record<string, Change>> = {
   "target-rate-interval-rule": withQuery("rate(node_forks_total[1m])"),
   "target-counter-agg-rule": withQuery("node_forks_total"),
   "rate-then-sum-rule": withQuery("rate(sum(node_forks_total)[$__rate_interval:])"),
+  "legend-labels-rule": withQuery("sum by (host) (node_load1)"),
   "grid-overflow-rule": withPanel(({ gridPos }) => ({ gridPos: { ...gridPos, w: 25 } })),
   "grid-overlap-rule": withPanel(({ gridPos }) => ({ gridPos: { ...gridPos, h: 9 } })),
   "row-groups-rule": (dashboard) => ({ ...dashboard, panels: dashboard.panels.slice(1) }),

@@ -2,6 +2,7 @@ import { substituted } from "../queries-of";
 import type { DashboardJson } from "../shared/json";
 import { panelsOf } from "../shared/json";
 import { hasSubquery, isPromql, type SelectorUse, selectorsOf } from "../testing/promql-tree";
+import { resultLabels } from "../testing/result-labels";
 import type { Rule } from "./rule";
 
 /** Stand-ins that are seen in a query after the fact. */
@@ -27,7 +28,31 @@ export const queryRules: readonly Rule[] = [
   eachQuery("rate-then-sum-rule", "rates of series, not of sums: a sum hides that a counter began anew", (expr) => {
     return !hasSubquery(expr);
   }),
+  {
+    name: "legend-labels-rule",
+    asks: "series that can be told apart, with ten hosts and replicas as with one: what a query groups by is in its legend",
+    findings: (dashboard) =>
+      panelsOf(dashboard)
+        .filter(({ type }) => type !== "table")
+        .flatMap(({ title, targets = [] }) =>
+          targets
+            .filter(({ expr, legendFormat }) => !tellsApart(substituted(expr, windows), legendFormat))
+            .map(({ expr, legendFormat }) => `${title}: ${legendFormat}: ${expr}`),
+        ),
+  },
 ];
+
+/** Metrics of what runs once in a lab, whatever the number of hosts, and recorded sums over the whole lab. */
+const once = /^(mysql_|ticketwatch_seats_|prometheus_|alertmanager_|ticketwatch:|instance:mysql_)/;
+
+function tellsApart(expr: string, legend = ""): boolean {
+  if (selectorsOf(expr).every(({ metric }) => once.test(metric))) {
+    const labels = resultLabels(expr) ?? [];
+    return labels.every((label) => ["instance", "host"].includes(label) || legend.includes(`{{${label}}}`));
+  }
+  const labels = resultLabels(expr);
+  return labels ? labels.every((label) => legend.includes(`{{${label}}}`)) : legend.includes("{{");
+}
 
 function eachQuery(name: string, asks: string, isFine: (expr: string) => boolean): Rule {
   return {

@@ -38,6 +38,7 @@ export interface ThresholdsJson {
 export interface TargetJson {
   readonly refId: string;
   readonly expr: string;
+  readonly legendFormat?: string;
   readonly instant?: boolean;
   readonly datasource?: DatasourceJson;
 }
