@@ -34,7 +34,8 @@ export async function prometheusWith(
 async function ready(url: string, name: string): Promise<void> {
   const deadline = Date.now() + patienceMs;
   while (Date.now() < deadline) {
-    const answer = await fetch(`${url}/-/ready`).catch(() => undefined);
+    // The engine may take a connection for a port that nobody answers behind yet.
+    const answer = await fetch(`${url}/-/ready`, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
     if (answer?.ok) return;
     await sleep(200);
   }
