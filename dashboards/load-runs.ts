@@ -148,7 +148,7 @@ const now = [
     description: "How much of its planned load each run that goes on has behind it.",
     unit: "percentunit",
     queries: { "{{scene}}": runs.liveProgress(ofScenes) },
-    noValue: noneNow,
+    noValue: "No run goes on",
     mayBeEmpty: noneNow,
   }),
   timeseries({
@@ -156,7 +156,7 @@ const now = [
     description: "Answers or transactions per second, as the load hosts count them while a run goes on.",
     unit: "reqps",
     queries: { "{{scene}}": runs.liveThroughput(ofScenes) },
-    noValue: noneNow,
+    noValue: "No run goes on",
     mayBeEmpty: noneNow,
   }),
   timeseries({
@@ -165,7 +165,7 @@ const now = [
     unit: "s",
     levels: above(slo.latencySeconds),
     queries: { "{{scene}}": runs.liveP99(ofScenes) },
-    noValue: noneNow,
+    noValue: "No run goes on",
     mayBeEmpty: noneNow,
   }),
   timeseries({
@@ -175,7 +175,7 @@ const now = [
     decimals: 0,
     levels: noneAllowed,
     queries: { "{{scene}}": runs.liveFailed(ofScenes) },
-    noValue: noneNow,
+    noValue: "No run goes on",
     mayBeEmpty: noneNow,
   }),
 ];

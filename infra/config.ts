@@ -79,6 +79,8 @@ export const settingsSchema = z.object({
 
 export type Settings = z.infer<typeof settingsSchema>;
 
+const structuredSettings: ReadonlySet<string> = new Set(["hosts", "placement"] satisfies (keyof Settings)[]);
+
 /** Keys of settings that publish a port of this host. */
 export const publishedPorts = ["appPort", "grafanaPort", "prometheusPort", "alertmanagerPort"] as const;
 
@@ -128,7 +130,8 @@ function storedInClear(key: string): string {
 function problem(issue: z.core.$ZodIssue, raw: Record<string, string | undefined>): string {
   const [key, ...within] = issue.path.map(String) as [string, ...string[]];
   // A structured value is too long to repeat: the place in it says more.
-  if (within.length > 0) return `ticketwatch:${key}, ${within.join(".")}: ${issue.message}`;
+  if (within.length > 0 && structuredSettings.has(key))
+    return `ticketwatch:${key}, ${within.join(".")}: ${issue.message}`;
   const value = raw[key] === undefined ? "not set" : isSecretSetting(key) ? "a secret" : JSON.stringify(raw[key]);
   return `ticketwatch:${key} is ${value}: ${issue.message}`;
 }

@@ -4,7 +4,7 @@ import { diskIoTopic } from "../../exporters/containers/disk-io";
 import type { Topic } from "../../exporters/containers/topic";
 import { seatsMetrics } from "../../exporters/seats/metric-names";
 import { alertingRule, allAlerts } from "../../infra/monitoring/rules";
-import { runMetricsText } from "../../scripts/load/push";
+import { liveMetricsText, runMetricsText } from "../../scripts/load/push";
 import { exampleRecord } from "../../scripts/runs/testing";
 import type { DashboardQuery } from "../queries-of";
 import { dashboardUids } from "../uids";
@@ -18,8 +18,8 @@ export interface Condition {
   readonly target: Labels;
   /** Whether a query that may be empty is filled by this condition. */
   readonly fills: (query: DashboardQuery) => boolean;
-  /** The page of metrics, so many seconds after the start; `holds` tells whether the condition is there. */
-  readonly page: (seconds: number, holds: boolean) => string | Promise<string>;
+  /** The page of metrics, so many seconds after the start and at that Unix time; `holds`: whether the condition is there. */
+  readonly page: (seconds: number, holds: boolean, unixSeconds: number) => string | Promise<string>;
 }
 
 const target = (job: string, instance: string): Labels => ({ job, instance, host: "local" });
@@ -39,8 +39,19 @@ export const conditions: readonly Condition[] = [
     title: "a load run was pushed",
     target: { job: "load", instance: "", scene: "on-sale" },
     fills: (query) =>
-      query.name === "Ends of load runs" || query.name === "scene" || /^no load run/.test(query.mayBeEmpty ?? ""),
-    page: (_, holds) => (holds ? `${runMetricsText(exampleRecord())}push_time_seconds 1.77e+09\n` : ""),
+      query.name === "Ends of load runs" ||
+      query.name === "scene" ||
+      (/^no load run/.test(query.mayBeEmpty ?? "") && !goesOn(query)),
+    page: (_, holds, now) => (holds ? `${runMetricsText(endedAt(now - 10))}push_time_seconds 1.77e+09\n` : ""),
+  },
+  {
+    title: "a load run goes on",
+    target: { job: "load", instance: "", scene: "mixed" },
+    fills: goesOn,
+    page: (_, holds, now) =>
+      holds
+        ? liveMetricsText({ doing: "bookings", percent: 50, perSecond: 900, failed: 3, p99Seconds: 0.02 }, now * 1000)
+        : "",
   },
   {
     title: "a seat was booked",
@@ -69,6 +80,15 @@ export const conditions: readonly Condition[] = [
     page: (seconds, holds) => (holds ? container(diskIoTopic, seconds) : ""),
   },
 ];
+
+function goesOn({ mayBeEmpty }: DashboardQuery): boolean {
+  return mayBeEmpty === "no load run goes on";
+}
+
+/** A run whose load ended at that Unix time. */
+function endedAt(unixSeconds: number) {
+  return { ...exampleRecord(), endedAt: new Date(unixSeconds * 1000).toISOString() };
+}
 
 /** An alert as Prometheus itself keeps it. */
 function firing({ concern, alert }: ReturnType<typeof allAlerts>[number]): string {

@@ -1,7 +1,6 @@
-import getPort from "get-port";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { anyImage } from "../../airgap/images/any-image";
-import { logs, mounted, removeContainers, startContainer } from "../../airgap/images/testing";
+import { removeContainers } from "../../airgap/images/testing";
+import { prometheusHolding } from "../testing/prometheus";
 import { conditions } from "./conditions";
 import { halfSeconds, history } from "./history";
 import { marks, nameOf } from "./marks";
@@ -13,30 +12,10 @@ const within = start + 2 * halfSeconds - 5;
 let url: string;
 
 beforeAll(async () => {
-  const port = await getPort();
-  url = `http://127.0.0.1:${port}`;
-  const files = [
-    ...mounted("/tmp/history.om", await history(conditions, start)),
-    ...mounted("/tmp/prometheus.yml", "scrape_configs: []\n"),
-  ];
-  const backfill = "promtool tsdb create-blocks-from openmetrics /tmp/history.om /prometheus";
-  const serve = "exec prometheus --config.file=/tmp/prometheus.yml --storage.tsdb.path=/prometheus";
-  const options = ["--publish", `127.0.0.1:${port}:9090`, ...files, "--entrypoint", "sh"];
-  const container = await startContainer(await anyImage("prometheus"), options, ["-c", `${backfill} && ${serve}`]);
-  await ready(container);
+  url = await prometheusHolding(await history(conditions, start));
 }, 300_000);
 
 afterAll(removeContainers);
-
-async function ready(container: string): Promise<void> {
-  const deadline = Date.now() + 120_000;
-  // Docker takes connections before Prometheus does, and such a one may never be answered.
-  const ask = () => fetch(`${url}/-/ready`, { signal: AbortSignal.timeout(2000) }).catch(() => undefined);
-  while (!(await ask())?.ok) {
-    if (Date.now() > deadline) throw new Error(await logs(container));
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-}
 
 /** Values that a query has at a moment; an answer that is no number draws nothing. */
 async function valuesAt(expr: string, time: number): Promise<number[]> {

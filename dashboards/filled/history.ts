@@ -12,7 +12,7 @@ export async function history(conditions: readonly Condition[], start: number): 
   const lines: string[] = [];
   for (let second = 0; second < 2 * halfSeconds; second += scrapeEverySeconds) {
     for (const { page, target } of conditions) {
-      const text = await page(second, second >= halfSeconds);
+      const text = await page(second, second >= halfSeconds, start + second);
       lines.push(...samples(text, target).map((sample) => `${sample} ${start + second}`));
     }
   }

@@ -21,15 +21,19 @@ export interface Running {
   readonly outcome: Promise<Outcome>;
 }
 
-/** Starts `./lab` in a process group of its own, without a terminal; `wrapper` is a command line that starts it instead. */
+/**
+ * Starts `./lab` in a process group of its own, without a terminal; `wrapper` is a command line that starts it instead,
+ * `folder` the clone that it is started in.
+ */
 export function startLab(
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
   wrapper: readonly string[] = [],
+  folder = root,
 ): Running {
-  const [program, ...rest] = [...wrapper, join(root, "lab"), ...args] as [string, ...string[]];
+  const [program, ...rest] = [...wrapper, join(folder, "lab"), ...args] as [string, ...string[]];
   const child = spawn(program, rest, {
-    cwd: root,
+    cwd: folder,
     env: { ...process.env, ...env },
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],

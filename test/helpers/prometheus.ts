@@ -9,7 +9,13 @@ const rulesSchema = z.object({
     groups: z.array(
       z.object({
         rules: z.array(
-          z.object({ name: z.string(), type: z.string(), health: z.string(), lastError: z.string().optional() }),
+          z.object({
+            name: z.string(),
+            query: z.string(),
+            type: z.string(),
+            health: z.string(),
+            lastError: z.string().optional(),
+          }),
         ),
       }),
     ),

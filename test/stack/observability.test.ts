@@ -2,15 +2,20 @@ import { setTimeout as sleep } from "node:timers/promises";
 import Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pages } from "../../dashboards";
+import { conditions } from "../../dashboards/filled/conditions";
+import { marks } from "../../dashboards/filled/marks";
 import { type DashboardQuery, queriesOf } from "../../dashboards/queries-of";
 import { selectorsOf } from "../../dashboards/testing/promql-tree";
 import { ruleSets } from "../../infra/monitoring/rules";
 import { availabilityErrors, entryRefusals } from "../../infra/monitoring/rules/sale/slo";
 import { thresholds } from "../../infra/monitoring/thresholds";
+import { serviceLabel } from "../../infra/naming";
 import type { AlertNow, AlertsReport } from "../../scripts/alerts/report";
 import type { Status } from "../../scripts/commands/status";
 import { readKnownMetrics } from "../../scripts/signals/known-metrics";
-import { lab, type Outcome, TestStack } from "../helpers/lab-cli";
+import { stackObjects } from "../../scripts/stack/stack-objects";
+import { ChangedClone } from "../helpers/changed-clone";
+import { lab, type Outcome, startLab, TestStack } from "../helpers/lab-cli";
 import { emptyQueries, liveRules, type NamedQuery } from "../helpers/prometheus";
 
 /** Until a rate over a minute has enough scrapes, and rules that read such rates have been evaluated. */
@@ -62,6 +67,13 @@ describe("dashboards", () => {
   it("show something in every panel and offer choices in every variable", async () => {
     const wanted = queries.filter(({ mayBeEmpty }) => mayBeEmpty === undefined);
     expect(wanted.length).toBeGreaterThan(100);
+    expect(await emptyQueries(prometheus, wanted.map(named), warmUpSeconds)).toEqual([]);
+  });
+
+  it("show what is rightly empty in a new lab once load was run and seats were booked", async () => {
+    const filled = conditions.filter(({ title }) => /load run|seat was booked/.test(title));
+    const wanted = marks().filter((mark) => filled.some(({ fills }) => fills(mark)));
+    expect(wanted.length).toBeGreaterThan(20);
     expect(await emptyQueries(prometheus, wanted.map(named), warmUpSeconds)).toEqual([]);
   });
 
@@ -168,6 +180,9 @@ describe("alerts", () => {
       summary: expect.stringContaining("pushgateway"),
       runbook: "docs/runbooks/container-down.md",
     });
+    const lists = marks().filter(conditions.find(({ title }) => title === "an alert fires")?.fills ?? (() => false));
+    expect(lists.length).toBeGreaterThan(2);
+    expect(await emptyQueries(prometheus, lists.map(named), 10)).toEqual([]);
     // The one tells the operator; the other only follows from it.
     const both = await alertsUntil((report) => firing(report, "TargetDown", "pushgateway") !== undefined);
     expect(firing(both, "TargetDown", "pushgateway")?.inhibitedBy).toEqual(["ContainerDown"]);
@@ -212,6 +227,41 @@ describe("alerts", () => {
     });
     expect(text).toMatch(/NOT ALIVE[\s\S]*Not known: Prometheus at http/);
     expect(text).not.toContain("No alert is firing");
+  });
+});
+
+/** Container ids by service. */
+async function containersNow(): Promise<Map<string, string>> {
+  const { containers } = await stackObjects(stack.name);
+  return new Map(containers.map(({ Id, Labels }) => [Labels[serviceLabel] ?? "", Id]));
+}
+
+describe("a changed threshold", () => {
+  const line = thresholds.machines.containerMemoryRatio;
+  const moved = 0.87;
+  const ruleNow = async () =>
+    (await liveRules(prometheus)).find(({ name }) => name === "ContainerMemoryNearLimit")?.query ?? "";
+
+  it("replaces what reads it, and nothing else, and leaves the samples", async () => {
+    const clone = new ChangedClone();
+    clone.edit("infra/monitoring/thresholds.ts", `containerMemoryRatio: ${line}`, `containerMemoryRatio: ${moved}`);
+    const before = await containersNow();
+    const samplesBefore = `count_over_time(up{job="app"}[1h]) > 12`;
+    const outcome = await startLab(["up", "--stack", stack.name], {}, [], clone.folder).outcome;
+    clone.remove();
+    expect(outcome, outcome.stderr).toMatchObject({ exitCode: 0 });
+    const after = await containersNow();
+    const changed = [...after].filter(([service, id]) => before.get(service) !== id).map(([service]) => service);
+    // Grafana reads the panels' lines from files, Prometheus the rules.
+    expect(changed.sort()).toEqual(["grafana", "prometheus"].filter((service) => before.has(service)));
+    expect([...after.keys()].sort()).toEqual([...before.keys()].sort());
+    expect(await ruleNow()).toContain(`> ${moved}`);
+    expect(await emptyQueries(prometheus, [{ where: "samples", expr: samplesBefore }], 30)).toEqual([]);
+  });
+
+  it("is taken back by the next up", async () => {
+    expect((await lab(["up", "--stack", stack.name])).exitCode).toBe(0);
+    expect(await ruleNow()).toContain(`> ${line}`);
   });
 });
 
