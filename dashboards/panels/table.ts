@@ -28,9 +28,13 @@ export function table(spec: TableSpec): Tile {
     .withTransformation({ id: "merge", options: {} })
     .withTransformation(organize(spec.labels, Object.keys(spec.columns)));
   for (const [heading, column] of columns) panel.overrideByName(heading, properties(column));
+  // What is said of an empty table would otherwise stand in every empty cell too.
+  if (spec.noValue) for (const heading of Object.values(spec.labels)) panel.overrideByName(heading, emptyCell);
   const queries = Object.fromEntries(columns.map(([heading, { query }]) => [heading, query]));
   return tile(panel, { ...spec, queries, unit: "short" }, "table");
 }
+
+const emptyCell: DynamicConfigValue[] = [{ id: "noValue", value: "–" }];
 
 /** Labels first, then the values under their headings, and no column of times. */
 function organize(labels: TableSpec["labels"], headings: readonly string[]) {

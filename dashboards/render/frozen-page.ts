@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { browserBundle } from "./bundle";
 import type { FrozenDashboards } from "./model/frozen";
 import { packed } from "./packing";
@@ -6,6 +7,8 @@ export interface FrozenSection {
   /** Style and script, for the page's `<head>`. */
   readonly head: string;
   readonly body: string;
+  /** Sources of a content security policy that let exactly its scripts run. */
+  readonly scriptSources: readonly string[];
 }
 
 const place = "ticketwatch-dashboards";
@@ -14,16 +17,20 @@ const data = `${place}-data`;
 /** The dashboards as a part of another page, once in it. Needs no network, and nothing beside it. */
 export async function frozenSection(frozen: FrozenDashboards): Promise<FrozenSection> {
   const { script, style } = await browserBundle();
-  const start = `TicketWatchDashboards.mountFrozen(document.getElementById("${place}"), document.getElementById("${data}").textContent)`;
+  const start = `TicketWatchDashboards.mountFrozen(document.getElementById("${place}"), document.getElementById("${data}").textContent);`;
+  const renderer = script.replaceAll("</script", "<\\/script");
   return {
-    head: `<style>${style}</style>\n<script>${script.replaceAll("</script", "<\\/script")}</script>`,
+    head: `<style>${style}</style>\n<script>${renderer}</script>`,
     body: [
       `<div id="${place}"><noscript>The dashboards are drawn by a script, which this browser does not run.</noscript></div>`,
       `<script type="application/gzip" id="${data}">${packed(frozen)}</script>`,
-      `<script>${start};</script>`,
+      `<script>${start}</script>`,
     ].join("\n"),
+    scriptSources: [renderer, start].map(sourceOf),
   };
 }
+
+const sourceOf = (script: string) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`;
 
 /** The dashboards as a page of their own. */
 export async function frozenPage(frozen: FrozenDashboards): Promise<string> {

@@ -36,8 +36,8 @@ export const registerFreeze: Register = (program) => {
 async function freeze({ stack, from: start, to: end, dashboard, out }: FreezeOptions): Promise<void> {
   const { from, to } = windowOf(start, end);
   const dashboards = chosenDashboards(dashboard);
-  const { outputs } = await connect(stack);
-  const { annotations, problem } = await grafanaAnnotations(outputs, from, to);
+  const { outputs, grafana } = await connect(stack);
+  const { annotations, problem } = await grafanaAnnotations(grafana, from, to);
   const title = `TicketWatch "${stack}", ${from.toISOString()} to ${to.toISOString()}`;
   const frozen = await freezeDashboards({
     dashboards,

@@ -1,6 +1,8 @@
 import { join, relative } from "node:path";
+import { keptDashboards } from "../freeze/run-dashboards";
 import { runsFolder } from "../lib/paths";
 import type { Register } from "../lib/program";
+import { messageOf } from "../lib/user-error";
 import { writeReport } from "../report/write-report";
 import { findRun } from "../runs/catalogue";
 
@@ -12,7 +14,16 @@ export const registerReport: Register = (program) => {
     .argument("<run>", "its id, a part of it that no other run has, or latest")
     .action(async (run: string) => {
       const record = findRun(runsFolder, run);
-      const { html } = await writeReport(join(runsFolder, record.id), record);
+      const directory = join(runsFolder, record.id);
+      const { html } = await writeReport(directory, record, { dashboards: await kept(directory) });
       process.stdout.write(`${relative(process.cwd(), html)}\n`);
     });
 };
+
+/** A report without dashboards is better than none. */
+async function kept(directory: string) {
+  return await keptDashboards(directory).catch((error: unknown) => {
+    process.stderr.write(`the report shows no dashboards: ${messageOf(error)}\n`);
+    return undefined;
+  });
+}

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Annotation } from "../../dashboards/render";
-import type { StackOutputs } from "../stack/outputs";
+import type { GrafanaAccess } from "../stack/running-stack";
 
 const annotationsSchema = z.array(
   z.object({
@@ -23,17 +23,16 @@ const mostAnnotations = 1000;
 
 /** The lab's annotations in a window, from Grafana's API; why not, where it cannot be asked. */
 export async function grafanaAnnotations(
-  { urls, credentials }: Pick<StackOutputs, "urls" | "credentials">,
+  grafana: GrafanaAccess | undefined,
   from: Date,
   to: Date,
 ): Promise<{ annotations: Annotation[]; problem?: string }> {
-  const url = urls.grafana;
-  if (!url)
+  if (!grafana)
     return { annotations: [], problem: "this lab has no Grafana, so annotations that only Grafana keeps are missing" };
   const path = `/api/annotations?from=${from.getTime()}&to=${to.getTime()}&limit=${mostAnnotations}`;
   try {
-    const response = await fetch(`${url}${path}`, {
-      headers: loginOf(credentials.grafana),
+    const response = await fetch(`${grafana.url}${path}`, {
+      headers: loginOf(grafana),
       signal: AbortSignal.timeout(5_000),
     });
     if (!response.ok) throw new Error(`it answered ${response.status}`);
@@ -44,7 +43,6 @@ export async function grafanaAnnotations(
   }
 }
 
-function loginOf(login: { user: string; password: string } | undefined): Record<string, string> {
-  if (!login) return {};
-  return { Authorization: `Basic ${Buffer.from(`${login.user}:${login.password}`).toString("base64")}` };
+function loginOf({ user, password }: GrafanaAccess): Record<string, string> {
+  return { Authorization: `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}` };
 }

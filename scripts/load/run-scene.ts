@@ -1,3 +1,5 @@
+import { statSync } from "node:fs";
+import { keepDashboards, keptDashboards, maxReportBytes } from "../freeze/run-dashboards";
 import { projectRoot, runsFolder } from "../lib/paths";
 import { RunObserver } from "../observation/run-observer";
 import { writeReport } from "../report/write-report";
@@ -136,9 +138,16 @@ class SceneRun {
 
   /** Last of all, for the report is drawn from the record as it stays. */
   private async report(): Promise<string | null> {
-    const files = await this.attempt("the report", () => writeReport(this.folder.directory, this.record));
-    if (!files) this.folder.write(this.record);
-    return files?.html ?? null;
+    const { directory } = this.folder;
+    const write = async () => writeReport(directory, this.record, { dashboards: await keptDashboards(directory) });
+    const bare = await this.attempt("the report", write);
+    if (!this.stack.services.prometheus?.url) return bare?.html ?? null;
+    this.reporter.say("keeping the dashboards of the run's time", 100);
+    const room = maxReportBytes - (bare ? statSync(bare.html).size : 0);
+    await this.attempt("the dashboards", () => keepDashboards(this.stack, this.record, directory, room));
+    const files = await this.attempt("the report with its dashboards", write);
+    this.folder.write(this.record);
+    return files?.html ?? bare?.html ?? null;
   }
 
   private get interrupted(): boolean {

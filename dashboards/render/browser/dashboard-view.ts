@@ -34,7 +34,7 @@ export class DashboardView implements Mounted {
   private readonly theme: GrafanaTheme2;
   private readonly syncKey = `tw-${++count}`;
   private readonly head = el("header", { class: "tw-head" });
-  private readonly body = el("main", { class: "tw-body" });
+  private readonly body: HTMLElement;
   private readonly stopClosing: () => void;
 
   constructor(
@@ -44,6 +44,8 @@ export class DashboardView implements Mounted {
     const { from, to, variables, refresh = "", theme } = options;
     this.state = { from, to, variables, refresh };
     this.theme = themeOf(theme);
+    // Frozen dashboards are a part of a page that may have a main part of its own.
+    this.body = el(this.fixed ? "div" : "main", { class: "tw-body" });
     root.classList.add("tw-dashboard");
     root.setAttribute("style", cssVariables(this.theme));
     root.replaceChildren(this.head, this.body);

@@ -8,7 +8,8 @@ import { cssVariables } from "./theme";
 export async function mountFrozen(root: HTMLElement, packed: string): Promise<void> {
   const frozen = await unpacked(packed);
   const view = new FrozenView(root, frozen);
-  window.addEventListener("hashchange", () => view.open());
+  // Other addresses are those of the page around.
+  window.addEventListener("hashchange", () => location.hash.startsWith("#/d/") && view.open());
   view.open();
 }
 

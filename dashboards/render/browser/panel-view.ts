@@ -156,6 +156,7 @@ function frameOf({ placed, top }: PanelViewOptions) {
     content,
   );
   const { x, y, w, h } = gridPos;
+  element.style.setProperty("--tw-rows", String(h));
   element.style.gridArea = `${y - top + 1} / ${x + 1} / span ${h} / span ${w}`;
   return { element, content, notices };
 }

@@ -102,12 +102,14 @@ describe("texts", () => {
   ]);
 
   it("take variables in each of Grafana's ways of writing", () => {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: Grafana writes variables so
     expect(interpolate("${host:csv} ${host:pipe} ${host:regex} [[plain]] $plain $unknown", scope)).toBe(
       "a b,c a b|c (a b|c) text text $unknown",
     );
   });
 
   it("carry variables in an address, and all of them as All", () => {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: Grafana writes variables so
     expect(interpolate("${host:queryparam}&${every:queryparam}", scope)).toBe(
       "var-host=a%20b&var-host=c&var-every=%24__all",
     );

@@ -13,6 +13,7 @@ const context = {
 
 describe("links", () => {
   it("of values carry time, variables and the label that was clicked", () => {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: Grafana writes variables so
     const url = "/d/app?${__url_time_range}&${host:queryparam}&var-replica=${__field.labels.instance}";
     const href = hrefOf({ title: "", url }, context, { name: "n", labels: { instance: "app-1:80 x" } });
     expect(href).toBe("/viewer/app?from=now-15m&to=now&var-host=a&var-host=b&var-replica=app-1%3A80%20x");

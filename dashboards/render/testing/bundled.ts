@@ -21,6 +21,6 @@ export async function bundled<Module>(path: string): Promise<Module> {
   });
   const module = { exports: {} };
   const run = new Function("module", "exports", "require", "window", "navigator", outputFiles[0].text);
-  run(module, module.exports, createRequire(__filename), page, { language: "en-US" });
+  run(module, module.exports, createRequire(__filename), page, { language: "en-US", languages: ["en-US"] });
   return module.exports as Module;
 }

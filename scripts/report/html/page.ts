@@ -7,9 +7,11 @@ import { style } from "./style";
 export interface FrozenDashboards {
   readonly head: string;
   readonly body: string;
+  /** What the content policy has to let run: the hashes of its scripts. */
+  readonly scriptSources: readonly string[];
 }
 
-/** The report as one file that needs nothing else: no script, no font, no request. */
+/** The report as one file that needs nothing else: no font, no request, and no script but that of the dashboards. */
 export function renderPage(report: ReportDocument, dashboards?: FrozenDashboards): string {
   const { title, tone, verdict, sections } = report;
   const entries = sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`);
@@ -21,7 +23,7 @@ export function renderPage(report: ReportDocument, dashboards?: FrozenDashboards
 <meta name="color-scheme" content="light dark">
 <meta http-equiv="Content-Security-Policy" content="${raw(policy(dashboards))}">
 <title>${typeof title === "object" && title.kind === "text" ? title.text : "run"}: ${verdict}</title>
-<style>${raw(style)}</style>
+<style>${raw(dashboards ? beneath(style) : style)}</style>
 ${raw(dashboards?.head ?? "")}</head>
 <body>
 <header class="${tone}">
@@ -47,8 +49,16 @@ ${raw(dashboards.body)}
 `;
 }
 
-/** Nothing may be loaded from anywhere; scripts run only where frozen dashboards bring their own. */
+/** In a layer below the dashboards' own style, which undoes in them what the report's says of elements. */
+function beneath(style: string): string {
+  return `@layer report {${style}
+#dashboards > div { width: min(100vw - 3rem, 110rem); margin-left: calc(50% - min(50vw - 1.5rem, 55rem)); }
+@media print { #dashboards { display: none; } }
+}`;
+}
+
+/** Nothing may be loaded from anywhere; scripts run only where frozen dashboards bring their own, and only those. */
 function policy(dashboards: FrozenDashboards | undefined): string {
-  const scripts = dashboards ? "; script-src 'unsafe-inline'" : "";
+  const scripts = dashboards ? `; script-src ${dashboards.scriptSources.join(" ")}` : "";
   return `default-src 'none'; style-src 'unsafe-inline'; img-src data:${scripts}`;
 }

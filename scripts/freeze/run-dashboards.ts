@@ -1,0 +1,61 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
+import { type FrozenDashboards, type FrozenSection, freezeDashboards, frozenSection } from "../../dashboards/render";
+import { thresholds } from "../../infra/monitoring/thresholds";
+import type { RunRecord } from "../runs/record";
+import type { RunningStack } from "../stack/running-stack";
+import { chosenDashboards } from "./chosen";
+import { grafanaAnnotations } from "./grafana-annotations";
+
+const fileName = "dashboards.json.gz";
+/** Of what is in the file: another one is not for this version of the renderer. */
+const version = 1;
+/** What is seen of the lab before and after a run. */
+const marginMs = 30_000;
+/** The most that a report may take with its dashboards. */
+export const maxReportBytes = 5_000_000;
+
+/**
+ * Keeps the dashboards of a run's time in its folder, so that its report can show them when the lab is gone.
+ * @throws Error when Prometheus does not answer, or the dashboards do not fit
+ */
+export async function keepDashboards(
+  stack: RunningStack,
+  record: RunRecord,
+  directory: string,
+  maxBytes = maxReportBytes,
+): Promise<void> {
+  const prometheusUrl = stack.services.prometheus?.url;
+  if (!prometheusUrl) throw new Error("this lab publishes no Prometheus");
+  const from = new Date(Date.parse(record.startedAt) - marginMs);
+  const to = new Date(Math.min(Date.parse(record.endedAt) + marginMs, Date.now()));
+  const { annotations, problem } = await grafanaAnnotations(stack.grafana, from, to);
+  const frozen = await freezeDashboards({
+    dashboards: chosenDashboards(),
+    prometheusUrl,
+    from,
+    to,
+    annotations,
+    maxBytes,
+    title: record.id,
+    scrapeInterval: `${thresholds.scrapeIntervalSeconds}s`,
+  });
+  const notes = problem ? [...frozen.notes, problem] : frozen.notes;
+  writeFileSync(join(directory, fileName), gzipSync(JSON.stringify({ version, ...frozen, notes }), { level: 9 }));
+}
+
+/** The section for a run's report; undefined where no dashboards were kept. @throws Error when they cannot be read */
+export async function keptDashboards(directory: string): Promise<FrozenSection | undefined> {
+  const frozen = readKept(directory);
+  return frozen && (await frozenSection(frozen));
+}
+
+/** What `keepDashboards` wrote; undefined where it did not. @throws Error when it cannot be read */
+export function readKept(directory: string): FrozenDashboards | undefined {
+  const path = join(directory, fileName);
+  if (!existsSync(path)) return undefined;
+  const kept = JSON.parse(gunzipSync(readFileSync(path)).toString()) as FrozenDashboards & { version: number };
+  if (kept.version === version) return kept;
+  throw new Error(`${path} is of version ${kept.version}; this lab draws version ${version}`);
+}
