@@ -140,7 +140,7 @@ describe("the limit of a run", () => {
     const { changes, limit } = JSON.parse(compared.stdout) as Comparison;
     expect(compared, compared.stdout).toMatchObject({ exitCode: 1 });
     expect(changes).toContain("setting databasePoolSize: 20 → 2");
-    expect(limit.after).toMatch(/^pool of app-1/);
+    expect(limit.after).toMatch(/^pool: app-1/);
     expect(await lab([...stack.up, "--set", "databasePoolSize=20"])).toMatchObject({ exitCode: 0 });
   });
 });

@@ -34,8 +34,6 @@ function blocksOf({ windowSeconds, resources, limit }: NonNullable<RunRecord["sa
       ? paragraph(
           "The limit was ",
           strong(facts.quote("saturation", "limit", "resource")),
-          " of ",
-          facts.quote("saturation", "limit", "subject"),
           ": ",
           facts.quote("saturation", "limit", "explanation"),
         )
