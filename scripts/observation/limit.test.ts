@@ -1,26 +1,27 @@
 import { expect, test } from "vitest";
 import type { ResourceName } from "../runs/measured";
 import { exampleResource } from "../runs/testing";
-import { limitOf } from "./limit";
+import { type Around, limitOf } from "./limit";
 import { resourceQueries } from "./resources";
 
 const short = (...names: ResourceName[]) =>
   names.map((resource) => exampleResource({ resource, subject: `some ${resource}`, mean: 0.97, saturated: true }));
-const big = { cores: 2, poolConnections: 20 };
-const small = { cores: 2, poolConnections: 2 };
+const quiet = { foreignCpu: 0.05, mysqlLine: 0.3 };
+const starved = { foreignCpu: 0.5, mysqlLine: 0.9 };
 
-test.each<[string, ResourceName[], typeof big, ResourceName | undefined]>([
-  ["nothing when nothing is short", [], big, undefined],
-  ["the load host before all", ["host-cpu", "pool", "row-locks", "load-host-cpu"], small, "load-host-cpu"],
-  ["a pool too small for the machine, however busy", ["host-cpu", "app-cpu", "row-locks", "pool"], small, "pool"],
-  ["row locks behind a full pool", ["pool", "row-locks", "host-cpu"], big, "row-locks"],
-  ["the app's core before the whole machine", ["pool", "host-cpu", "app-cpu"], big, "app-cpu"],
-  ["MySQL's CPU before the app's", ["app-cpu", "mysql-cpu"], big, "mysql-cpu"],
-  ["the machine when no program stands out", ["pool", "host-cpu"], big, "host-cpu"],
-  ["a full pool with room around it", ["pool"], big, "pool"],
-  ["no small pool that is not full", ["app-cpu"], small, "app-cpu"],
-])("names %s", (_, names, size, expected) => {
-  expect(limitOf(short(...names), size)?.resource).toBe(expected);
+test.each<[string, ResourceName[], Around, ResourceName | undefined]>([
+  ["nothing when nothing is short", [], quiet, undefined],
+  ["the load host before all", ["host-cpu", "pool", "row-locks", "load-host-cpu"], quiet, "load-host-cpu"],
+  ["row locks behind a full pool", ["pool", "row-locks", "host-cpu"], quiet, "row-locks"],
+  ["the app's core before the whole machine", ["pool", "host-cpu", "app-cpu"], quiet, "app-cpu"],
+  ["the app's thread behind a full pool", ["pool", "host-cpu", "app-event-loop"], quiet, "app-event-loop"],
+  ["MySQL's CPU before the app's", ["app-cpu", "mysql-cpu"], quiet, "mysql-cpu"],
+  ["a full pool with no line behind it", ["pool"], quiet, "pool"],
+  ["a full pool with no line behind it, however busy the machine", ["pool", "host-cpu"], quiet, "pool"],
+  ["the machine when MySQL itself waits for a core", ["pool", "host-cpu"], starved, "host-cpu"],
+  ["a full pool where the lines are not known", ["pool"], {}, "pool"],
+])("names %s", (_, names, around, expected) => {
+  expect(limitOf(short(...names), around)?.resource).toBe(expected);
 });
 
 test("names the busiest of its kind, with figure and line", () => {
@@ -34,10 +35,11 @@ test("names the busiest of its kind, with figure and line", () => {
   });
 });
 
-test("says why a pool is too small", () => {
-  expect(limitOf(short("pool"), small)?.explanation).toMatch(/2 connections on 2 cores are too few/);
+test("says how much of a full machine went to others", () => {
+  expect(limitOf(short("host-cpu"), starved)?.explanation).toMatch(/50 % went to something that is not this lab/);
+  expect(limitOf(short("host-cpu"), quiet)?.explanation).not.toContain("not this lab");
 });
 
 test("has a rule for every resource that is read", () => {
-  for (const { resource } of resourceQueries) expect(limitOf(short(resource), big)?.resource).toBe(resource);
+  for (const { resource } of resourceQueries) expect(limitOf(short(resource), quiet)?.resource).toBe(resource);
 });

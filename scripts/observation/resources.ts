@@ -1,6 +1,5 @@
 import { metricNames as app } from "../../app/metrics/names";
 import { containerMetrics } from "../../exporters/containers/metric-names";
-import { thresholds } from "../../infra/monitoring/thresholds";
 import type { ResourceName } from "../runs/measured";
 import { shortRateSeconds } from "./window";
 
@@ -28,8 +27,17 @@ const ofLimit = (cpu: string, most: string) => `(${cpu} / (${quota})) or (${cpu}
 const idle = rate("node_cpu_seconds_total", 'job="node-exporter", mode=~"idle|iowait"');
 const realDisks = 'job="node-exporter", device!~"loop.*|ram.*|sr.*|dm-.*"';
 const realNetworks = 'job="node-exporter", device!~"lo|veth.*|br-.*|docker.*|tap.*|ifb.*"';
-/** Seconds of booking transactions per second: how many connections were busy, without sampling a gauge. */
-const busyConnections = `sum by (instance) (${rate(`${app.bookingTransactionDuration}_sum`, 'job="app"')})`;
+/*
+ * Seconds of something per second are how many of it there were at once, on average (Little's law): better than a gauge,
+ * which is only read now and then.
+ */
+const atOnce = (histogram: string) => `sum by (instance) (${rate(`${histogram}_sum`, 'job="app"')})`;
+const busyConnections = atOnce(app.bookingTransactionDuration);
+const waitingForConnection = atOnce(app.dbPoolAcquireWait);
+const statements = `sum(${rate("mysql_perf_schema_events_statements_seconds_total", 'job="mysqld-exporter"')})`;
+const lockWaits = `sum(${rate("mysql_global_status_innodb_row_lock_time", 'job="mysqld-exporter"')}) / 1000`;
+/** Share of the time that a server is taken which has so many before it on average, itself included: M/M/1's. */
+const takenBy = (line: string) => `1 - 1 / (1 + clamp_min(${line}, 0))`;
 
 /**
  * Every resource that may hold a run up, how its use is read, and from which share on it counts as short. Busy shares
@@ -46,22 +54,24 @@ export const resourceQueries: readonly ResourceQuery[] = [
   },
   {
     resource: "app-event-loop",
-    promql: `max by (instance) (nodejs_eventloop_lag_p99_seconds{job="app"}) / ${thresholds.sale.eventLoopLagSeconds}`,
-    subjectLabel: "instance",
-    saturatedFrom: 1,
-    of: `of the lag of ${thresholds.sale.eventLoopLagSeconds} s at which the app is too busy to answer`,
+    // A transaction of which MySQL runs no statement waits for the app's thread. Unlike its CPU, that line grows just
+    // as well where the thread itself has to wait for a core.
+    promql: takenBy(`(sum(${busyConnections}) - ${statements}) / count(${busyConnections})`),
+    subject: "app",
+    saturatedFrom: 0.85,
+    of: "of the time its thread was taken, by the line of transactions that waited for it",
   },
   {
     resource: "pool",
-    promql: `${busyConnections} / on (instance) max by (instance) (${app.dbPoolConnectionsLimit}{job="app"})`,
+    promql: `clamp_max((${busyConnections} + ${waitingForConnection}) / on (instance) max by (instance) (${app.dbPoolConnectionsLimit}{job="app"}), 1)`,
     subjectLabel: "instance",
-    saturatedFrom: 0.85,
-    of: "of its connections were in use",
+    saturatedFrom: 0.95,
+    of: "of its connections were wanted at once, by those who had one and those who waited for one",
   },
   {
     resource: "row-locks",
     // Waiting transactions of those that were under way: the share of their time that they stood still.
-    promql: `sum(${rate("mysql_global_status_innodb_row_lock_time", 'job="mysqld-exporter"')}) / 1000 / (sum(${busyConnections}) > 0)`,
+    promql: `${lockWaits} / (sum(${busyConnections}) > 0)`,
     subject: "mysql",
     saturatedFrom: 0.5,
     of: "of the transactions' time went into waiting for row locks",
@@ -107,3 +117,6 @@ export const resourceQueries: readonly ResourceQuery[] = [
 /** Share of the machine's CPU that neither idles nor is used by the lab's own containers: others, and stolen time. */
 export const foreignCpu =
   `1 - (sum(${idle}) + ` + `sum(${rate(containerMetrics.cpuUsage, 'job="container-exporter"')})) / ${hostCores}`;
+
+/** Share of the time that MySQL's cores were taken, by the line of statements that did not wait for a lock. */
+export const mysqlLine = takenBy(`(${statements} - ${lockWaits}) / ${hostCores}`);

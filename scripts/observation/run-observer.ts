@@ -6,7 +6,7 @@ import { summaryOf } from "../runs/summary";
 import type { LabSnapshot, RunningStack } from "../stack/running-stack";
 import { readAlerts } from "./alerts";
 import { closeRegion, dashboardLinks, openRegion } from "./grafana";
-import { foreignCpu } from "./resources";
+import { foreignCpu, mysqlLine } from "./resources";
 import { readSaturation, sharesOf } from "./saturation";
 import { readSeries } from "./series";
 import { headlineWindow, insideOf, runWindow, type Window } from "./window";
@@ -43,14 +43,15 @@ export class RunObserver {
     const { stack, record, attempt } = this;
     const whole = runWindow(record);
     const window = headlineWindow(record);
-    const [alerts, saturation, series, foreign, offset, after] = await Promise.all([
+    const [alerts, series, foreign, line, offset, after] = await Promise.all([
       attempt("the alerts of the run", () => readAlerts(stack, whole, record.scene)),
-      readSaturation(stack, window, sizeOf(record.lab)),
       readSeries(stack, whole),
-      readForeignCpu(stack, window).catch(() => undefined),
+      readShare(stack, window, foreignCpu).catch(() => undefined),
+      readShare(stack, window, mysqlLine).catch(() => undefined),
       prometheusOffset(stack).catch(() => undefined),
       attempt("the lab after the run", () => stack.snapshot()),
     ]);
+    const saturation = await readSaturation(stack, window, { foreignCpu: foreign, mysqlLine: line });
     Object.assign(record, { alerts, saturation, series });
     record.links = stack.grafana ? dashboardLinks(stack.grafana.url, whole) : [];
     const around = { foreignCpu: foreign, prometheusOffsetSeconds: offset };
@@ -83,13 +84,8 @@ function labOf({ settings, containers }: LabSnapshot): LabRecord {
   };
 }
 
-function sizeOf(lab: LabRecord | null) {
-  const connections = Number(lab?.settings.databasePoolSize) * (lab?.replicas || 1);
-  return { cores: lab?.machine.cores, poolConnections: Number.isFinite(connections) ? connections : undefined };
-}
-
-async function readForeignCpu(stack: RunningStack, window: Window): Promise<number | undefined> {
-  const [found] = await stack.queryRange(foreignCpu, { ...insideOf(window), step: STEP_SECONDS });
+async function readShare(stack: RunningStack, window: Window, promql: string): Promise<number | undefined> {
+  const [found] = await stack.queryRange(promql, { ...insideOf(window), step: STEP_SECONDS });
   const values = found?.points.map(([, value]) => value).filter(Number.isFinite) ?? [];
   return values.length > 0 ? Math.max(0, sharesOf(values).mean) : undefined;
 }

@@ -1,8 +1,8 @@
 import type { ResourceRecord, Saturation } from "../runs/measured";
 import type { RunningStack } from "../stack/running-stack";
-import { type LabSize, limitOf } from "./limit";
+import { type Around, limitOf } from "./limit";
 import { type ResourceQuery, resourceQueries } from "./resources";
-import { insideOf, secondsOf, type Window } from "./window";
+import { insideOf, secondsOf, shortRateSeconds, type Window } from "./window";
 
 const STEP_SECONDS = 5;
 
@@ -10,13 +10,16 @@ const STEP_SECONDS = 5;
 export async function readSaturation(
   stack: Pick<RunningStack, "queryRange">,
   window: Window,
-  size: LabSize,
+  around: Around,
 ): Promise<Saturation | null> {
   // A resource that cannot be read is left out: the others still tell something.
   const read = await Promise.all(resourceQueries.map((query) => readResource(stack, window, query).catch(() => [])));
   const resources = read.flat();
   if (resources.length === 0) return null;
-  return { windowSeconds: secondsOf(window), resources, limit: limitOf(resources, size) };
+  const windowSeconds = secondsOf(window);
+  // Rates that reach back behind the window mix what was before with it, each resource's in another way.
+  const limit = windowSeconds < shortRateSeconds ? null : limitOf(resources, around);
+  return { windowSeconds, resources, limit };
 }
 
 async function readResource(

@@ -39,12 +39,12 @@ describe("names what is special about a run:", () => {
     ["an unread MySQL", { integrity: null }, /could not be checked in MySQL/],
     [
       "a limit",
-      { saturation: { windowSeconds: 9, resources: [], limit: pool } },
+      { saturation: { windowSeconds: 30, resources: [], limit: pool } },
       /pool of database connections \(app-1/,
     ],
     [
       "room everywhere",
-      { saturation: { windowSeconds: 9, resources: [exampleResource()], limit: null } },
+      { saturation: { windowSeconds: 30, resources: [exampleResource()], limit: null } },
       /Nothing was/,
     ],
     ["a silent Prometheus", { saturation: null }, /limit was is not known/],

@@ -1,5 +1,6 @@
 import type { ResourceName } from "./measured";
 import { headlineResult, httpResult, type RunRecord } from "./record";
+import { measurementLimits } from "./thresholds";
 
 type Told = Omit<RunRecord, "summary">;
 
@@ -30,7 +31,7 @@ function done(run: Told): string {
   const unit = result.kind === "http" ? "answers" : "transactions";
   const p99 = result.latencySeconds ? `, 99 % of them within ${duration(result.latencySeconds.p99)}` : "";
   const part = run.parts.length > 1 ? ` in "${run.headline}"` : "";
-  return `The scene ${scene} ${what} ${seconds} s${part ? ";" : " and"}${part} brought ${whole(result.throughput)} ${unit} a second${p99}.`;
+  return `The scene ${scene} ${what} ${seconds} s${part ? `;${part} it` : " and"} brought ${whole(result.throughput)} ${unit} a second${p99}.`;
 }
 
 function held({ verdict, stages }: Told): string {
@@ -62,8 +63,15 @@ function bookings({ integrity, stages }: Told): string {
 
 function limit({ saturation }: Told): string {
   if (!saturation) return "What the limit was is not known, because Prometheus did not tell.";
-  if (!saturation.limit) return "Nothing was short: the load itself set the pace.";
-  return `The limit was ${LIMITS[saturation.limit.resource]} (${saturation.limit.explanation}).`;
+  const { windowSeconds, limit: found } = saturation;
+  const short = windowSeconds < measurementLimits.leastWindowSeconds;
+  if (!found) {
+    return short
+      ? `What the limit was, ${windowSeconds.toFixed(0)} s of load do not tell.`
+      : "Nothing was short: the load itself set the pace.";
+  }
+  const doubt = short ? `, as far as ${windowSeconds.toFixed(0)} s can tell,` : "";
+  return `The limit was${doubt} ${LIMITS[found.resource]} (${found.explanation}).`;
 }
 
 function alerts({ alerts }: Told): string {

@@ -86,7 +86,7 @@ export function exampleMeasured() {
     seed: 1,
     alerts: [],
     saturation: {
-      windowSeconds: 10,
+      windowSeconds: 30,
       resources: [
         exampleResource({ resource: "app-cpu", subject: "app", mean: 0.97, p95: 1, max: 1, saturated: true }),
       ],

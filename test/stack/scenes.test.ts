@@ -1,7 +1,13 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runsFolder } from "../../scripts/lib/paths";
 import { LatencyHistogram } from "../../scripts/load/histogram";
+import type { Comparison } from "../../scripts/runs/compare/compare";
 import { httpResult, type RunRecord } from "../../scripts/runs/record";
+import { connect } from "../../scripts/stack/connect";
+import type { GrafanaAccess } from "../../scripts/stack/running-stack";
 import { lab, TestStack } from "../helpers/lab-cli";
 
 const docker = new Docker();
@@ -77,15 +83,50 @@ describe("match-day", () => {
 });
 
 describe("the limit of a run", () => {
-  const opened = ["--duration", "24s", "--connections", "200", "--threads", "4"];
+  // Long enough for rates over three scrapes; the same seed each time.
+  const opened = ["--duration", "24s", "--connections", "200", "--threads", "4", "--seed", "7"];
+  let before: RunRecord;
 
   it("is not the pool in a lab of default settings", async () => {
-    const run = await load("on-sale", ...opened);
-    expect(run.saturation?.resources.map(({ resource }) => resource)).toEqual(
-      expect.arrayContaining(["app-cpu", "pool", "row-locks", "mysql-cpu", "load-host-cpu", "host-cpu"]),
+    before = await load("on-sale", ...opened);
+    expect(before.saturation?.resources.map(({ resource }) => resource)).toEqual(
+      expect.arrayContaining(["app-cpu", "app-event-loop", "pool", "row-locks", "mysql-cpu", "host-cpu"]),
     );
-    expect(run.saturation?.limit?.resource).not.toBe("pool");
-    expect(run.lab).toMatchObject({ replicas: 1, settings: { databasePoolSize: "20" } });
+    expect(before.saturation?.limit, before.summary).not.toBeNull();
+    expect(before.saturation?.limit?.resource, before.summary).not.toBe("pool");
+    expect(before.lab).toMatchObject({ replicas: 1, settings: { databasePoolSize: "20" } });
+  });
+
+  it("leaves a report that says what its record says", () => {
+    const report = readFileSync(join(runsFolder, before.id, "report.html"), "utf8");
+    expect(report).toMatch(/^<!doctype html>/i);
+    expect(report).toContain(before.id);
+    expect(report).toContain('data-at="/saturation/limit/explanation"');
+  });
+
+  it("marks the run in Grafana from its beginning to its end", async () => {
+    const { url, user, password } = (await connect(stack.name)).grafana as GrafanaAccess;
+    const Authorization = `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
+    const answer = await fetch(`${url.replace(/\/$/, "")}/api/annotations`, { headers: { Authorization } });
+    const regions = (await answer.json()) as { id: number; time: number; timeEnd: number; tags: string[] }[];
+    expect(regions.find(({ id }) => id === before.annotation?.id)).toMatchObject({
+      time: Date.parse(before.startedAt),
+      timeEnd: Date.parse(before.endedAt),
+      tags: expect.arrayContaining([`run:${before.id}`, "scene:on-sale"]),
+    });
+  });
+
+  // Other programs on the machine move the figures of a run by more than the default tolerance.
+  const tolerance = ["--throughput-tolerance", "60", "--p99-tolerance", "400"];
+
+  it("compares as equal with a run of the same seed", async () => {
+    const again = await load("on-sale", ...opened);
+    expect(again.seed).toBe(7);
+    const compared = await lab(["compare", before.id, again.id, ...tolerance, "--json"]);
+    expect(compared, compared.stdout).toMatchObject({
+      exitCode: before.verdict.passed && !again.verdict.passed ? 1 : 0,
+    });
+    expect(JSON.parse(compared.stdout)).toMatchObject({ comparable: true, changes: [] });
   });
 
   it("is the pool when that is cut to two connections", async () => {
@@ -94,6 +135,12 @@ describe("the limit of a run", () => {
     expect(run.saturation?.limit, run.summary).toMatchObject({ resource: "pool" });
     expect(run.summary).toContain("The limit was the app's pool of database connections");
     expect(run.series.map(({ panel }) => panel)).toContain("Database connections");
+    // Without tolerance every loss beyond chance counts; how large it is, is the machine's matter.
+    const compared = await lab(["compare", before.id, run.id, "--throughput-tolerance", "0", "--json"]);
+    const { changes, limit } = JSON.parse(compared.stdout) as Comparison;
+    expect(compared, compared.stdout).toMatchObject({ exitCode: 1 });
+    expect(changes).toContain("setting databasePoolSize: 20 → 2");
+    expect(limit.after).toMatch(/^pool: app-1/);
     expect(await lab([...stack.up, "--set", "databasePoolSize=20"])).toMatchObject({ exitCode: 0 });
   });
 });

@@ -1,4 +1,5 @@
 import type { RunRecord } from "../../runs/record";
+import { measurementLimits } from "../../runs/thresholds";
 import { type Block, paragraph, type Section, strong } from "../document";
 import type { Facts } from "../facts";
 
@@ -13,7 +14,7 @@ export function saturationSection({ saturation }: RunRecord, facts: Facts): Sect
 
 const unknown = paragraph("How full each resource was is not known for this run.");
 
-function blocksOf({ resources, limit }: NonNullable<RunRecord["saturation"]>, facts: Facts): Block[] {
+function blocksOf({ windowSeconds, resources, limit }: NonNullable<RunRecord["saturation"]>, facts: Facts): Block[] {
   const at = (index: number, name: string) => ["saturation", "resources", index, name];
   const marked = resources.findIndex(
     ({ resource, subject }) => resource === limit?.resource && subject === limit.subject,
@@ -33,12 +34,14 @@ function blocksOf({ resources, limit }: NonNullable<RunRecord["saturation"]>, fa
       ? paragraph(
           "The limit was ",
           strong(facts.quote("saturation", "limit", "resource")),
-          " of ",
-          facts.quote("saturation", "limit", "subject"),
           ": ",
           facts.quote("saturation", "limit", "explanation"),
         )
-      : paragraph("No resource was full: the limit lies elsewhere, or the load did not reach it."),
+      : paragraph(
+          windowSeconds < measurementLimits.leastWindowSeconds
+            ? "The load was too short to tell what its limit was."
+            : "No resource was full: the limit lies elsewhere, or the load did not reach it.",
+        ),
     { kind: "table", caption: "Saturation over the run", head, rows, ...(marked < 0 ? {} : { marked }) },
   ];
 }

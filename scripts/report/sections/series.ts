@@ -24,7 +24,7 @@ function panelChart(panel: string, { series }: RunRecord, facts: Facts, pen: Pen
   }));
   return timeChart(pen, {
     title: panel,
-    description: "As Prometheus has it.",
+    description: `As Prometheus has it, ${wordsFor(shown.map(({ unit }) => unit))}.`,
     unit: chartUnits[unitOf(shown[0]?.unit ?? "")] ?? "number",
     lines,
     ...clock,
@@ -33,6 +33,13 @@ function panelChart(panel: string, { series }: RunRecord, facts: Facts, pen: Pen
 }
 
 const chartUnits: Readonly<Record<string, TimeChart["unit"]>> = { latency: "latency", share: "share" };
+
+/** What the axis counts; where it says so itself, nothing more than that. */
+function wordsFor(units: readonly string[]): string {
+  const words: Readonly<Record<string, string>> = { "1/s": "per second", "req/s": "requests per second", s: "seconds" };
+  const said = [...new Set(units)].map((unit) => (unit === "ratio" ? "share of all" : (words[unit] ?? unit)));
+  return `in ${said.join(" and ")}`.replace(/^in (share of all|per second)/, "$1");
+}
 
 function pointTable(caption: string, shown: { index: number; unit: string; points: unknown[] }[], facts: Facts): Table {
   const rows = shown.flatMap(({ index, unit, points }) => {

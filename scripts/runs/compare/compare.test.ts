@@ -99,10 +99,10 @@ describe("compareRuns", () => {
     const after = run({ throughput: 100 }, { lab: { ...lab, settings: { databasePoolSize: 2 } }, saturation });
     const comparison = compareRuns(run(), after);
     expect(comparison.changes).toEqual(["setting databasePoolSize: 20 → 2"]);
-    expect(comparison.limit.after).toBe("pool of app: all connections were in use");
+    expect(comparison.limit.after).toBe("pool: all connections were in use");
     const text = renderComparison(comparison);
     expect(text).toMatch(/bookings +per second +1,000 +100 +−90\.0 % +±15 % +REGRESSION/);
-    expect(text).toContain("The limit after:  pool of app: all connections were in use");
+    expect(text).toContain("The limit after:  pool: all connections were in use");
     expect(text).toMatch(/REGRESSION:\n {2}- bookings: per second\n$/);
   });
 

@@ -47,7 +47,7 @@ function pairs(before: RunRecord, after: RunRecord): [StageRecord, StageRecord |
 
 function limitOf({ saturation }: RunRecord): string | null {
   const limit = saturation?.limit;
-  return limit ? `${limit.resource} of ${limit.subject}: ${limit.explanation}` : null;
+  return limit ? `${limit.resource}: ${limit.explanation}` : null;
 }
 
 function doubtsOf({ id, measurement }: RunRecord): string[] {
