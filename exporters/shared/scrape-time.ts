@@ -1,4 +1,4 @@
-import { thresholds } from "../../infra/monitoring/thresholds";
+import { scrapeIntervalSeconds } from "../../infra/monitoring/scrape-interval";
 
 /** ms from one scrape to the next, which is also how long Prometheus waits for a page. */
-export const scrapeTime = thresholds.scrapeIntervalSeconds * 1000;
+export const scrapeTime = scrapeIntervalSeconds * 1000;

@@ -1,10 +1,12 @@
+import { scrapeIntervalSeconds } from "./scrape-interval";
+
 /**
  * The lines that alerts, panels and runbooks share: change one here, and all three change.
  * Each says what it means, its unit, and the alert that it moves. Ratios are shares from 0 to 1.
  */
 export const thresholds = {
   /** Seconds between two scrapes of a target. No rate looks at fewer than four of them. */
-  scrapeIntervalSeconds: 5,
+  scrapeIntervalSeconds,
   /** Seconds that a target may be unreachable: three missed scrapes. TargetDown, HostDown. */
   targetDownSeconds: 15,
   /** Seconds that a line must stay crossed: `brief` for what hurts at once, `long` for what may pass by itself. */

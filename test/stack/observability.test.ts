@@ -71,7 +71,7 @@ describe("dashboards", () => {
   });
 
   it("show what is rightly empty in a new lab once load was run and seats were booked", async () => {
-    const filled = conditions.filter(({ title }) => /load run|seat was booked/.test(title));
+    const filled = conditions.filter(({ title }) => /load run was pushed|seat was booked/.test(title));
     const wanted = marks().filter((mark) => filled.some(({ fills }) => fills(mark)));
     expect(wanted.length).toBeGreaterThan(20);
     expect(await emptyQueries(prometheus, wanted.map(named), warmUpSeconds)).toEqual([]);
