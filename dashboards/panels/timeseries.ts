@@ -21,6 +21,9 @@ export interface TimeseriesSpec extends PanelSpec {
   readonly stacked?: boolean;
 }
 
+/** A share that stays at nothing would otherwise have an axis up to 10,000 %. */
+const smallShare = 0.05;
+
 /** A line for each series over time, with latest, mean and highest value; a threshold is a dashed line. */
 export function timeseries(spec: TimeseriesSpec): Tile {
   const panel = new PanelBuilder()
@@ -32,6 +35,7 @@ export function timeseries(spec: TimeseriesSpec): Tile {
     .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending));
   if (spec.stacked) panel.stacking(new StackingConfigBuilder().mode(StackingMode.Normal).group("A"));
   if (spec.levels) panel.thresholdsStyle(new GraphThresholdsStyleConfigBuilder().mode(GraphThresholdsStyleMode.Dashed));
+  if (spec.unit === "percentunit" && spec.max === undefined) panel.axisSoftMax(smallShare);
   return tile(panel, { min: 0, ...spec }, "range");
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { type FrozenDashboards, type FrozenSection, freezeDashboards, frozenSection } from "../../dashboards/render";
 import { thresholds } from "../../infra/monitoring/thresholds";
@@ -11,8 +12,9 @@ import { grafanaAnnotations } from "./grafana-annotations";
 const fileName = "dashboards.json.gz";
 /** Of what is in the file: another one is not for this version of the renderer. */
 const version = 1;
-/** What is seen of the lab before and after a run. */
-const marginMs = 30_000;
+/** What is seen of the lab before a run; after it everything up to now, for that is where its own figures stand. */
+const leadMs = 30_000;
+const scrapePatienceMs = 3_000 * thresholds.scrapeIntervalSeconds;
 /** The most that a report may take with its dashboards. */
 export const maxReportBytes = 5_000_000;
 
@@ -28,8 +30,9 @@ export async function keepDashboards(
 ): Promise<void> {
   const prometheusUrl = stack.services.prometheus?.url;
   if (!prometheusUrl) throw new Error("this lab publishes no Prometheus");
-  const from = new Date(Date.parse(record.startedAt) - marginMs);
-  const to = new Date(Math.min(Date.parse(record.endedAt) + marginMs, Date.now()));
+  await pushedFiguresScraped(stack);
+  const from = new Date(Date.parse(record.startedAt) - leadMs);
+  const to = new Date();
   const { annotations, problem } = await grafanaAnnotations(stack.grafana, from, to);
   const frozen = await freezeDashboards({
     dashboards: chosenDashboards(),
@@ -43,6 +46,16 @@ export async function keepDashboards(
   });
   const notes = problem ? [...frozen.notes, problem] : frozen.notes;
   writeFileSync(join(directory, fileName), gzipSync(JSON.stringify({ version, ...frozen, notes }), { level: 9 }));
+}
+
+/** Waits until Prometheus has what the Pushgateway was given before; not for ever, for it may be the one that is down. */
+async function pushedFiguresScraped(stack: RunningStack): Promise<void> {
+  const now = Date.now();
+  while (Date.now() < now + scrapePatienceMs) {
+    const [scraped] = await stack.query('timestamp(up{job="pushgateway"})');
+    if (!scraped || scraped.value * 1_000 > now) return;
+    await sleep(250);
+  }
 }
 
 /** The section for a run's report; undefined where no dashboards were kept. @throws Error when they cannot be read */

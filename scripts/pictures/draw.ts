@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { chromium, type Page } from "playwright-core";
 import { frozenPage } from "../../dashboards/render";
@@ -31,7 +32,7 @@ async function main(run: string): Promise<void> {
     for (const { uid } of frozen.dashboards) {
       const page = await browser.newPage({ viewport });
       await page.goto(`${pathToFileURL(file).href}#/d/${uid}`);
-      await page.waitForFunction(allDrawn);
+      await drawn(page);
       const { png, scale } = await picture(page);
       const path = join(folder, `${uid}.png`);
       writeFileSync(path, png);
@@ -55,6 +56,11 @@ async function picture(page: Page): Promise<{ png: Buffer; scale: number }> {
     if (png.length <= maxBytes) return { png, scale };
   }
   throw new Error(`a picture is larger than ${maxBytes} bytes even at the smallest scale`);
+}
+
+/** The page may forbid what waits inside it, so it is asked anew and again. */
+async function drawn(page: Page): Promise<void> {
+  while (!(await page.evaluate<boolean>(allDrawn))) await sleep(200);
 }
 
 /** A text, because it runs in the page. */

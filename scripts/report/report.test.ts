@@ -138,10 +138,14 @@ describe("writeReport", () => {
   });
 
   it("takes frozen dashboards in, and lets only them run scripts", async () => {
-    const dashboards = { head: "<style>.frozen{}</style>", body: '<p id="frozen">…</p>' };
+    const dashboards = {
+      head: "<style>.frozen{}</style>",
+      body: '<p id="frozen">…</p>',
+      scriptSources: ["'sha256-a='"],
+    };
     const { html } = await written(exampleRecord(), { dashboards });
     expect(html).toMatch(/<section id="dashboards".*<p id="frozen">/s);
-    expect(html).toContain("script-src 'unsafe-inline'");
+    expect(html).toContain("script-src 'sha256-a='\"");
     expect(html).toContain('<a href="#dashboards">');
   });
 });

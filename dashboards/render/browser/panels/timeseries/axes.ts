@@ -58,7 +58,7 @@ export function valueAxes(lines: readonly Line[], { theme }: DrawContext): uPlot
       gap: 6,
       ...(isBinary(field.config.unit) ? { incrs: powersOfTwo } : {}),
       size: (_plot, values) => options.axisWidth ?? widthOf(values),
-      values: (_plot, splits) => splits.map((value) => format(value, decimalsOf(splits))),
+      values: (_plot, splits) => tickTexts(splits, format),
     };
   });
 }
@@ -66,6 +66,13 @@ export function valueAxes(lines: readonly Line[], { theme }: DrawContext): uPlot
 function widthOf(values: string[] | null): number {
   const longest = Math.max(0, ...(values ?? []).map((value) => value?.length ?? 0));
   return Math.ceil(longest * 6.8) + 14;
+}
+
+/** Texts of ticks, with more decimals where a unit's prefix has made neighbours alike: 1.5K, not 2K twice. */
+export function tickTexts(splits: readonly number[], format: (value: number, decimals: number) => string): string[] {
+  const decimals = decimalsOf(splits);
+  const tries = [0, 1, 2].map((more) => splits.map((value) => format(value, decimals + more)));
+  return tries.find((texts) => new Set(texts).size === texts.length) ?? tries[0];
 }
 
 /** As many decimals as tell neighbouring ticks apart. */

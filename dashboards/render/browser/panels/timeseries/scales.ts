@@ -36,7 +36,7 @@ function valueRange(lines: readonly Line[], low: Limit, high: Limit, logarithmic
   const part = (softly: number | undefined) => ({
     pad: 0.1,
     soft: softly ?? 0,
-    mode: (softly === undefined ? 3 : 2) as uPlot.Range.SoftMode,
+    mode: (softly === undefined ? 3 : 1) as uPlot.Range.SoftMode,
   });
   const [start, end] = uPlot.rangeNum(from, to, { min: part(softMin), max: part(softMax) });
   return [min ?? start, max ?? end];
