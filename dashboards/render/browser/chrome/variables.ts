@@ -66,7 +66,8 @@ function entry(
 ) {
   const pick = () => choose(model.name, picked(option, on, value.all ? [] : value.values, Boolean(model.multi)));
   const input = el("input", { type: model.multi ? "checkbox" : "radio", name: model.name, checked: on });
-  input.addEventListener("change", pick);
+  // The list goes with the choice, but not under the click that makes it: Chromium crashes when a label does.
+  input.addEventListener("change", () => setTimeout(pick));
   return el("label", { class: "tw-option" }, input, text);
 }
 
