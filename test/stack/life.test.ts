@@ -101,9 +101,12 @@ describe("what runs", () => {
 describe("lab load", () => {
   it("puts the sale through, and the counts of all witnesses agree", async () => {
     expect((await stack.run("reset")).exitCode).toBe(0);
-    const outcome = await stack.run("load on-sale", "--duration", "10s", "--json");
-    expect(outcome, outcome.stderr).toMatchObject({ exitCode: 0 });
+    // How fast a busy machine answers is not what this is about.
+    const patient = ["--timeout", "15s", "--p99", "15s"];
+    const outcome = await stack.run("load on-sale", "--duration", "10s", ...patient, "--json");
     const run = JSON.parse(outcome.stdout) as RunRecord;
+    expect(run.verdict).toEqual({ passed: true, reasons: [] });
+    expect(outcome.exitCode).toBe(0);
     expect(run.integrity).toMatchObject({ seatsSold: 21, bookings: 21, doubleBookings: 0, acknowledgedMissing: 0 });
     expect(Object.keys(headlineHttp(run)?.statuses ?? {}).sort()).toEqual(["201", "409"]);
     expect(Math.abs(run.appCounters?.relativeDifference ?? 1)).toBeLessThan(0.01);
