@@ -44,37 +44,38 @@ function textBox(
   return input;
 }
 
+/** Buttons, not boxes in labels: Chromium was seen to crash when such a label was clicked in an open menu. */
 function list(choice: Choice, choose: (name: string, values: string[]) => void): HTMLElement {
   const { model, options, value } = choice;
   const name = model.label || model.name;
-  const opened = () => {
-    const all = model.includeAll ? [entry(choice, allValues, "All", value.all, choose)] : [];
-    return [
-      ...all,
-      ...options.map((option) => entry(choice, option, option, !value.all && value.values.includes(option), choose)),
-    ];
+  const open = () => {
+    // The menu stays open for more than one choice, so it keeps what was chosen in it.
+    let chosen: readonly string[] = value.all ? [allValues] : value.values;
+    const offered = [...(model.includeAll ? [allValues] : []), ...options];
+    const buttons = offered.map((option) =>
+      el("button", { type: "button", class: "tw-option" }, option === allValues ? "All" : option),
+    );
+    const mark = () => {
+      for (const [index, button] of buttons.entries())
+        button.setAttribute("aria-pressed", String(chosen.includes(offered[index] as string)));
+    };
+    for (const [index, button] of buttons.entries()) {
+      button.addEventListener("click", () => {
+        chosen = picked(offered[index] as string, chosen, Boolean(model.multi));
+        mark();
+        choose(model.name, [...chosen]);
+      });
+    }
+    mark();
+    return buttons;
   };
-  return menu(shown(choice), `${name}: ${shown(choice)}`, opened);
-}
-
-function entry(
-  { model, value }: Choice,
-  option: string,
-  text: string,
-  on: boolean,
-  choose: (name: string, values: string[]) => void,
-) {
-  const pick = () => choose(model.name, picked(option, on, value.all ? [] : value.values, Boolean(model.multi)));
-  const input = el("input", { type: model.multi ? "checkbox" : "radio", name: model.name, checked: on });
-  // The list goes with the choice, but not under the click that makes it: Chromium crashes when a label does.
-  input.addEventListener("change", () => setTimeout(pick));
-  return el("label", { class: "tw-option" }, input, text);
+  return menu(shown(choice), `${name}: ${shown(choice)}`, open);
 }
 
 /** The values after a click on `option`; with none left it is all again. */
-export function picked(option: string, on: boolean, chosen: readonly string[], many: boolean): string[] {
+export function picked(option: string, chosen: readonly string[], many: boolean): string[] {
   if (option === allValues || !many) return [option];
   const rest = chosen.filter((value) => value !== option && value !== allValues);
-  const values = on ? rest : [...rest, option];
+  const values = chosen.includes(option) ? rest : [...rest, option];
   return values.length === 0 ? [allValues] : values;
 }
