@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { diskLimit } from "../disk-limit";
 import type { Fault } from "../fault";
+import { slowMysqlAlerts } from "../slow-mysql-alerts";
 
 export const mysqlSlowDisk: Fault = {
   name: "mysql-slow-disk",
@@ -12,25 +13,7 @@ export const mysqlSlowDisk: Fault = {
   needs: ["root", "disk-limits"],
   expects: {
     fires: [{ alert: "ErrorRatioHigh", withinSeconds: 30 }],
-    mayFire: [
-      "AppDatabaseDown",
-      "MysqlDown",
-      "TargetDown",
-      "SaleUnreachable",
-      "ContainerUnhealthy",
-      "AvailabilityBurnFast",
-      "AvailabilityBurnSlow",
-      "LatencyBurnFast",
-      "LatencyBurnSlow",
-      "ExporterBlind",
-      "ScrapeSlow",
-      "ScrapeSamplesMissing",
-      "MysqlCollectorFailed",
-      "BookingsShed",
-      "BookingQueueFilling",
-      "MysqlRowLockWaitsLong",
-      "MysqlSlowQueries",
-    ],
+    mayFire: slowMysqlAlerts,
     recoverySeconds: 30,
   },
   inject: async ({ docker, container, strength, undoWith }) => {

@@ -1,5 +1,6 @@
 import type { Fault } from "../fault";
 import { inNetworkOf } from "../needs";
+import { slowMysqlAlerts } from "../slow-mysql-alerts";
 
 const device = "eth0";
 
@@ -13,25 +14,7 @@ export const networkDelay: Fault = {
   needs: ["root", "netem"],
   expects: {
     fires: [{ alert: "ErrorRatioHigh", withinSeconds: 30 }],
-    mayFire: [
-      "AppDatabaseDown",
-      "MysqlDown",
-      "TargetDown",
-      "SaleUnreachable",
-      "ContainerUnhealthy",
-      "AvailabilityBurnFast",
-      "AvailabilityBurnSlow",
-      "LatencyBurnFast",
-      "LatencyBurnSlow",
-      "ExporterBlind",
-      "ScrapeSlow",
-      "ScrapeSamplesMissing",
-      "MysqlCollectorFailed",
-      "BookingsShed",
-      "BookingQueueFilling",
-      "MysqlRowLockWaitsLong",
-      "MysqlSlowQueries",
-    ],
+    mayFire: slowMysqlAlerts,
     recoverySeconds: 30,
   },
   inject: async ({ docker, container, strength, undoWith }) => {

@@ -1,5 +1,6 @@
 import type { Fault } from "../fault";
 import { inNetworkOf } from "../needs";
+import { slowMysqlAlerts } from "../slow-mysql-alerts";
 
 const rule = (percent: number, change: "--insert" | "--delete") => [
   ...["iptables", "--wait", change, "INPUT", "--protocol", "tcp", "--dport", "3306"],
@@ -16,25 +17,7 @@ export const networkLoss: Fault = {
   needs: ["root", "packet-loss"],
   expects: {
     fires: [{ alert: "ErrorRatioHigh", withinSeconds: 30 }],
-    mayFire: [
-      "AppDatabaseDown",
-      "MysqlDown",
-      "TargetDown",
-      "SaleUnreachable",
-      "ContainerUnhealthy",
-      "AvailabilityBurnFast",
-      "AvailabilityBurnSlow",
-      "LatencyBurnFast",
-      "LatencyBurnSlow",
-      "ExporterBlind",
-      "ScrapeSlow",
-      "ScrapeSamplesMissing",
-      "MysqlCollectorFailed",
-      "BookingsShed",
-      "BookingQueueFilling",
-      "MysqlRowLockWaitsLong",
-      "MysqlSlowQueries",
-    ],
+    mayFire: slowMysqlAlerts,
     recoverySeconds: 30,
   },
   inject: async ({ docker, container, strength, undoWith }) => {

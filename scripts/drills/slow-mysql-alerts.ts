@@ -1,0 +1,20 @@
+/** Alerts that may come with a MySQL that answers late or not always, whatever makes it so. */
+export const slowMysqlAlerts: readonly string[] = [
+  "AppDatabaseDown",
+  "MysqlDown",
+  "TargetDown",
+  "SaleUnreachable",
+  "ContainerUnhealthy",
+  "AvailabilityBurnFast",
+  "AvailabilityBurnSlow",
+  "LatencyBurnFast",
+  "LatencyBurnSlow",
+  "ExporterBlind",
+  "ScrapeSlow",
+  "ScrapeSamplesMissing",
+  "MysqlCollectorFailed",
+  "BookingsShed",
+  "BookingQueueFilling",
+  "MysqlRowLockWaitsLong",
+  "MysqlSlowQueries",
+];
