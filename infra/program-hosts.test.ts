@@ -62,7 +62,7 @@ describe("one host that is reached by SSH", () => {
     const carried = resources.filter(({ name }) => name.startsWith("east-carry-"));
     expect(carried.map(({ name }) => name)).toContain("east-carry-ticketwatch-app");
     for (const { name, inputs } of carried) {
-      expect(inputs.create, name).toMatch(/docker save (\S+) \| ssh .* 192\.0\.2\.2 docker load -q$/);
+      expect(inputs.create, name).toMatch(/carry\.ts \S+ ssh .* 192\.0\.2\.2$/);
     }
     expect(resources.some(({ name }) => name.startsWith("east-build-"))).toBe(false);
     expect(resources.some(({ name }) => name === "workshop-build-ticketwatch-app")).toBe(true);
@@ -84,7 +84,7 @@ describe("several hosts", () => {
     expect(named("west-network")).toBeUndefined();
     expect(named("east-swarm").create).toContain("docker swarm init --advertise-addr 192.0.2.2");
     expect(named("west-swarm").create).toContain("docker swarm join --advertise-addr 192.0.2.3");
-    expect(named("west-swarm").delete).toBe("docker swarm leave --force >/dev/null");
+    expect(named("west-swarm").delete).toMatch(/^docker swarm leave --force/);
   });
 
   it("keep the join token out of command lines", () => {

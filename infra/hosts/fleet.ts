@@ -1,8 +1,14 @@
 import type { Settings } from "../config";
+import { publishedOn } from "../published";
 import { DockerHost } from "./docker-host";
+import { raiseFirewalls } from "./firewall";
 import type { Host } from "./host";
 import { makeHost } from "./kinds";
 import { bridgeNetwork, overlayNetwork } from "./network";
+import { lanOf } from "./qemu/plan";
+import { type MachineNetwork, machineNetwork } from "./qemu/qemu-host";
+import { addressed } from "./qemu/settings";
+import type { HostSettings } from "./settings";
 
 /** Makes the hosts and one network over all of them: a bridge on a single host, an overlay over several. */
 export function makeHosts(stack: string, settings: Settings): ReadonlyMap<string, Host> {
@@ -14,12 +20,27 @@ export function makeHosts(stack: string, settings: Settings): ReadonlyMap<string
       [...hosts.values()].find(({ kind }) => kind === "docker") ?? new DockerHost("workshop", { bindAddress });
     return separate;
   };
-  for (const [name, host] of Object.entries(settings.hosts)) {
-    hosts.set(name, makeHost(name, host, { stack, imageSource, bindAddress, workshop }));
-  }
+  const configured = addressed<HostSettings>(stack, settings.hosts);
+  let machines: MachineNetwork | undefined;
+  const context = {
+    stack,
+    imageSource,
+    bindAddress,
+    workshop,
+    machineNetwork: () => {
+      machines ??= machineNetwork(lanOf(stack, configured), Object.values(configured).filter(isMachine));
+      return machines;
+    },
+  };
+  for (const [name, host] of Object.entries(configured)) hosts.set(name, makeHost(name, host, context));
   const all = [...hosts.values()] as [Host, ...Host[]];
-  const addresses = Object.values(settings.hosts).map(({ address }) => address ?? "");
-  const network = all.length === 1 ? bridgeNetwork(stack, all[0]) : overlayNetwork(stack, all, addresses);
+  const addresses = Object.values(configured).map(({ address }) => address ?? "");
+  // Only then has this machine its address in the machines' network.
+  const after = machines ? [machines.resource] : [];
+  const network = all.length === 1 ? bridgeNetwork(stack, all[0]) : overlayNetwork(stack, all, { addresses, after });
   for (const host of all) host.connect(network);
+  raiseFirewalls(hosts, configured, (name) => publishedOn(name, settings));
   return hosts;
 }
+
+const isMachine = (host: HostSettings): host is HostSettings<"qemu"> => host.kind === "qemu";

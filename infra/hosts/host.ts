@@ -49,6 +49,8 @@ export abstract class Host extends pulumi.ComponentResource {
   abstract readonly bindAddress: string;
   /** How the lab's scripts reach the engine; without it, as the docker command does by itself. */
   readonly reach?: HostReach;
+  /** Where the host is made by the program: what everything on it ends with. */
+  readonly lifetime?: pulumi.Resource;
 
   private connected?: pulumi.Output<string>;
   private readonly images = new Map<string, BuiltImage>();
@@ -59,6 +61,7 @@ export abstract class Host extends pulumi.ComponentResource {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super(`ticketwatch:host:${kind}`, hostName, {}, opts);
+    this.lifetime = opts?.deletedWith;
   }
 
   /** Name of the stack's network on this host. */

@@ -14,6 +14,13 @@ export function bridgeNetwork(stack: string, host: Host): pulumi.Output<string> 
   return network.name;
 }
 
+export interface OverlayArgs {
+  /** Where the hosts reach each other, in their order. */
+  readonly addresses: readonly string[];
+  /** What has to be there first. */
+  readonly after: readonly pulumi.Resource[];
+}
+
 /**
  * One network over several hosts: the first initialises a Docker Swarm, the others join it, and plain containers attach
  * to its overlay. On its way between hosts traffic is encrypted, if every host's kernel can do that.
@@ -21,12 +28,12 @@ export function bridgeNetwork(stack: string, host: Host): pulumi.Output<string> 
 export function overlayNetwork(
   stack: string,
   [first, ...others]: readonly [Host, ...Host[]],
-  [address, ...otherAddresses]: readonly string[],
+  { addresses: [address, ...otherAddresses], after }: OverlayArgs,
 ): pulumi.Output<string> {
   const init = first.run(
     `${first.hostName}-swarm`,
     { create: initScript(address as string), delete: leaveScript },
-    { parent: first, additionalSecretOutputs: ["stdout"] },
+    { parent: first, dependsOn: [...after], additionalSecretOutputs: ["stdout"] },
   );
   const members = others.map((host, index) => {
     const args = { address: otherAddresses[index] as string, manager: address as string };
@@ -59,7 +66,14 @@ export function overlayNetwork(
       options: pulumi.unsecret(encrypted).apply((can) => (can ? { encrypted: "true" } : {}) as Record<string, string>),
       labels: [{ label: stackLabel, value: stack }],
     },
-    { parent: first, provider: first.engine, dependsOn: [...members, ...seats], ignoreChanges: ["options"] },
+    {
+      parent: first,
+      provider: first.engine,
+      dependsOn: [...members, ...seats],
+      ignoreChanges: ["options"],
+      // It goes with the swarm. Before that it could not: the swarm holds it for containers of members that are gone.
+      deletedWith: init,
+    },
   );
   return network.name;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { hasMachines, qemuProblems, qemuSchema } from "./qemu/settings";
 
 /** Everything runs here where nothing else is configured. */
 const onlyThisMachine = { local: { kind: "docker" } } as const;
@@ -37,7 +38,11 @@ export const hostKindSchemas = {
     hostKey,
     /** Address that published ports are bound to: the host's own, so that they are reached where the host is. */
     bindAddress: address.optional(),
+    /** Whether the program closes the host to all but SSH and what the lab needs. */
+    firewall: z.boolean().optional(),
   }),
+  /** A virtual machine that the program makes. */
+  qemu: qemuSchema,
 } as const;
 
 export type HostKind = keyof typeof hostKindSchemas;
@@ -48,7 +53,7 @@ const hostName = z
   .max(20)
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "expected a name of lower-case letters, digits and single hyphens, at most 20");
 
-const hostSchema = z.discriminatedUnion("kind", [hostKindSchemas.docker, hostKindSchemas.ssh]);
+const hostSchema = z.discriminatedUnion("kind", [hostKindSchemas.docker, hostKindSchemas.ssh, hostKindSchemas.qemu]);
 
 /** Hosts by name, in the user's order: the first takes what is placed nowhere else. */
 export const hostsSchema = z
@@ -61,13 +66,16 @@ export const hostsSchema = z
 export function hostProblems(hosts: Readonly<Record<string, HostSettings>>): string[] {
   const entries = Object.entries(hosts);
   const here = entries.filter(([, { kind }]) => kind === "docker").map(([name]) => name);
-  const unreachable = entries.length > 1 ? entries.filter(([, host]) => !host.address).map(([name]) => name) : [];
+  // Virtual machines get an address, and this machine one in their network.
+  const isGiven = ({ kind }: HostSettings) => kind === "qemu" || (kind === "docker" && hasMachines(hosts));
+  const unreachable = entries.filter(([, host]) => entries.length > 1 && !host.address && !isGiven(host));
   return [
     ...(here.length > 1
       ? [`ticketwatch:hosts has ${here.join(" and ")} of kind docker: both are this machine, which is one host`]
       : []),
-    ...unreachable.map((name) => `ticketwatch:hosts: ${name} has no address, and other hosts must reach it`),
+    ...unreachable.map(([name]) => `ticketwatch:hosts: ${name} has no address, and other hosts must reach it`),
     ...sharedAddresses(entries),
+    ...qemuProblems(hosts),
   ];
 }
 

@@ -2,28 +2,34 @@ import * as command from "@pulumi/command";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { ImageSource } from "../images/catalogue";
+import { projectRoot } from "../project";
 import { examinationScript } from "./examination";
 import { type BuiltImage, Host, type HostCommandArgs, type HostReach, type ImageBuildArgs } from "./host";
 import type { HostSettings } from "./settings";
 import { dockerHost, privateKey, sshCommand, sshOptions } from "./ssh-command";
 import { whenHealthy } from "./when-healthy";
 
-export interface SshHostArgs extends HostSettings<"ssh"> {
+export interface SshHostArgs extends Omit<HostSettings<"ssh">, "kind" | "firewall"> {
+  readonly kind: string;
   readonly bindAddress: string;
   readonly imageSource: ImageSource;
   /** The host whose images are carried over where this one cannot pull them. */
   readonly workshop: () => Host;
+  /** What has made the machine. */
+  readonly after?: pulumi.Resource;
 }
 
 /** A Linux machine reached by SSH: looked at and readied first, then its Docker engine is used over the same way. */
 export class SshHost extends Host {
-  readonly kind = "ssh";
+  readonly kind: string;
   readonly engine: docker.Provider;
   readonly bindAddress: string;
   override readonly reach: HostReach;
   /** The machine was found fit and has an engine. */
   private readonly ready: command.remote.Command;
   private readonly privateKey: string;
+  /** One after the other, so that each finds there what it has in common with those before. */
+  private carriedLast?: pulumi.Resource;
 
   constructor(
     name: string,
@@ -31,6 +37,7 @@ export class SshHost extends Host {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("Ssh", name, opts);
+    this.kind = args.kind;
     this.bindAddress = args.bindAddress;
     this.privateKey = privateKey(name, args);
     this.reach = { dockerHost: dockerHost(args), sshOptions: sshOptions(args), ssh: sshCommand(args) };
@@ -39,7 +46,7 @@ export class SshHost extends Host {
       `${name}-ready`,
       { create: "sh -s", stdin: examinationScript(now) },
       // The time in it is another one each time; the machine is looked at when it becomes a host.
-      { ignoreChanges: ["stdin"] },
+      { ignoreChanges: ["stdin"], ...(args.after ? { dependsOn: [args.after] } : {}) },
     );
     this.engine = new docker.Provider(
       `${name}-engine`,
@@ -74,14 +81,20 @@ export class SshHost extends Host {
     const carry = new command.local.Command(
       `${this.hostName}-carry-${suffix}`,
       {
-        create: pulumi.interpolate`${there} docker image inspect ${image.name} >/dev/null 2>&1 || docker save ${image.name} | ${there} docker load -q`,
+        create: pulumi.interpolate`node --import tsx infra/hosts/carry.ts ${image.name} ${there}`,
         // Whatever else runs from it there keeps it.
         delete: pulumi.interpolate`${there} docker image rm ${image.name} >/dev/null 2>&1 || true`,
         triggers: [image.id],
+        dir: projectRoot,
         logging: "none",
       },
-      { parent: this, dependsOn: [this.ready, image.resource], ignoreChanges: ["create", "delete"] },
+      {
+        parent: this,
+        dependsOn: [this.carriedLast ?? this.ready, image.resource],
+        ignoreChanges: ["create", "delete"],
+      },
     );
+    this.carriedLast = carry;
     return this.imageResource(suffix, image.name, { dependsOn: [carry] });
   }
 

@@ -29,4 +29,6 @@ if ! docker swarm join --advertise-addr ${address} --listen-addr ${address} --to
 fi
 ${describe}`;
 
-export const leaveScript = "docker swarm leave --force >/dev/null";
+/** Leaves the swarm, and takes down the bridge that the engine had made for it, unless something else uses it. */
+export const leaveScript =
+  "docker swarm leave --force >/dev/null && { docker network rm docker_gwbridge >/dev/null 2>&1 || true; }";

@@ -97,7 +97,8 @@ export abstract class Service extends pulumi.ComponentResource {
     placement: Placement,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    super(`ticketwatch:service:${type}`, alias, {}, opts);
+    // What runs on a machine that the program makes goes with the machine.
+    super(`ticketwatch:service:${type}`, alias, {}, { deletedWith: placement.host.lifetime, ...opts });
     this.placement = placement;
   }
 

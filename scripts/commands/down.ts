@@ -12,6 +12,7 @@ import { setByUser } from "../setup/image-source";
 import { forgetChoices, knownToolchain, readImageChoice } from "../stack/choices";
 import { assertOwn, noteGone, removeLeftovers, removeVolumes } from "../stack/leftovers";
 import { withLock } from "../stack/lock";
+import { removeLeftMachines, startMachines } from "../stack/machines";
 import { destroy } from "../stack/operations";
 import { removeSetting } from "../stack/settings";
 import { stackObjects } from "../stack/stack-objects";
@@ -48,6 +49,8 @@ async function takeDown(stack: Stack, { stack: name, yes, unlock }: DownOptions)
       {
         title: "Stack",
         run: async (report) => {
+          // Pulumi looks at what is on them before it removes them.
+          await startMachines(name, report);
           const changes = await destroy(stack, { report, interruption: interrupt });
           return `${changes.delete ?? 0} resources removed`;
         },
@@ -57,6 +60,7 @@ async function takeDown(stack: Stack, { stack: name, yes, unlock }: DownOptions)
         run: async () => {
           await removeLeftovers(stack);
           await removeVolumes(name);
+          await removeLeftMachines(name);
           if (wasDecided(name)) await removeSetting(stack, "imageSource");
           await stack.workspace.removeStack(name, { preserveConfig: true });
           forgetChoices(name);

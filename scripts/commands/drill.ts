@@ -12,6 +12,7 @@ import { type Register, withStack } from "../lib/program";
 import { table } from "../lib/table";
 import { UserError } from "../lib/user-error";
 import { connect } from "../stack/connect";
+import { remoteHosts } from "../stack/engines";
 import { withLock } from "../stack/lock";
 
 interface Given extends GivenDrill {
@@ -66,6 +67,13 @@ async function run(stack: string, plans: readonly DrillPlan[], json: boolean): P
   const left = await undoLeftDrill(workFiles.drill(stack));
   if (left) report(`undid the fault ${left}, which an interrupted drill had left`);
   const lab = await connect(stack);
+  const [remote] = remoteHosts(lab.outputs);
+  if (remote) {
+    throw new UserError(
+      `drills reach into containers of this machine's engine, and this lab has a host "${remote}"`,
+      "play them in a lab on this machine alone",
+    );
+  }
   const replicas = Object.keys(lab.services).filter((name) => /^app-\d+$/.test(name)).length;
   const finished: FinishedDrill[] = [];
   for (const [at, plan] of plans.entries()) {

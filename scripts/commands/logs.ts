@@ -6,6 +6,8 @@ import { serviceLabel, stackLabel } from "../../infra/naming";
 import { type Register, withStack } from "../lib/program";
 import { UserError } from "../lib/user-error";
 import { requireEngine } from "../setup/engine-answer";
+import { dockerCommand } from "../stack/engines";
+import { type FoundContainer, remoteContainers } from "../stack/remote-containers";
 import { assertUsable, noLab } from "../stack/workspace";
 
 interface LogsOptions {
@@ -45,7 +47,7 @@ async function runLogs(service: string | undefined, options: LogsOptions): Promi
     throw new UserError("only one log can be followed", `name one: ./lab logs -f ${chosen[0]}`);
   for (const one of chosen) {
     if (chosen.length > 1) process.stdout.write(`\n== ${one}\n`);
-    await dockerLogs(containers.get(one) as string, options);
+    await dockerLogs(containers.get(one) as FoundContainer, options);
   }
 }
 
@@ -54,14 +56,17 @@ function belongsTo(name: string, service: string): boolean {
   return name === service || name.replace(/-\d+$/, "") === service;
 }
 
-async function servicesOf(stack: string): Promise<Map<string, string>> {
+async function servicesOf(stack: string): Promise<Map<string, FoundContainer>> {
   const filters = { label: [`${stackLabel}=${stack}`] };
   const containers = await new Docker().listContainers({ all: true, filters });
-  return new Map(containers.map(({ Labels, Id }) => [Labels[serviceLabel], Id]));
+  const here = containers.map(({ Labels, Id }) => ({ service: Labels[serviceLabel] as string, id: Id }));
+  const away = await remoteContainers(stack, (line) => process.stderr.write(`${line}\n`));
+  return new Map([...here, ...away].map((container) => [container.service, container]));
 }
 
-async function dockerLogs(container: string, { follow, tail }: LogsOptions): Promise<void> {
-  const args = ["logs", "--tail", tail, ...(follow ? ["--follow"] : []), container];
-  const [exitCode] = await once(spawn("docker", args, { stdio: ["ignore", "inherit", "inherit"] }), "exit");
+async function dockerLogs({ id, reach }: FoundContainer, { follow, tail }: LogsOptions): Promise<void> {
+  const words = ["logs", "--tail", tail, ...(follow ? ["--follow"] : []), id];
+  const [program, ...args] = dockerCommand(reach, words);
+  const [exitCode] = await once(spawn(program, args, { stdio: ["ignore", "inherit", "inherit"] }), "exit");
   if (exitCode !== 0) process.exitCode = 1;
 }

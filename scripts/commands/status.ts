@@ -6,6 +6,7 @@ import { checkSignals, type SignalReport } from "../signals/missing";
 import { readChoices } from "../stack/choices";
 import { connect } from "../stack/connect";
 import { type ServiceHealth, serviceHealth } from "../stack/health";
+import { type MachineState, machineStates } from "../stack/machines";
 import type { StackOutputs } from "../stack/outputs";
 import { prometheusTargets, type Target } from "../stack/prometheus";
 
@@ -22,6 +23,8 @@ export interface Status {
   readonly choices: readonly Choice[];
   /** What stands in for a service's program, and why. */
   readonly standIns: Readonly<Record<string, string>>;
+  /** How each virtual machine of the stack is run, those that do not run too. */
+  readonly machines: readonly MachineState[];
   readonly problems: readonly string[];
 }
 
@@ -50,8 +53,9 @@ async function readStatus(stack: string): Promise<Status> {
     ...(problem ? [problem] : []),
   ];
   const { standIns } = outputs;
+  const machines = machineStates(stack);
   const choices = readChoices(stack);
-  return { stack, ok: problems.length === 0, services, targets, signals, choices, standIns, problems };
+  return { stack, ok: problems.length === 0, services, targets, signals, choices, standIns, machines, problems };
 }
 
 /** What Prometheus tells; as far as it answers. */
@@ -82,6 +86,9 @@ function render(status: Status): string {
     lastError,
   ]);
   const choices = status.choices.map(({ part, chosen, detail, reason }) => [part, chosen, detail, reason]);
+  const machines = status.machines.map(({ name, address, runs, memory, cores, console }) => [
+    ...[name, address, runs, `${memory} MiB`, `${cores}`, console],
+  ]);
   const { required, missing: gaps } = status.signals;
   const standIns = Object.entries(status.standIns).map(([service, what]) => `${service}: ${what}\n`);
   return [
@@ -91,6 +98,7 @@ function render(status: Status): string {
     choices.length > 0
       ? table(["part", "chosen", "which", "why"], choices)
       : "Stood up by Pulumi without ./lab: no choices are on record.\n",
+    ...(machines.length > 0 ? [table(["machine", "address", "runs", "memory", "cores", "console"], machines)] : []),
     ...standIns,
     status.ok ? "All is well.\n" : `Not well: ${status.problems.join("; ")}\n`,
   ].join("\n");

@@ -1,6 +1,6 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import { InvalidArgumentError } from "commander";
-import { parseSettings, settingsSchema } from "../../infra/config";
+import { parseSettings, type Settings, settingsSchema } from "../../infra/config";
 import type { ImageSource } from "../../infra/images/catalogue";
 import { undoLeftDrill } from "../drills/journal";
 import { interruption } from "../lib/interrupt";
@@ -15,6 +15,7 @@ import { readImageChoice, writeChoices } from "../stack/choices";
 import { firstData } from "../stack/first-data";
 import { assertOwn, noteBegun, removeLeftovers } from "../stack/leftovers";
 import { withLock } from "../stack/lock";
+import { prepareMachines, startMachines } from "../stack/machines";
 import { type Changes, unchanged, up } from "../stack/operations";
 import { parseOutputs, type StackOutputs } from "../stack/outputs";
 import { assertPortsFree } from "../stack/ports";
@@ -64,6 +65,7 @@ interface Progress {
   toolchain?: Toolchain;
   stack?: Stack;
   images?: ImageChoice;
+  settings?: Settings;
   changes?: Changes;
   outputs?: StackOutputs;
 }
@@ -98,6 +100,8 @@ async function standUp(options: UpOptions): Promise<void> {
         title: "Stack",
         run: async (report) => {
           const stack = need(at.stack);
+          await prepareMachines(need(at.settings), report);
+          await startMachines(stack.name, report);
           noteBegun(stack.name);
           const fault = await undoLeftDrill(workFiles.drill(stack.name));
           if (fault) report(`undid the fault ${fault}, which an interrupted drill had left`);
@@ -129,7 +133,7 @@ async function configure({ stack: name, set, unlock }: UpOptions, toolchain: Too
   const stack = existing ?? (await createStack(name, toolchain));
   if (unlock) await stack.cancel();
   await applySettings(stack, { ...set, imageSource: images.source });
-  return { stack, images };
+  return { stack, images, settings };
 }
 
 async function decideImages(stack: string, configured: string | undefined): Promise<ImageChoice> {

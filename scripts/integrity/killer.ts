@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import Docker from "dockerode";
+import type Docker from "dockerode";
 import type { KillTarget, PlannedKill } from "./kill-plan";
 
 /** A SIGKILL that happened. */
@@ -19,7 +19,6 @@ const pollMs = 200;
 /** Kills containers at their planned moments and starts them again; one at a time. */
 export class Killer {
   readonly kills: Kill[] = [];
-  private readonly docker = new Docker();
   private readonly left: PlannedKill[];
   private striking: Promise<void> | undefined;
   private failure: unknown;
@@ -27,6 +26,7 @@ export class Killer {
   constructor(
     plan: readonly PlannedKill[],
     private readonly containers: Readonly<Record<KillTarget, readonly string[]>>,
+    private readonly engineOf: (container: string) => Docker,
   ) {
     this.left = [...plan];
   }
@@ -61,7 +61,7 @@ export class Killer {
   private async strike({ target, pick, delayMs, downMs }: PlannedKill, afterAttempts: number): Promise<void> {
     const candidates = this.containers[target];
     const name = candidates[Math.floor(pick * candidates.length)] as string;
-    const container = this.docker.getContainer(name);
+    const container = this.engineOf(name).getContainer(name);
     await this.until(name, ({ Running }) => Running);
     await sleep(delayMs);
     const at = new Date();
@@ -77,7 +77,7 @@ export class Killer {
   private async until(name: string, reached: (state: Docker.ContainerInspectInfo["State"]) => boolean) {
     const deadline = Date.now() + patienceMs;
     for (;;) {
-      const { State } = await this.docker.getContainer(name).inspect();
+      const { State } = await this.engineOf(name).getContainer(name).inspect();
       if (reached(State)) return State;
       if (Date.now() > deadline) {
         throw new Error(`container ${name} is ${State.Health?.Status ?? State.Status} after ${patienceMs / 1000} s`);

@@ -4,6 +4,7 @@ import { projectRoot, runsFolder } from "../lib/paths";
 import { messageOf } from "../lib/user-error";
 import { currentCommit } from "../runs/commit";
 import { newRunId } from "../runs/store";
+import { type ContainerPlaces, enginesOf } from "../stack/engines";
 import type { RunningStack } from "../stack/running-stack";
 import { Killer } from "./killer";
 import type { IntegrityOptions } from "./options";
@@ -14,9 +15,11 @@ import { reasonsAgainst } from "./verdict";
 
 /** Caches may refuse seats for a moment after a reset; see the app's README. Milliseconds. */
 const afterResetMs = 500;
+/** How long an engine may take to answer. Milliseconds. */
+const engineMs = 60_000;
 
 /** A running stack whose URLs are known. */
-type PublishedStack = RunningStack & { readonly outputs: { readonly urls: Record<string, string> } };
+type PublishedStack = RunningStack & { readonly outputs: ContainerPlaces & { readonly urls: Record<string, string> } };
 
 export interface FinishedProof {
   readonly record: IntegrityRecord;
@@ -72,7 +75,10 @@ async function targetOf(stack: PublishedStack): Promise<ProofTarget> {
       await stack.admin("reset");
       await sleep(afterResetMs);
     },
-    killer: (plan) => new Killer(plan, { app: replicasOf(stack), mysql: [containerOf(stack, "mysql")] }),
+    killer: (plan) => {
+      const containers = { app: replicasOf(stack), mysql: [containerOf(stack, "mysql")] };
+      return new Killer(plan, containers, enginesOf(stack.outputs, engineMs));
+    },
   };
 }
 

@@ -7,6 +7,26 @@ export function engineOf(reach: HostReach | undefined, timeout: number): Docker 
   return reach ? connect({ host: reach.dockerHost, sshOpts: reach.sshOptions }) : new Docker({ timeout });
 }
 
+/** What the outputs of a stack say of where its containers are. */
+export interface ContainerPlaces {
+  readonly services: Readonly<Record<string, { readonly host: string; readonly container: string }>>;
+  readonly hosts: Readonly<Record<string, { readonly reach?: HostReach }>>;
+}
+
+/** Finds the engine that has a container of a stack, each host's made once. */
+export function enginesOf({ services, hosts }: ContainerPlaces, timeout: number): (container: string) => Docker {
+  const engines = new Map(Object.entries(hosts).map(([name, { reach }]) => [name, engineOf(reach, timeout)] as const));
+  return (container) => {
+    const host = Object.values(services).find((service) => service.container === container)?.host;
+    return engines.get(host ?? "") ?? engineOf(undefined, timeout);
+  };
+}
+
+/** Names of the hosts that are not this machine's own engine. */
+export function remoteHosts({ hosts }: Pick<ContainerPlaces, "hosts">): string[] {
+  return Object.entries(hosts).flatMap(([name, { reach }]) => (reach ? [name] : []));
+}
+
 /** The words that run the docker command on a host. */
 export function dockerCommand(reach: HostReach | undefined, argv: readonly string[]): [string, ...string[]] {
   if (!reach) return ["docker", ...argv];

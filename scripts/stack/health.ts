@@ -1,11 +1,12 @@
-import { engineOf } from "./engines";
+import type { ContainerInspectInfo } from "dockerode";
+import { enginesOf } from "./engines";
 import type { StackOutputs } from "./outputs";
 
 export interface ServiceHealth {
   readonly service: string;
   readonly host: string;
   readonly image: string;
-  /** `healthy`, `starting`, `unhealthy`, `exited`, `missing`, … */
+  /** `healthy`, `starting`, `unhealthy`, `exited`, `missing`, `unreachable` (its host is), … */
   readonly health: string;
   readonly endpoint: string;
   readonly url?: string;
@@ -13,23 +14,26 @@ export interface ServiceHealth {
 
 /** State of each service's container, as its engine tells it. */
 export async function serviceHealth(outputs: StackOutputs): Promise<ServiceHealth[]> {
-  const engines = new Map(
-    Object.entries(outputs.hosts).map(([name, { reach }]) => [name, engineOf(reach, 10_000)] as const),
-  );
+  const engineOf = enginesOf(outputs, 10_000);
   return await Promise.all(
     Object.entries(outputs.services).map(async ([service, { host, image, endpoint, url, container }]) => {
-      const engine = engines.get(host);
-      const found = await engine?.getContainer(container).inspect().catch(missing);
-      const health = found
-        ? found.State.Running
-          ? (found.State.Health?.Status ?? "running")
-          : found.State.Status
-        : "missing";
+      const isRemote = outputs.hosts[host]?.reach !== undefined;
+      const health = await engineOf(container)
+        .getContainer(container)
+        .inspect()
+        .then(healthIn, (error) => withoutAnswer(error, isRemote));
       return { service, host, image, health, endpoint, ...(url ? { url } : {}) };
     }),
   );
 }
 
-function missing(error: { statusCode?: number }): undefined {
-  if (error.statusCode !== 404) throw error;
+function healthIn({ State }: ContainerInspectInfo): string {
+  return State.Running ? (State.Health?.Status ?? "running") : State.Status;
+}
+
+/** A machine that is gone is what the health of its services is asked for; this machine's engine has answered before. */
+function withoutAnswer(error: { readonly statusCode?: number }, isRemote: boolean): string {
+  if (error.statusCode === 404) return "missing";
+  if (isRemote && error.statusCode === undefined) return "unreachable";
+  throw error;
 }

@@ -1,15 +1,19 @@
-import Docker from "dockerode";
 import { isSecretSetting } from "../../infra/notification-settings";
+import { enginesOf } from "./engines";
 import type { StackOutputs } from "./outputs";
 import type { LabSnapshot } from "./running-stack";
 import { defaultSettings, explicitSettings } from "./settings";
 
 /** Containers and settings of a lab as they are now, secrets left out. */
-export async function labSnapshot(stack: string, { services }: Pick<StackOutputs, "services">): Promise<LabSnapshot> {
-  const docker = new Docker({ timeout: 10_000 });
+export async function labSnapshot(
+  stack: string,
+  outputs: Pick<StackOutputs, "services" | "hosts">,
+): Promise<LabSnapshot> {
+  const { services } = outputs;
+  const engineOf = enginesOf(outputs, 10_000);
   const containers = await Promise.all(
     Object.entries(services).map(async ([service, { container, image }]) => {
-      const { Id, State } = await docker.getContainer(container).inspect();
+      const { Id, State } = await engineOf(container).getContainer(container).inspect();
       return [service, { id: Id.slice(0, 12), image, startedAt: State.StartedAt }] as const;
     }),
   );

@@ -4,17 +4,8 @@ import { publishedPorts, type Settings } from "../../infra/config";
 import { isThisMachine } from "../../infra/hosts/settings";
 import { stackLabel } from "../../infra/naming";
 import { planPlacement } from "../../infra/placement";
+import { type PublishedPort, publisherOf } from "../../infra/published";
 import { UserError } from "../lib/user-error";
-
-/** The service that publishes each port. */
-const publisherOf = {
-  appPort: "load-balancer",
-  grafanaPort: "grafana",
-  prometheusPort: "prometheus",
-  alertmanagerPort: "alertmanager",
-} as const;
-
-type PublishedPort = (typeof publishedPorts)[number];
 
 /** Throws one error that names every port that the stack is to publish and something else already uses. */
 export async function assertPortsFree(stack: string, settings: Settings): Promise<void> {

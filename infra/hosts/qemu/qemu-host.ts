@@ -1,0 +1,61 @@
+import * as command from "@pulumi/command";
+import type * as pulumi from "@pulumi/pulumi";
+import type { ImageSource } from "../../images/catalogue";
+import { projectRoot } from "../../project";
+import type { Host } from "../host";
+import { SshHost } from "../ssh-host";
+import { ensureKeys } from "./keys";
+import { type Lan, machineOf } from "./plan";
+import type { QemuSettings } from "./settings";
+
+/** The network of a stack's virtual machines, which is there before the first of them. */
+export interface MachineNetwork {
+  readonly lan: Lan;
+  readonly resource: pulumi.Resource;
+}
+
+/** Makes the network, and has everything ready that making a machine takes. */
+export function machineNetwork(lan: Lan, hosts: readonly QemuSettings[]): MachineNetwork {
+  const images = hosts.map(({ image }) => image ?? null);
+  return { lan, resource: act("machines", "network", { ...lan, images }) };
+}
+
+export interface QemuHostArgs extends QemuSettings {
+  readonly address: string;
+  readonly network: MachineNetwork;
+  readonly imageSource: ImageSource;
+  readonly workshop: () => Host;
+}
+
+/** A virtual machine that is made here; once it is up, it is a machine that SSH reaches like any other. */
+export function qemuHost(name: string, { network, imageSource, workshop, ...settings }: QemuHostArgs): SshHost {
+  const { lan, resource } = network;
+  const plan = machineOf(lan, name, settings);
+  const keys = ensureKeys(plan);
+  const machine = act(`${name}-machine`, "machine", plan, { dependsOn: [resource] });
+  const { address } = settings;
+  const reached = { address, port: 22, user: "root", ...keys, bindAddress: settings.bindAddress ?? address };
+  // What is on its disk goes with it, and need not be taken off first.
+  return new SshHost(
+    name,
+    { kind: "qemu", ...reached, imageSource, workshop, after: machine },
+    { deletedWith: machine },
+  );
+}
+
+/** A resource that is made and removed by `cli.ts`. */
+function act(name: string, noun: string, plan: object, opts?: pulumi.CustomResourceOptions): command.local.Command {
+  const line = (action: string) => `node --import tsx infra/hosts/qemu/cli.ts ${noun}-${action}`;
+  return new command.local.Command(
+    name,
+    {
+      create: line("up"),
+      delete: line("down"),
+      dir: projectRoot,
+      environment: { TICKETWATCH_PLAN: JSON.stringify(plan) },
+      addPreviousOutputInEnv: false,
+      logging: "none",
+    },
+    opts,
+  );
+}

@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
+import { workFolder } from "../../project";
+import { MachineError } from "./machine-error";
+import { filesOf, type MachinePlan } from "./plan";
+import { type Accelerator, accelerators, qemuArguments, qemuProgram } from "./qemu-arguments";
+
+/** Seconds for the guest's kernel to say its first word. */
+const patience: Record<Accelerator, number> = { kvm: 20, tcg: 120 };
+
+/** How a machine was started, and with what. */
+export interface Started {
+  readonly accelerator: Accelerator;
+  /** Why it is not the faster one. */
+  readonly reason?: string;
+}
+
+/**
+ * Starts QEMU with the first accelerator that runs a guest. Only the outcome tells: /dev/kvm may be there and open, and
+ * still not run one.
+ */
+export async function startQemu(plan: MachinePlan): Promise<Started> {
+  let reason = kvmFailedBefore();
+  for (const accelerator of accelerators) {
+    if (accelerator === "kvm" && reason) continue;
+    const problem = await tryWith(plan, accelerator);
+    if (!problem) return { accelerator, ...(reason ? { reason } : {}) };
+    if (accelerator === "tcg")
+      throw new MachineError(`QEMU does not run ${plan.name}: ${problem}`, `read ${filesOf(plan).log}`);
+    reason = `KVM does not run a guest here: ${problem}`;
+    rememberKvmFailure(reason);
+  }
+  throw new Error("there is no accelerator");
+}
+
+/** Why a guest does not start with this accelerator; undefined when it does, and goes on. */
+async function tryWith(plan: MachinePlan, accelerator: Accelerator): Promise<string | undefined> {
+  if (accelerator === "kvm" && !existsSync("/dev/kvm")) return "there is no /dev/kvm";
+  const files = filesOf(plan);
+  const before = sizeOf(files.console);
+  const log = openSync(files.log, "w");
+  // A session of its own: it goes on when what started it ends.
+  const child = spawn(qemuProgram, qemuArguments(plan, accelerator), { detached: true, stdio: ["ignore", log, log] });
+  closeSync(log);
+  child.unref();
+  const problem = await outcome(child, () => readFileSync(files.log, "utf8"), {
+    isAlive: () => sizeOf(files.console) > before,
+    seconds: patience[accelerator],
+  });
+  if (problem) child.kill("SIGKILL");
+  return problem;
+}
+
+async function outcome(
+  child: ChildProcess,
+  log: () => string,
+  { isAlive, seconds }: { readonly isAlive: () => boolean; readonly seconds: number },
+): Promise<string | undefined> {
+  let ended: string | undefined;
+  child.once("error", (error) => {
+    ended = error.message;
+  });
+  child.once("exit", (code, signal) => {
+    ended = log().trim().split("\n").at(-1) || `it ended with ${signal ?? `exit code ${code}`}`;
+  });
+  const end = Date.now() + seconds * 1000;
+  while (Date.now() < end) {
+    await sleep(200);
+    if (ended) return ended;
+    // QEMU stops the guest then, and stays.
+    const fault = /^KVM internal error.*/m.exec(log())?.[0];
+    if (fault) return fault;
+    if (isAlive()) return undefined;
+  }
+  return `the guest said nothing within ${seconds} s`;
+}
+
+const failureSchema = z.object({ boot: z.string(), reason: z.string() });
+const failureFile = join(workFolder, "machines", "kvm.json");
+
+/** Trying again costs seconds for each machine; another boot may bring another outcome. */
+export function kvmFailedBefore(): string | undefined {
+  if (!existsSync(failureFile)) return undefined;
+  const { data } = failureSchema.safeParse(JSON.parse(readFileSync(failureFile, "utf8")));
+  return data?.boot === thisBoot() ? data.reason : undefined;
+}
+
+function rememberKvmFailure(reason: string): void {
+  mkdirSync(dirname(failureFile), { recursive: true });
+  writeFileSync(failureFile, JSON.stringify({ boot: thisBoot(), reason } satisfies z.infer<typeof failureSchema>));
+}
+
+const thisBoot = () => readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+
+const sizeOf = (file: string) => (existsSync(file) ? statSync(file).size : 0);

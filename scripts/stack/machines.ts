@@ -1,0 +1,102 @@
+import { totalmem } from "node:os";
+import type { Settings } from "../../infra/config";
+import { ensureDebian } from "../../infra/hosts/qemu/debian-image";
+import { assertImage } from "../../infra/hosts/qemu/disk";
+import { howItRuns, machinesOf, networkOf, removeNetwork, reviveMachines } from "../../infra/hosts/qemu/machine";
+import { MachineError } from "../../infra/hosts/qemu/machine-error";
+import { filesOf } from "../../infra/hosts/qemu/plan";
+import type { QemuSettings } from "../../infra/hosts/qemu/settings";
+import { ensureTools, whyNoMachines } from "../../infra/hosts/qemu/tools";
+import type { Report } from "../lib/steps";
+import { messageOf, UserError } from "../lib/user-error";
+
+const mebibyte = 1024 ** 2;
+
+/** The virtual machines that a stack's settings ask for, by name. */
+export function configuredMachines({ hosts }: Pick<Settings, "hosts">): Record<string, QemuSettings> {
+  const entries = Object.entries(hosts).flatMap(([name, host]) =>
+    host.kind === "qemu" ? [[name, host] as const] : [],
+  );
+  return Object.fromEntries(entries);
+}
+
+/** Checks what the virtual machines need, and has it installed and made, before anything of them is. */
+export async function prepareMachines(settings: Pick<Settings, "hosts">, report: Report): Promise<void> {
+  const machines = Object.entries(configuredMachines(settings));
+  if (machines.length === 0) return;
+  await explained(async () => {
+    assertMemory(machines.map(([, machine]) => machine));
+    for (const [name, { image }] of machines) assertImage({ name, image });
+    const debian = machines.some(([, { image }]) => !image);
+    await ensureTools({ debian, cloudImage: machines.some(([, { image }]) => image) }, report);
+    if (debian) await ensureDebian(report);
+  });
+}
+
+/** The same for the tests' own machines. Never throws: without it those tests are left out, and say so themselves. */
+export async function prepareTestMachines(report: Report): Promise<string> {
+  const problem = whyNoMachines();
+  if (problem) return `none (${problem}); their tests are left out`;
+  try {
+    await ensureTools({ debian: true, cloudImage: false }, report);
+    return await ensureDebian(report);
+  } catch (error) {
+    return `not ready (${messageOf(error)})`;
+  }
+}
+
+/** Starts the stack's virtual machines that do not run; without them Pulumi could not even look at what is on them. */
+export async function startMachines(stack: string, report: Report): Promise<void> {
+  const started = await explained(() => reviveMachines(stack, report));
+  if (started.length > 0) report(`started virtual machines that did not run: ${started.join(", ")}`);
+}
+
+/** Removes the machines of a stack that an interrupted run left behind. Gives their names. */
+export async function removeLeftMachines(stack: string): Promise<string[]> {
+  const left = machinesOf(stack);
+  const network = networkOf(stack);
+  if (network) await explained(() => removeNetwork(network));
+  return left.map(({ name }) => name);
+}
+
+/** One virtual machine, as `./lab status` tells of it. */
+export interface MachineState {
+  readonly name: string;
+  readonly address: string;
+  /** `with kvm`, `with tcg (…)` and why, or `not`. */
+  readonly runs: string;
+  /** MiB. */
+  readonly memory: number;
+  readonly cores: number;
+  /** File with what its console showed. */
+  readonly console: string;
+}
+
+export function machineStates(stack: string): MachineState[] {
+  return machinesOf(stack).map((plan) => {
+    const { name, address, memory, cores } = plan;
+    const started = howItRuns(plan);
+    const why = started?.reason ? ` (${started.reason})` : "";
+    const runs = started ? `with ${started.accelerator}${why}` : "not";
+    return { name, address, runs, memory, cores, console: filesOf(plan).console };
+  });
+}
+
+function assertMemory(machines: readonly QemuSettings[]): void {
+  const wanted = machines.reduce((sum, { memory }) => sum + memory, 0);
+  const present = Math.floor(totalmem() / mebibyte);
+  if (wanted < present) return;
+  throw new MachineError(
+    `the virtual machines in ticketwatch:hosts are to have ${wanted} MiB of memory together, and this machine has ${present}`,
+    "give them less, or have fewer",
+  );
+}
+
+async function explained<Result>(action: () => Promise<Result>): Promise<Result> {
+  try {
+    return await action();
+  } catch (error) {
+    if (error instanceof MachineError) throw new UserError(error.message, error.remedy);
+    throw error;
+  }
+}
