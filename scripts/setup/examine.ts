@@ -1,21 +1,17 @@
 import { existsSync, statfsSync } from "node:fs";
 import { totalmem } from "node:os";
-import { parse as parseYaml } from "yaml";
 import { cacheDirectory } from "../../airgap/cache";
-import { hasDebian } from "../../infra/hosts/qemu/debian-image";
-import { kvmFailedBefore } from "../../infra/hosts/qemu/start";
-import { missingTools, whyNoMachines } from "../../infra/hosts/qemu/tools";
-import { hostsSchema } from "../../infra/hosts/settings";
+import { officialImages } from "../../infra/images/official";
 import { projectRoot } from "../lib/paths";
 import { findOnPath } from "../lib/shell";
 import { messageOf, UserError } from "../lib/user-error";
 import { readImageChoice } from "../stack/choices";
-import { configuredMachines } from "../stack/machines";
-import { configuredImageSource, explicitSettings } from "../stack/settings";
+import { configuredImageSource } from "../stack/settings";
 import { assertUsable, backendDescription } from "../stack/workspace";
 import { pulumiDownloads, whyUnreachable } from "./choice";
 import { assertMayInstall } from "./docker-engine";
 import { askEngine, followDockerContext } from "./engine-answer";
+import { checkMachines } from "./examine-machines";
 import { chooseImageSource } from "./image-source";
 import { findOfficialPlugin, plugins } from "./plugins";
 import { findOfficialCli } from "./pulumi-cli";
@@ -42,7 +38,7 @@ export async function examine(stack: string): Promise<Check[]> {
     await checkProgram("git", "install git"),
     engine,
     ...(await checkPulumi()),
-    await checkImages(stack, engine.ok),
+    ...(await checkImages(stack, engine.ok)),
     { name: "state", ok: true, found: backendDescription() },
     checkDisk(),
     checkMemory(),
@@ -84,12 +80,19 @@ async function checkPulumi(): Promise<Check[]> {
   return checks;
 }
 
-async function checkImages(stack: string, engineAnswers: boolean): Promise<Check> {
-  const name = "images";
+async function checkImages(stack: string, engineAnswers: boolean): Promise<Check[]> {
+  const describe = (found: string, grafana: string): Check[] => [
+    { name: "images", ok: true, found },
+    { name: "Grafana", ok: true, found: grafana },
+  ];
   const configured = configuredImageSource(stack);
-  if (!engineAnswers && !configured) return { name, ok: true, found: "to be decided once a Docker engine answers" };
-  const { detail, reason } = await chooseImageSource(configured, readImageChoice(stack));
-  return { name, ok: true, found: `${detail}: ${reason}` };
+  if (!engineAnswers && !configured) {
+    const later = "to be decided once a Docker engine answers";
+    return describe(later, later);
+  }
+  const { source, detail, reason } = await chooseImageSource(configured, readImageChoice(stack));
+  const viewer = `a viewer standing in for ${officialImages.grafana}, as the images do`;
+  return describe(`${detail}: ${reason}`, source === "official" ? officialImages.grafana : viewer);
 }
 
 function checkDisk(): Check {
@@ -100,29 +103,6 @@ function checkDisk(): Check {
 
 function checkMemory(): Check {
   return enough("memory", totalmem() / gibibyte, neededMemoryGibibytes, "in all", "use a machine with more memory");
-}
-
-/** For stacks that are to have virtual machines: whether they can be made, and what would run them. */
-async function checkMachines(stack: string): Promise<Check[]> {
-  const machines = machinesToCheck(stack);
-  if (machines.length === 0) return [];
-  const name = "virtual machines";
-  const problem = whyNoMachines();
-  if (problem) return [{ name, ok: false, found: problem, remedy: "run it as root on Linux" }];
-  const needs = { debian: machines.some(({ image }) => !image), cloudImage: machines.some(({ image }) => image) };
-  const missing = Object.values(await missingTools(needs));
-  const tools = missing.length > 0 ? `./lab up will install ${[...new Set(missing)].join(", ")}` : "QEMU is installed";
-  const debian = needs.debian ? `, the Debian for them ${hasDebian() ? "is made" : "is yet to be made"}` : "";
-  const emulated = kvmFailedBefore() ?? (existsSync("/dev/kvm") ? undefined : "there is no /dev/kvm");
-  const speed = emulated ? `; emulated, which is slow: ${emulated}` : "";
-  return [{ name, ok: true, found: `${machines.length}: ${tools}${debian}${speed}` }];
-}
-
-/** Hosts of kind qemu; settings that are not valid are for `up` to complain about. */
-function machinesToCheck(stack: string): { readonly image?: string }[] {
-  const { hosts } = explicitSettings(stack);
-  const parsed = hosts ? hostsSchema.safeParse(parseYaml(hosts)).data : undefined;
-  return Object.values(configuredMachines({ hosts: parsed ?? {} }));
 }
 
 function enough(name: string, found: number, needed: number, where: string, remedy: string): Check {
