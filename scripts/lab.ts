@@ -6,6 +6,7 @@ import { registerCompare } from "./commands/compare";
 import { registerDoctor } from "./commands/doctor";
 import { registerDown } from "./commands/down";
 import { registerDrill } from "./commands/drill";
+import { registerDump } from "./commands/dump";
 import { registerFreeze } from "./commands/freeze";
 import { registerIntegrity } from "./commands/integrity";
 import { registerLoad } from "./commands/load";
@@ -13,6 +14,7 @@ import { registerLogs } from "./commands/logs";
 import { registerPulumi } from "./commands/pulumi";
 import { registerReport } from "./commands/report";
 import { registerReset } from "./commands/reset";
+import { registerRestore } from "./commands/restore";
 import { registerRuns } from "./commands/runs";
 import { registerStatus } from "./commands/status";
 import { registerTest } from "./commands/test";
@@ -42,6 +44,8 @@ for (const register of [
   registerIntegrity,
   registerFreeze,
   registerDrill,
+  registerDump,
+  registerRestore,
   registerReset,
   registerLogs,
   registerDown,

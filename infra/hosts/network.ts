@@ -18,21 +18,19 @@ export function bridgeNetwork(stack: string, host: Host): pulumi.Output<string> 
  * One network over several hosts: the first initialises a Docker Swarm, the others join it, and plain containers attach
  * to its overlay. On its way between hosts traffic is encrypted, if every host's kernel can do that.
  */
-export function overlayNetwork(
-  stack: string,
-  [first, ...others]: readonly [Host, ...Host[]],
-  [address, ...otherAddresses]: readonly string[],
-): pulumi.Output<string> {
+export function overlayNetwork(stack: string, [first, ...others]: readonly [Host, ...Host[]]): pulumi.Output<string> {
   const init = first.run(
     `${first.hostName}-swarm`,
-    { create: initScript(address as string), delete: leaveScript },
+    { create: addressOf(first).apply(initScript), delete: leaveScript },
     { parent: first, additionalSecretOutputs: ["stdout"] },
   );
-  const members = others.map((host, index) => {
-    const args = { address: otherAddresses[index] as string, manager: address as string };
+  const members = others.map((host) => {
+    const join = pulumi
+      .all([addressOf(host), addressOf(first)])
+      .apply(([address, manager]) => joinScript({ address, manager }));
     return host.run(
       `${host.hostName}-swarm`,
-      { create: joinScript(args), stdin: tokenIn(init.stdout), delete: leaveScript },
+      { create: join, stdin: tokenIn(init.stdout), delete: leaveScript },
       { parent: host, dependsOn: [init], additionalSecretOutputs: ["stdout"] },
     );
   });
@@ -64,6 +62,8 @@ export function overlayNetwork(
   return network.name;
 }
 
+/** Hosts that others cannot reach have been refused with the configuration. */
+const addressOf = (host: Host): pulumi.Output<string> => pulumi.output(host.address as pulumi.Input<string>);
 const lineIn = (answer: string, name: string) => new RegExp(`^${name} (\\S+)$`, "m").exec(answer)?.[1] ?? "";
 const tokenIn = (stdout: pulumi.Output<string>) =>
   pulumi.secret(stdout.apply((answer) => `${lineIn(answer, "token")}\n`));

@@ -5,11 +5,14 @@ import type { ImageSource } from "../images/catalogue";
 import { examinationScript } from "./examination";
 import { type BuiltImage, Host, type HostCommandArgs, type HostReach, type ImageBuildArgs } from "./host";
 import type { HostSettings } from "./settings";
-import { dockerHost, privateKey, sshCommand, sshOptions } from "./ssh-command";
+import { hostReach, privateKey } from "./ssh-command";
 import { whenHealthy } from "./when-healthy";
 
-export interface SshHostArgs extends HostSettings<"ssh"> {
-  readonly bindAddress: string;
+/** What a machine is reached with; its address may come from what makes it. */
+export interface SshHostArgs extends Omit<HostSettings<"ssh">, "kind" | "address" | "bindAddress"> {
+  readonly kind: string;
+  readonly address: pulumi.Input<string>;
+  readonly bindAddress: pulumi.Input<string>;
   readonly imageSource: ImageSource;
   /** The host whose images are carried over where this one cannot pull them. */
   readonly workshop: () => Host;
@@ -17,10 +20,11 @@ export interface SshHostArgs extends HostSettings<"ssh"> {
 
 /** A Linux machine reached by SSH: looked at and readied first, then its Docker engine is used over the same way. */
 export class SshHost extends Host {
-  readonly kind = "ssh";
+  readonly kind: string;
   readonly engine: docker.Provider;
-  readonly bindAddress: string;
-  override readonly reach: HostReach;
+  readonly address: pulumi.Input<string>;
+  readonly bindAddress: pulumi.Input<string>;
+  override readonly reach: pulumi.Output<HostReach>;
   /** The machine was found fit and has an engine. */
   private readonly ready: command.remote.Command;
   private readonly privateKey: string;
@@ -31,9 +35,11 @@ export class SshHost extends Host {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("Ssh", name, opts);
+    this.kind = args.kind;
+    this.address = args.address;
     this.bindAddress = args.bindAddress;
     this.privateKey = privateKey(name, args);
-    this.reach = { dockerHost: dockerHost(args), sshOptions: sshOptions(args), ssh: sshCommand(args) };
+    this.reach = pulumi.output(args.address).apply((address) => hostReach({ ...args, address }));
     const now = Math.floor(Date.now() / 1000);
     this.ready = this.remote(
       `${name}-ready`,
@@ -43,7 +49,7 @@ export class SshHost extends Host {
     );
     this.engine = new docker.Provider(
       `${name}-engine`,
-      { host: this.reach.dockerHost, sshOpts: [...this.reach.sshOptions] },
+      { host: this.reach.dockerHost, sshOpts: this.reach.apply(({ sshOptions }) => [...sshOptions]) },
       { parent: this, dependsOn: [this.ready] },
     );
   }
@@ -70,7 +76,7 @@ export class SshHost extends Host {
   }
 
   private carried(suffix: string, image: BuiltImage): BuiltImage {
-    const there = sshCommand(this.args).join(" ");
+    const there = this.reach.apply(({ ssh }) => ssh.join(" "));
     const carry = new command.local.Command(
       `${this.hostName}-carry-${suffix}`,
       {
