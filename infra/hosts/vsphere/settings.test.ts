@@ -1,7 +1,10 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { defaultSettings } from "../../../scripts/stack/settings";
 import { parseSettings } from "../../config";
-import { machineOf } from "../settings";
+import { projectRoot } from "../../project";
+import { hostKindSchemas, machineOf } from "../settings";
 
 const east = {
   kind: "vsphere",
@@ -71,4 +74,10 @@ describe("a wrong host of kind vsphere is refused", () => {
   it("without the password of its account", () => {
     expect(errorFor({}, {})).toMatch(/has east of kind vsphere, and ticketwatch:vspherePassword is not set/);
   });
+});
+
+it("is documented with every property that it takes", () => {
+  const guide = readFileSync(join(projectRoot, "docs/guides/vmware.md"), "utf8");
+  const rows = [...guide.matchAll(/^\| ((?:`\w+`(?:, )?)+) \|/gm)].flatMap(([, names]) => names?.match(/\w+/g) ?? []);
+  expect(rows.sort()).toEqual(Object.keys(hostKindSchemas.vsphere.shape).sort());
 });
