@@ -121,8 +121,12 @@ describe.skipIf(missing !== undefined)(`The viewer in Grafana's place${missing ?
     await page.goto(address("/login"));
     await page.fill("#password", password);
     await page.keyboard.press("Enter");
-    for (const path of ["/dashboards", "/alerting/list", "/runbooks/target-down", `/d/${dashboardUids.sale}`]) {
+    // The next page's request must not overtake the login that is under way.
+    await page.waitForURL(({ pathname }) => pathname !== "/login");
+    const dashboards = [dashboardUids.sale, dashboardUids.containers].map((uid) => `/d/${uid}`);
+    for (const path of ["/dashboards", "/alerting/list", "/runbooks/target-down", ...dashboards]) {
       await page.goto(address(path));
+      expect(new URL(page.url()).pathname).toBe(path);
       if (path.startsWith("/d/")) await drawn();
       await page.evaluate(axe);
       const found = await page.evaluate(seriousViolations);
