@@ -2,15 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { parse as parseYaml } from "yaml";
 import { z } from "zod";
 import { strategyNames } from "../app/booking/strategies";
-import { hostProblems, hostsSchema } from "./hosts/settings";
+import { hostProblems, hostSecretShape, hostsSchema } from "./hosts/settings";
 import { imageSources } from "./images/catalogue";
 import { linkShape } from "./link-settings";
-import {
-  isSecretSetting,
-  notificationContradictions,
-  notificationShape,
-  secretSettings,
-} from "./notification-settings";
+import { isSecretSetting, notificationContradictions, notificationShape } from "./notification-settings";
 import { placementProblems, placementSchema } from "./placement";
 
 /** Replicas that the load balancer has places for. */
@@ -73,6 +68,8 @@ export const settingsSchema = z.object({
   prometheusRetentionSize: z.string().regex(/^[1-9]\d*(KB|MB|GB|TB)$/, "expected a size such as 512MB or 2GB"),
   hosts: structured(hostsSchema),
   placement: structured(placementSchema),
+  ...hostSecretShape,
+  abandonDataOn: z.string(),
   ...notificationShape,
   ...linkShape,
 });
@@ -113,7 +110,7 @@ function notValid(problems: readonly string[]): pulumi.RunError {
 export function readSettings(): Settings {
   const config = new pulumi.Config("ticketwatch");
   const keys = Object.keys(settingsSchema.shape);
-  const inClear = secretSettings.filter((key) => config.get(key) && !isSecret(`ticketwatch:${key}`));
+  const inClear = keys.filter((key) => isSecretSetting(key) && config.get(key) && !isSecret(`ticketwatch:${key}`));
   if (inClear.length > 0) throw notValid(inClear.map(storedInClear));
   return parseSettings(Object.fromEntries(keys.map((key) => [key, config.get(key)])));
 }
@@ -150,7 +147,7 @@ function samePortTwice(settings: Settings): string[] {
 
 /** A placement can only be judged against hosts that are right. */
 function wronglyPlaced(settings: Settings): string[] {
-  const problems = hostProblems(settings.hosts);
+  const problems = hostProblems(settings.hosts, settings);
   return problems.length > 0 ? problems : placementProblems(settings);
 }
 

@@ -5,6 +5,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { readSettings } from "./config";
 import { makeHosts } from "./hosts/fleet";
+import { machineOf } from "./hosts/settings";
 import { standIns as standInsOf } from "./images/catalogue";
 import { assertStackName } from "./naming";
 import { placementsOn, planPlacement } from "./placement";
@@ -70,7 +71,10 @@ export const services = Object.fromEntries(placed.map((service) => [service.alia
 /** The service that load goes to: a single app itself, so that nothing stands between it and what is measured. */
 export const entry = apps.length === 1 ? apps[0].alias : loadBalancer.alias;
 export const hosts = Object.fromEntries(
-  [...machines].map(([name, { kind, network, reach }]) => [name, { kind, network, reach }]),
+  [...machines].map(([name, { kind, network, reach }]) => [
+    name,
+    { kind, machine: machineOf(settings.hosts[name]), network, reach },
+  ]),
 );
 export const imageSource = settings.imageSource;
 export const seats = settings.seats;

@@ -1,11 +1,13 @@
 import { z } from "zod";
+import { hostSecrets } from "./hosts/settings";
 import { severities } from "./monitoring/severities";
 
-/** Settings whose values are secrets: `./lab up --set` stores them encrypted, and the program takes no other. */
+/** Settings of notifications whose values are secrets. */
 export const secretSettings = ["alertWebhookUrl", "alertSlackUrl", "alertEmailPassword", "alertHeartbeatUrl"] as const;
 
+/** Whether a setting's value is a secret: `./lab up --set` stores it encrypted, and the program takes it no other way. */
 export function isSecretSetting(key: string): boolean {
-  return (secretSettings as readonly string[]).includes(key);
+  return ([...secretSettings, ...hostSecrets] as readonly string[]).includes(key);
 }
 
 /** An empty value means that the setting is not used. */

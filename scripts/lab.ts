@@ -27,6 +27,8 @@ const commands: Readonly<Record<string, () => Register>> = {
   integrity: () => (require("./commands/integrity") as typeof import("./commands/integrity")).registerIntegrity,
   freeze: () => (require("./commands/freeze") as typeof import("./commands/freeze")).registerFreeze,
   drill: () => (require("./commands/drill") as typeof import("./commands/drill")).registerDrill,
+  dump: () => (require("./commands/dump") as typeof import("./commands/dump")).registerDump,
+  restore: () => (require("./commands/restore") as typeof import("./commands/restore")).registerRestore,
   reset: () => (require("./commands/reset") as typeof import("./commands/reset")).registerReset,
   logs: () => (require("./commands/logs") as typeof import("./commands/logs")).registerLogs,
   down: () => (require("./commands/down") as typeof import("./commands/down")).registerDown,

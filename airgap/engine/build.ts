@@ -31,9 +31,24 @@ export async function buildEngine(log: Log): Promise<string> {
   });
 }
 
+/** The file that `buildProgram` makes; it may not be there yet. */
+export function programBinary(program: GoProgram): string {
+  return join(cachePath(program.name, programKey(program)), program.name);
+}
+
+/**
+ * Builds one program from its Go module, once per machine and version.
+ * @returns the file
+ * @throws EngineBuildError or ImageBuildError, with cause and remedy
+ */
+export async function buildProgram(program: GoProgram, log: Log): Promise<string> {
+  await cached(program.name, programKey(program), (directory) => buildAll([program], directory, log));
+  return programBinary(program);
+}
+
 /** The file that `buildVegeta` makes; it may not be there yet. */
 export function vegetaBinary(): string {
-  return join(cachePath(vegeta.name, vegetaKey()), vegeta.name);
+  return programBinary(vegeta);
 }
 
 /**
@@ -42,12 +57,11 @@ export function vegetaBinary(): string {
  * @throws EngineBuildError or ImageBuildError, with cause and remedy
  */
 export async function buildVegeta(log: Log): Promise<string> {
-  await cached(vegeta.name, vegetaKey(), (directory) => buildAll([vegeta], directory, log));
-  return vegetaBinary();
+  return await buildProgram(vegeta, log);
 }
 
-function vegetaKey(): string {
-  return hashOf(process.arch, hashOfDirectory(vegeta.module), ...buildArguments(vegeta, ""));
+function programKey(program: GoProgram): string {
+  return hashOf(process.arch, hashOfDirectory(program.module), ...buildArguments(program, ""));
 }
 
 async function buildAll(programs: readonly GoProgram[], directory: string, log: Log): Promise<void> {

@@ -5,6 +5,7 @@ import { Host, type HostCommandArgs } from "./host";
 import { whenHealthy } from "./when-healthy";
 
 export interface DockerHostArgs {
+  readonly address?: string;
   readonly bindAddress: string;
 }
 
@@ -12,10 +13,12 @@ export interface DockerHostArgs {
 export class DockerHost extends Host {
   readonly kind = "docker";
   readonly engine: docker.Provider;
+  readonly address: string | undefined;
   readonly bindAddress: string;
 
   constructor(name: string, args: DockerHostArgs, opts?: pulumi.ComponentResourceOptions) {
     super("Docker", name, opts);
+    this.address = args.address;
     this.bindAddress = args.bindAddress;
     this.engine = new docker.Provider(`${name}-engine`, {}, { parent: this });
   }

@@ -1,4 +1,5 @@
 import { isIPv6 } from "node:net";
+import * as pulumi from "@pulumi/pulumi";
 import type { Host } from "./host";
 import type { HostSettings } from "./settings";
 
@@ -52,11 +53,12 @@ export function raiseFirewalls(
   publishedOn: (host: string) => readonly number[],
 ): void {
   for (const [name, host] of hosts) {
-    const others = Object.entries(settings).filter(([other]) => other !== name);
-    const peers = others.flatMap(([, { address }]) => address ?? []);
+    const peers = pulumi.all([...hosts.values()].filter((other) => other !== host).map(({ address }) => address ?? ""));
     const ssh = sshPortOf(settings[name] as HostSettings);
     if (ssh === undefined) continue;
-    const stdin = firewallRules({ ssh, published: publishedOn(name), peers });
+    const stdin = peers.apply((addresses) =>
+      firewallRules({ ssh, published: publishedOn(name), peers: addresses.filter(Boolean) }),
+    );
     host.run(`${name}-firewall`, { create: raise, delete: remove, stdin }, { parent: host });
   }
 }
@@ -64,7 +66,7 @@ export function raiseFirewalls(
 /** The SSH port of a host that is to have a firewall: a machine made here always, another where its user wants it. */
 function sshPortOf(host: HostSettings): number | undefined {
   if (host.kind === "qemu") return 22;
-  return host.kind === "ssh" && host.firewall ? host.port : undefined;
+  return host.kind !== "docker" && host.firewall ? host.port : undefined;
 }
 
 function fromPeers(peers: readonly string[]): string[] {

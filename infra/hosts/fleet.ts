@@ -1,4 +1,5 @@
 import type { Settings } from "../config";
+import { guardDataHome } from "../data-home";
 import { publishedOn } from "../published";
 import { DockerHost } from "./docker-host";
 import { raiseFirewalls } from "./firewall";
@@ -6,13 +7,14 @@ import type { Host } from "./host";
 import { makeHost } from "./kinds";
 import { bridgeNetwork, overlayNetwork } from "./network";
 import { lanOf } from "./qemu/plan";
-import { type MachineNetwork, machineNetwork } from "./qemu/qemu-host";
+import { type MachineNetwork, machineNetwork as raiseNetwork } from "./qemu/qemu-host";
 import { addressed } from "./qemu/settings";
 import type { HostSettings } from "./settings";
 
 /** Makes the hosts and one network over all of them: a bridge on a single host, an overlay over several. */
 export function makeHosts(stack: string, settings: Settings): ReadonlyMap<string, Host> {
-  const { imageSource, bindAddress } = settings;
+  const { imageSource, bindAddress, vspherePassword } = settings;
+  const guard = guardDataHome(settings);
   const hosts = new Map<string, Host>();
   let separate: Host | undefined;
   const workshop = () => {
@@ -22,22 +24,16 @@ export function makeHosts(stack: string, settings: Settings): ReadonlyMap<string
   };
   const configured = addressed<HostSettings>(stack, settings.hosts);
   let machines: MachineNetwork | undefined;
-  const context = {
-    stack,
-    imageSource,
-    bindAddress,
-    workshop,
-    machineNetwork: () => {
-      machines ??= machineNetwork(lanOf(stack, configured), Object.values(configured).filter(isMachine));
-      return machines;
-    },
+  const machineNetwork = () => {
+    machines ??= raiseNetwork(lanOf(stack, configured), Object.values(configured).filter(isMachine), guard);
+    return machines;
   };
+  const context = { stack, imageSource, bindAddress, vspherePassword, guard, workshop, machineNetwork };
   for (const [name, host] of Object.entries(configured)) hosts.set(name, makeHost(name, host, context));
   const all = [...hosts.values()] as [Host, ...Host[]];
-  const addresses = Object.values(configured).map(({ address }) => address ?? "");
   // Only then has this machine its address in the machines' network.
   const after = machines ? [machines.resource] : [];
-  const network = all.length === 1 ? bridgeNetwork(stack, all[0]) : overlayNetwork(stack, all, { addresses, after });
+  const network = all.length === 1 ? bridgeNetwork(stack, all[0]) : overlayNetwork(stack, all, after);
   for (const host of all) host.connect(network);
   raiseFirewalls(hosts, configured, (name) => publishedOn(name, settings));
   return hosts;

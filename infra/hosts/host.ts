@@ -45,10 +45,12 @@ export abstract class Host extends pulumi.ComponentResource {
   abstract readonly kind: string;
   /** The host's Docker engine. */
   abstract readonly engine: docker.Provider;
+  /** Where other hosts reach this one. */
+  abstract readonly address: pulumi.Input<string> | undefined;
   /** Address that published ports are bound to. */
-  abstract readonly bindAddress: string;
+  abstract readonly bindAddress: pulumi.Input<string>;
   /** How the lab's scripts reach the engine; without it, as the docker command does by itself. */
-  readonly reach?: HostReach;
+  readonly reach?: pulumi.Output<HostReach>;
   /** Where the host is made by the program: what everything on it ends with. */
   readonly lifetime?: pulumi.Resource;
 

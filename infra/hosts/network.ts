@@ -14,32 +14,28 @@ export function bridgeNetwork(stack: string, host: Host): pulumi.Output<string> 
   return network.name;
 }
 
-export interface OverlayArgs {
-  /** Where the hosts reach each other, in their order. */
-  readonly addresses: readonly string[];
-  /** What has to be there first. */
-  readonly after: readonly pulumi.Resource[];
-}
-
 /**
  * One network over several hosts: the first initialises a Docker Swarm, the others join it, and plain containers attach
- * to its overlay. On its way between hosts traffic is encrypted, if every host's kernel can do that.
+ * to its overlay. On its way between hosts traffic is encrypted, if every host's kernel can do that. `after` has to be
+ * there first.
  */
 export function overlayNetwork(
   stack: string,
   [first, ...others]: readonly [Host, ...Host[]],
-  { addresses: [address, ...otherAddresses], after }: OverlayArgs,
+  after: readonly pulumi.Resource[],
 ): pulumi.Output<string> {
   const init = first.run(
     `${first.hostName}-swarm`,
-    { create: initScript(address as string), delete: leaveScript },
+    { create: addressOf(first).apply(initScript), delete: leaveScript },
     { parent: first, dependsOn: [...after], additionalSecretOutputs: ["stdout"] },
   );
-  const members = others.map((host, index) => {
-    const args = { address: otherAddresses[index] as string, manager: address as string };
+  const members = others.map((host) => {
+    const join = pulumi
+      .all([addressOf(host), addressOf(first)])
+      .apply(([address, manager]) => joinScript({ address, manager }));
     return host.run(
       `${host.hostName}-swarm`,
-      { create: joinScript(args), stdin: tokenIn(init.stdout), delete: leaveScript },
+      { create: join, stdin: tokenIn(init.stdout), delete: leaveScript },
       { parent: host, dependsOn: [init], additionalSecretOutputs: ["stdout"] },
     );
   });
@@ -78,6 +74,8 @@ export function overlayNetwork(
   return network.name;
 }
 
+/** Hosts that others cannot reach have been refused with the configuration. */
+const addressOf = (host: Host): pulumi.Output<string> => pulumi.output(host.address as pulumi.Input<string>);
 const lineIn = (answer: string, name: string) => new RegExp(`^${name} (\\S+)$`, "m").exec(answer)?.[1] ?? "";
 const tokenIn = (stdout: pulumi.Output<string>) =>
   pulumi.secret(stdout.apply((answer) => `${lineIn(answer, "token")}\n`));

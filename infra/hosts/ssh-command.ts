@@ -3,18 +3,24 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { projectRoot, workFolder } from "../project";
+import type { HostReach } from "./host";
 import type { HostSettings } from "./settings";
 
-/** Where and as whom a machine is reached. */
-export type SshAddress = Pick<HostSettings<"ssh">, "address" | "port" | "user" | "privateKeyFile" | "hostKey">;
+/** What ssh has to know of a machine, whatever kind of host it is. */
+export type SshLogin = Omit<HostSettings<"ssh">, "kind" | "bindAddress" | "firewall">;
+
+/** How a host is reached by SSH. */
+export function hostReach(host: SshLogin): HostReach {
+  return { dockerHost: dockerHost(host), sshOptions: sshOptions(host), ssh: sshCommand(host) };
+}
 
 /** The key's file on this machine; relative to the project where it is no absolute path. */
-function privateKeyPath({ privateKeyFile }: SshAddress): string {
+function privateKeyPath({ privateKeyFile }: Pick<SshLogin, "privateKeyFile">): string {
   return resolve(projectRoot, privateKeyFile.replace(/^~(?=\/)/, homedir()));
 }
 
 /** The key itself. Throws a clear error, with the host's name, when it cannot be read. */
-export function privateKey(name: string, host: SshAddress): string {
+export function privateKey(name: string, host: Pick<SshLogin, "privateKeyFile">): string {
   try {
     return readFileSync(privateKeyPath(host), "utf8");
   } catch (error) {
@@ -29,7 +35,7 @@ export function privateKey(name: string, host: SshAddress): string {
  * Options that make ssh take this host's key and no other, and ask nothing. The pinned key goes into a file of the
  * project's own, because ssh takes it from nowhere else.
  */
-export function sshOptions(host: SshAddress): string[] {
+function sshOptions(host: SshLogin): string[] {
   return [
     ...["-o", "BatchMode=yes", "-o", "ConnectTimeout=10"],
     ...["-o", "IdentitiesOnly=yes", "-i", privateKeyPath(host)],
@@ -40,16 +46,16 @@ export function sshOptions(host: SshAddress): string[] {
 }
 
 /** Where the host's engine is, as in DOCKER_HOST. */
-export function dockerHost({ user, address, port }: SshAddress): string {
+function dockerHost({ user, address, port }: SshLogin): string {
   return `ssh://${user}@${bracketed(address)}:${port}`;
 }
 
 /** The words of an ssh command that runs a command line on the host. */
-export function sshCommand(host: SshAddress): string[] {
+export function sshCommand(host: SshLogin): string[] {
   return ["ssh", ...sshOptions(host), "-p", `${host.port}`, "-l", host.user, "--", host.address];
 }
 
-function knownHostsFile({ address, port, hostKey }: SshAddress): string {
+function knownHostsFile({ address, port, hostKey }: SshLogin): string {
   const folder = join(workFolder, "known-hosts");
   const file = join(folder, `${address.replaceAll(":", "-")}-${port}`);
   mkdirSync(folder, { recursive: true });

@@ -6,25 +6,26 @@ import { projectRoot } from "../project";
 import { examinationScript } from "./examination";
 import { type BuiltImage, Host, type HostCommandArgs, type HostReach, type ImageBuildArgs } from "./host";
 import type { HostSettings } from "./settings";
-import { dockerHost, privateKey, sshCommand, sshOptions } from "./ssh-command";
+import { hostReach, privateKey } from "./ssh-command";
 import { whenHealthy } from "./when-healthy";
 
-export interface SshHostArgs extends Omit<HostSettings<"ssh">, "kind" | "firewall"> {
+/** What a machine is reached with; its address may come from what makes it. */
+export interface SshHostArgs extends Omit<HostSettings<"ssh">, "kind" | "address" | "bindAddress" | "firewall"> {
   readonly kind: string;
-  readonly bindAddress: string;
+  readonly address: pulumi.Input<string>;
+  readonly bindAddress: pulumi.Input<string>;
   readonly imageSource: ImageSource;
   /** The host whose images are carried over where this one cannot pull them. */
   readonly workshop: () => Host;
-  /** What has made the machine. */
-  readonly after?: pulumi.Resource;
 }
 
 /** A Linux machine reached by SSH: looked at and readied first, then its Docker engine is used over the same way. */
 export class SshHost extends Host {
   readonly kind: string;
   readonly engine: docker.Provider;
-  readonly bindAddress: string;
-  override readonly reach: HostReach;
+  readonly address: pulumi.Input<string>;
+  readonly bindAddress: pulumi.Input<string>;
+  override readonly reach: pulumi.Output<HostReach>;
   /** The machine was found fit and has an engine. */
   private readonly ready: command.remote.Command;
   private readonly privateKey: string;
@@ -38,19 +39,21 @@ export class SshHost extends Host {
   ) {
     super("Ssh", name, opts);
     this.kind = args.kind;
+    this.address = args.address;
     this.bindAddress = args.bindAddress;
     this.privateKey = privateKey(name, args);
-    this.reach = { dockerHost: dockerHost(args), sshOptions: sshOptions(args), ssh: sshCommand(args) };
-    const now = Math.floor(Date.now() / 1000);
+    this.reach = pulumi.output(args.address).apply((address) => hostReach({ ...args, address }));
+    // The time is that at which the machine is there, which may have to be made first.
+    const script = pulumi.output(args.address).apply(() => examinationScript(Math.floor(Date.now() / 1000)));
     this.ready = this.remote(
       `${name}-ready`,
-      { create: "sh -s", stdin: examinationScript(now) },
+      { create: "sh -s", stdin: script },
       // The time in it is another one each time; the machine is looked at when it becomes a host.
-      { ignoreChanges: ["stdin"], ...(args.after ? { dependsOn: [args.after] } : {}) },
+      { ignoreChanges: ["stdin"] },
     );
     this.engine = new docker.Provider(
       `${name}-engine`,
-      { host: this.reach.dockerHost, sshOpts: [...this.reach.sshOptions] },
+      { host: this.reach.dockerHost, sshOpts: this.reach.apply(({ sshOptions }) => [...sshOptions]) },
       { parent: this, dependsOn: [this.ready] },
     );
   }
@@ -77,7 +80,7 @@ export class SshHost extends Host {
   }
 
   private carried(suffix: string, image: BuiltImage): BuiltImage {
-    const there = sshCommand(this.args).join(" ");
+    const there = this.reach.apply(({ ssh }) => ssh.join(" "));
     const carry = new command.local.Command(
       `${this.hostName}-carry-${suffix}`,
       {

@@ -6,7 +6,7 @@ import { secretFiles } from "../monitoring/alertmanager/receivers";
 import { secretSettings } from "../notification-settings";
 import { ports } from "../ports";
 import type { AlertInbox } from "./alert-inbox";
-import { type ContainerFile, externalUrl, httpHealth, type Placement, publishedUrl, Service } from "./service";
+import { type ContainerFile, externalUrl, httpHealth, type Placement, publishedAt, Service } from "./service";
 
 const configurationPath = "/etc/alertmanager/alertmanager.yml";
 const nobody = 65534;
@@ -23,7 +23,7 @@ export class Alertmanager extends Service {
         `--config.file=${configurationPath}`,
         "--storage.path=/alertmanager",
         // Notifications link to the page that a person can open.
-        ...externalUrl(settings.alertmanagerUrl || publishedUrl(this.host.bindAddress, settings.alertmanagerPort)),
+        ...externalUrl(settings.alertmanagerUrl || publishedAt(this.host, settings.alertmanagerPort)),
         // One instance: without this it would look for peers.
         "--cluster.listen-address=",
       ],

@@ -37,6 +37,11 @@ export function databaseEnvironment(login: DatabaseLogin): Record<string, string
 const rootPasswordFile = "/run/secrets/mysql-root-password";
 const mysqlUid = 999;
 
+/** A shell command line that runs a client of MySQL as root, inside its container. */
+export function asRoot(client: string): string {
+  return `MYSQL_PWD=$(cat ${rootPasswordFile}) exec ${client} --user=root --protocol=socket`;
+}
+
 /** Sized for a lab in 2 GiB: the whole data set fits the buffer pool, and binary logs do not fill the disk. */
 const configuration = `[mysqld]
 innodb_buffer_pool_size = 128M
@@ -94,12 +99,11 @@ export class Mysql extends Service {
   }
 
   private createAccounts(): pulumi.Resource {
-    const login = `MYSQL_PWD=$(cat ${rootPasswordFile}) exec mysql --user=root --protocol=socket`;
     return this.host.run(
       "mysql-accounts",
       {
         whenHealthy: this.containerName,
-        create: `docker exec -i ${this.containerName} sh -c '${login}'`,
+        create: `docker exec -i ${this.containerName} sh -c '${asRoot("mysql")}'`,
         stdin: accountsSql({ tickets: databaseName, load: loadSchema }, this.passwords),
         triggers: [this.container.id],
       },

@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../config";
 import { requiredImage } from "../images/catalogue";
 import { linksOf } from "../monitoring/links";
@@ -6,7 +6,7 @@ import { prometheusConfiguration, ruleFilePath } from "../monitoring/prometheus-
 import { ruleFile } from "../monitoring/rules";
 import { ports } from "../ports";
 import type { Alertmanager } from "./alertmanager";
-import { externalUrl, httpHealth, type Placement, publishedUrl, Service } from "./service";
+import { externalUrl, httpHealth, type Placement, publishedAt, Service } from "./service";
 
 const configurationPath = "/etc/prometheus/prometheus.yml";
 
@@ -28,14 +28,16 @@ export class Prometheus extends Service {
       scrape: [...watched.services, this].flatMap((service) => service.scrapeTargets),
       alertmanager: watched.alertmanager.endpoint,
     });
-    const links = linksOf(settings, watched.grafana?.url);
+    const rules = pulumi
+      .output(watched.grafana?.url)
+      .apply((url) => ruleFile(undefined, undefined, linksOf(settings, url)));
     this.runContainer({
       image: this.host.image(requiredImage(settings.imageSource, "prometheus")),
       command: [
         `--config.file=${configurationPath}`,
         "--storage.tsdb.path=/prometheus",
         // Alerts link to the query that raised them.
-        ...externalUrl(settings.prometheusUrl || publishedUrl(this.host.bindAddress, settings.prometheusPort)),
+        ...externalUrl(settings.prometheusUrl || publishedAt(this.host, settings.prometheusPort)),
         `--storage.tsdb.retention.time=${settings.prometheusRetentionTime}`,
         `--storage.tsdb.retention.size=${settings.prometheusRetentionSize}`,
         // An Alertmanager that was away hears of what fires within a lab's patience; Prometheus's own pace is a minute.
@@ -43,7 +45,7 @@ export class Prometheus extends Service {
       ],
       files: [
         { path: configurationPath, content: configuration },
-        { path: ruleFilePath, content: ruleFile(undefined, undefined, links) },
+        { path: ruleFilePath, content: rules },
       ],
       memoryMebibytes: 272,
       dataPath: "/prometheus",

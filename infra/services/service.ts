@@ -87,7 +87,7 @@ export abstract class Service extends pulumi.ComponentResource {
   image!: pulumi.Output<string>;
   container!: docker.Container;
   /** Where a browser reaches the service, if it is published. */
-  url?: string;
+  url?: pulumi.Output<string>;
   /** `alias:port` of the service itself on the stack's network. */
   abstract readonly endpoint: string;
 
@@ -129,7 +129,7 @@ export abstract class Service extends pulumi.ComponentResource {
   /** Makes the service's container and registers the component's outputs. */
   protected runContainer(spec: ContainerSpec): void {
     this.image = spec.image.name;
-    if (spec.publish) this.url = publishedUrl(this.host.bindAddress, spec.publish.external);
+    if (spec.publish) this.url = publishedAt(this.host, spec.publish.external);
     this.container = new docker.Container(this.alias, this.containerArgs(spec), {
       parent: this,
       provider: this.host.engine,
@@ -195,9 +195,16 @@ export function publishedUrl(bindAddress: string, port: number): string {
   return `http://${address}:${port}`;
 }
 
+/** The same for a port that is published on `host`, whose address may not be known before it is made. */
+export function publishedAt(host: Host, port: number): pulumi.Output<string> {
+  return pulumi.output(host.bindAddress).apply((address) => publishedUrl(address, port));
+}
+
 /** Options of Prometheus and Alertmanager; a path in the URL is one that a proxy takes off before it asks them. */
-export function externalUrl(url: string): string[] {
-  return [`--web.external-url=${url}`, "--web.route-prefix=/"];
+export function externalUrl<Url extends string | pulumi.Output<string>>(url: Url): Url[] {
+  const option = (text: string) => `--web.external-url=${text}`;
+  const first = typeof url === "string" ? option(url) : url.apply(option);
+  return [first, "--web.route-prefix=/"] as Url[];
 }
 
 function healthcheck(health: HealthCheck) {

@@ -12,6 +12,7 @@ import { ensureEngine } from "../setup/docker-engine";
 import { chooseImageSource, type ImageChoice, prepareImages } from "../setup/image-source";
 import { ensureToolchain, type Toolchain } from "../setup/toolchain";
 import { readImageChoice, writeChoices } from "../stack/choices";
+import { assertDataStays } from "../stack/data-home";
 import { firstData } from "../stack/first-data";
 import { assertOwn, noteBegun, removeLeftovers } from "../stack/leftovers";
 import { withLock } from "../stack/lock";
@@ -130,6 +131,7 @@ async function configure({ stack: name, set, unlock }: UpOptions, toolchain: Too
   await assertPortsFree(name, { ...settings, imageSource: images.source });
   const existing = await findStack(name, toolchain);
   await assertOwn(name, existing);
+  if (existing) assertDataStays(name, parseOutputs(await existing.outputs()), settings);
   const stack = existing ?? (await createStack(name, toolchain));
   if (unlock) await stack.cancel();
   await applySettings(stack, { ...set, imageSource: images.source });

@@ -17,12 +17,20 @@ const reachSchema = z.object({
   ssh: z.array(z.string()),
 });
 
+const hostSchema = z.object({
+  kind: z.string(),
+  /** See `machineOf` of infra/hosts/settings.ts; labs of before have none. */
+  machine: z.string().optional(),
+  network: z.string(),
+  reach: reachSchema.optional(),
+});
+
 /** The program's outputs, as far as the scripts use them; see the exports of infra/index.ts. */
 export const outputsSchema = z.object({
   services: z.record(z.string(), serviceSchema),
   entry: z.string(),
   urls: z.record(z.string(), z.string()),
-  hosts: z.record(z.string(), z.object({ kind: z.string(), network: z.string(), reach: reachSchema.optional() })),
+  hosts: z.record(z.string(), hostSchema),
   imageSource: z.enum(imageSources),
   seats: z.number().int(),
   bookingStrategy: z.string(),

@@ -34,11 +34,11 @@ export function qemuArguments(plan: MachinePlan, accelerator: Accelerator): stri
 /** What a process of this machine is known by. */
 export const processName = ({ lan, name }: MachinePlan): string => `ticketwatch-${lan.stack}-${name}`;
 
-/** Five levels of page tables only make emulation slower. */
+/** Five levels of page tables only make emulation slower, and nobody needs machines in the machine. */
 const processorOf = (accelerator: Accelerator): string[] =>
   accelerator === "kvm"
     ? ["-accel", "kvm", "-cpu", "host"]
-    : ["-accel", "tcg,thread=multi", "-cpu", process.arch === "arm64" ? "max" : "max,la57=off"];
+    : ["-accel", "tcg,thread=multi", "-cpu", process.arch === "arm64" ? "max" : "max,la57=off,svm=off"];
 
 /** An emulated processor does not speculate: what guards against that only costs. */
 function kernelCommandLine({ identity }: MachinePlan, accelerator: Accelerator): string {

@@ -15,9 +15,9 @@ export interface MachineNetwork {
 }
 
 /** Makes the network, and has everything ready that making a machine takes. */
-export function machineNetwork(lan: Lan, hosts: readonly QemuSettings[]): MachineNetwork {
+export function machineNetwork(lan: Lan, hosts: readonly QemuSettings[], guard: pulumi.Resource): MachineNetwork {
   const images = hosts.map(({ image }) => image ?? null);
-  return { lan, resource: act("machines", "network", { ...lan, images }) };
+  return { lan, resource: act("machines", "network", { ...lan, images }, { dependsOn: [guard] }) };
 }
 
 export interface QemuHostArgs extends QemuSettings {
@@ -33,14 +33,11 @@ export function qemuHost(name: string, { network, imageSource, workshop, ...sett
   const plan = machineOf(lan, name, settings);
   const keys = ensureKeys(plan);
   const machine = act(`${name}-machine`, "machine", plan, { dependsOn: [resource] });
-  const { address } = settings;
-  const reached = { address, port: 22, user: "root", ...keys, bindAddress: settings.bindAddress ?? address };
+  // Known before, and reached only when the machine is up.
+  const address = machine.stdout.apply(() => settings.address);
+  const reached = { address, port: 22, user: "root", ...keys, bindAddress: settings.bindAddress ?? settings.address };
   // What is on its disk goes with it, and need not be taken off first.
-  return new SshHost(
-    name,
-    { kind: "qemu", ...reached, imageSource, workshop, after: machine },
-    { deletedWith: machine },
-  );
+  return new SshHost(name, { kind: "qemu", ...reached, imageSource, workshop }, { deletedWith: machine });
 }
 
 /** A resource that is made and removed by `cli.ts`. */

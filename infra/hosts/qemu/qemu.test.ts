@@ -8,6 +8,7 @@ import { whyNoMachines } from "./tools";
 
 const parsed = (hosts: object) => hostsSchema.parse(hosts);
 const mistakes = (host: object) => hostsSchema.safeParse({ vm: { kind: "qemu", ...host } }).error?.issues ?? [];
+const noSecrets = { vspherePassword: "" };
 const two = { here: { kind: "docker" }, db: { kind: "qemu" }, web: { kind: "qemu" } };
 
 describe("settings of a virtual machine", () => {
@@ -25,12 +26,12 @@ describe("settings of a virtual machine", () => {
   });
 
   it("need no address, of this machine neither", () => {
-    expect(hostProblems(parsed(two))).toEqual([]);
+    expect(hostProblems(parsed(two), noSecrets)).toEqual([]);
   });
 
   it("refuse addresses that do not go together", () => {
     const at = (address: string) => ({ kind: "qemu", address });
-    const problems = (hosts: object) => hostProblems(parsed(hosts)).join("\n");
+    const problems = (hosts: object) => hostProblems(parsed(hosts), noSecrets).join("\n");
     expect(problems({ a: at("10.9.1.2"), b: at("10.9.2.2") })).toMatch(/a and b have addresses in different networks/);
     expect(problems({ a: at("10.9.1.1"), b: at("10.9.1.2") })).toMatch(/a cannot have 10\.9\.1\.1/);
   });

@@ -60,7 +60,7 @@ export function numberOf(name: string, { address }: AnyHost): number {
 export function addressed<Host extends AnyHost>(
   stack: string,
   hosts: Readonly<Record<string, Host>>,
-): Readonly<Record<string, Host>> {
+): Readonly<Record<string, Host & Pick<AnyHost, "address">>> {
   if (machines(hosts).length === 0) return hosts;
   const subnet = subnetOf(stack, hosts);
   const address = (name: string, host: Host) => {

@@ -1,0 +1,28 @@
+import { existsSync, renameSync, writeFileSync } from "node:fs";
+import { type Register, withStack } from "../lib/program";
+import { messageOf, UserError } from "../lib/user-error";
+import { connect } from "../stack/connect";
+import { dumpSale } from "../stack/sale-dump";
+
+/** `./lab dump <file>`: the sale as SQL, for a backup or for the way to another host. */
+export const registerDump: Register = (program) => {
+  withStack(program.command("dump"))
+    .argument("<file>", "file to write, which must not be there yet")
+    .description("write MySQL's sale to a file")
+    .action(async (file: string, { stack }: { stack: string }) => {
+      if (existsSync(file)) throw new UserError(`${file} is there already`, "name another file, or remove that one");
+      const sql = await dumpSale(await connect(stack));
+      writeWhole(file, sql);
+      process.stdout.write(`Dumped: ${file}, ${Math.ceil(sql.length / 1024)} KiB.\n`);
+    });
+};
+
+/** A dump that is there is whole, and only its owner can read who booked. */
+function writeWhole(file: string, text: string): void {
+  try {
+    writeFileSync(`${file}.unfinished`, text, { mode: 0o600 });
+    renameSync(`${file}.unfinished`, file);
+  } catch (error) {
+    throw new UserError(`${file} cannot be written: ${messageOf(error)}`, "name a file in a folder of yours");
+  }
+}
