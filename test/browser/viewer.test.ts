@@ -13,6 +13,7 @@ import { runsFolder } from "../../scripts/lib/paths";
 import { connect } from "../../scripts/stack/connect";
 import { lab, TestStack } from "../helpers/lab-cli";
 import { artefact, startBrowser, type TestBrowser, watchErrors, whyNoBrowser } from "./chromium";
+import { allDrawn } from "./panels";
 
 const missing = whyNoBrowser();
 const axe = readFileSync(join(__dirname, "../../node_modules/axe-core/axe.min.js"), "utf8");
@@ -190,12 +191,7 @@ function brokenOf(
 const drawnOn = (page: BrowserPage) =>
   expect.poll(() => page.evaluate<boolean>(allDrawn), { timeout: 60_000, interval: 200 }).toBe(true);
 
-// Texts, because they run in the page, whose globals this side has no types of.
-const allDrawn = `(() => {
-  const panels = [...document.querySelectorAll(".tw-panel")];
-  return panels.length > 0 && panels.every(({ dataset }) => dataset.state && dataset.state !== "waiting" && dataset.state !== "loading");
-})()`;
-
+// A text for the same reason as in panels.ts.
 const panelStates = `[...document.querySelectorAll(".tw-panel")].map((panel) => ({
   title: panel.querySelector("h3")?.textContent ?? "", state: panel.dataset.state, said: panel.querySelector(".tw-message")?.textContent ?? "" }))` as unknown as () => {
   title: string;
