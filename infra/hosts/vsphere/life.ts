@@ -61,6 +61,7 @@ async function clone(govc: Govc): Promise<string> {
   if (!succeeded && !/already exists/i.test(text)) throw explain(spec, `cloning ${spec.template}`, text);
   const { unfinished } = await ownMachines(govc);
   if (unfinished) return unfinished.path;
+  if (!succeeded) throw explain(spec, `cloning ${spec.template}`, text);
   throw failure(spec, `the clone of ${spec.template} is not to be found in vCenter ${spec.server}: try again`);
 }
 

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { once } from "node:events";
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
@@ -22,6 +23,7 @@ beforeAll(async () => {
   vcsim = await Vcsim.start();
   // What answers where the machine's SSH server would.
   guest = createServer((socket) => socket.destroy()).listen(0, address);
+  await once(guest, "listening");
   const { port } = guest.address() as { port: number };
   spec = {
     ...{ host: "east", name: "ticketwatch-test-east", mark: "0a1b2c3d", server: vcsim.server, user: vcsim.user },
@@ -95,8 +97,10 @@ describe("a machine in vCenter", () => {
   });
 
   it("is removed whole or unfinished, and no harm done where it is gone", async () => {
-    await ensured();
     await vcsim.govc("vm.clone", `-vm=${template}`, "-on=false", `-pool=${resourcePool}`, unfinishedName(spec));
+    await remove(govc());
+    expect(await vcsim.machines()).toEqual([]);
+    await ensured();
     await remove(govc());
     expect(await vcsim.machines()).toEqual([]);
     await remove(govc());
