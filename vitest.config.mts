@@ -16,17 +16,9 @@ const suites = {
   conformance: { include: ["test/conformance/**/*.test.ts"], fileParallelism: false },
   stack: { include: ["test/stack/**/*.test.ts"], maxWorkers: 2 },
   browser: { include: ["test/browser/**/*.test.ts"], fileParallelism: false },
-  vm: { include: ["test/vm/**/*.test.ts"], fileParallelism: false },
 };
 
-const patience = {
-  unit: 30_000,
-  docker: 120_000,
-  conformance: 180_000,
-  stack: 900_000,
-  browser: 300_000,
-  vm: 1_500_000,
-};
+const patience = { unit: 30_000, docker: 120_000, conformance: 180_000, stack: 900_000, browser: 300_000 };
 
 export default defineConfig({
   test: {
