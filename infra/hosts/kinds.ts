@@ -40,8 +40,10 @@ const makers: { readonly [Kind in HostKind]: Make<Kind> } = {
     const { address } = new VsphereVm(name, { ...host, stack, password }, { dependsOn: [guard] });
     return new SshHost(name, { ...host, ...context, address, bindAddress: host.bindAddress ?? address });
   },
-  qemu: (name, host, { imageSource, workshop, machineNetwork }) =>
-    qemuHost(name, { ...host, address: host.address as string, imageSource, workshop, network: machineNetwork() }),
+  qemu: (name, host, { imageSource, workshop, guard, machineNetwork }) => {
+    const made = { address: host.address as string, network: machineNetwork() };
+    return qemuHost(name, { ...host, ...made, imageSource, workshop, guard });
+  },
 };
 
 export function makeHost<Kind extends HostKind>(name: string, host: HostSettings<Kind>, context: HostContext): Host {

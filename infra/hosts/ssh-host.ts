@@ -15,6 +15,8 @@ export interface SshHostArgs extends Omit<HostSettings<"ssh">, "kind" | "address
   readonly address: pulumi.Input<string>;
   readonly bindAddress: pulumi.Input<string>;
   readonly imageSource: ImageSource;
+  /** What is looked at before any host is touched. */
+  readonly guard: pulumi.Resource;
   /** The host whose images are carried over where this one cannot pull them. */
   readonly workshop: () => Host;
 }
@@ -43,11 +45,13 @@ export class SshHost extends Host {
     this.bindAddress = args.bindAddress;
     this.privateKey = privateKey(name, args);
     this.reach = pulumi.output(args.address).apply((address) => hostReach({ ...args, address }));
-    // The time is that at which the machine is there, which may have to be made first.
-    const script = pulumi.output(args.address).apply(() => examinationScript(Math.floor(Date.now() / 1000)));
+    // Read when the machine is there and its turn has come, and not when the program starts: a clone takes minutes.
+    const examination = pulumi
+      .all([args.address, args.guard.urn])
+      .apply(() => examinationScript(Math.floor(Date.now() / 1000)));
     this.ready = this.remote(
       `${name}-ready`,
-      { create: "sh -s", stdin: script },
+      { create: "sh -s", stdin: examination },
       // The time in it is another one each time; the machine is looked at when it becomes a host.
       { ignoreChanges: ["stdin"] },
     );

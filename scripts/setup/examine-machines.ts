@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { parse as parseYaml } from "yaml";
 import { hasDebian } from "../../infra/hosts/qemu/debian-image";
+import { configuredMachines } from "../../infra/hosts/qemu/settings";
 import { kvmFailedBefore } from "../../infra/hosts/qemu/start";
 import { missingTools, whyNoMachines } from "../../infra/hosts/qemu/tools";
 import { hostsSchema } from "../../infra/hosts/settings";
-import { configuredMachines } from "../stack/machines";
 import { explicitSettings } from "../stack/settings";
 import type { Check } from "./examine";
 
@@ -28,5 +28,5 @@ export async function checkMachines(stack: string): Promise<Check[]> {
 function machinesToCheck(stack: string): { readonly image?: string }[] {
   const { hosts } = explicitSettings(stack);
   const parsed = hosts ? hostsSchema.safeParse(parseYaml(hosts)).data : undefined;
-  return Object.values(configuredMachines({ hosts: parsed ?? {} }));
+  return Object.values(configuredMachines(parsed ?? {}));
 }

@@ -5,24 +5,16 @@ import { assertImage } from "../../infra/hosts/qemu/disk";
 import { howItRuns, machinesOf, networkOf, removeNetwork, reviveMachines } from "../../infra/hosts/qemu/machine";
 import { MachineError } from "../../infra/hosts/qemu/machine-error";
 import { filesOf } from "../../infra/hosts/qemu/plan";
-import type { QemuSettings } from "../../infra/hosts/qemu/settings";
+import { configuredMachines, type QemuSettings } from "../../infra/hosts/qemu/settings";
 import { ensureTools } from "../../infra/hosts/qemu/tools";
 import type { Report } from "../lib/steps";
 import { UserError } from "../lib/user-error";
 
 const mebibyte = 1024 ** 2;
 
-/** The virtual machines that a stack's settings ask for, by name. */
-export function configuredMachines({ hosts }: Pick<Settings, "hosts">): Record<string, QemuSettings> {
-  const entries = Object.entries(hosts).flatMap(([name, host]) =>
-    host.kind === "qemu" ? [[name, host] as const] : [],
-  );
-  return Object.fromEntries(entries);
-}
-
 /** Checks what the virtual machines need, and has it installed and made, before anything of them is. */
 export async function prepareMachines(settings: Pick<Settings, "hosts">, report: Report): Promise<void> {
-  const machines = Object.entries(configuredMachines(settings));
+  const machines = Object.entries(configuredMachines(settings.hosts));
   if (machines.length === 0) return;
   await explained(async () => {
     assertMemory(machines.map(([, machine]) => machine));

@@ -25,10 +25,12 @@ export interface QemuHostArgs extends QemuSettings {
   readonly network: MachineNetwork;
   readonly imageSource: ImageSource;
   readonly workshop: () => Host;
+  /** What is looked at before any host is touched. */
+  readonly guard: pulumi.Resource;
 }
 
 /** A virtual machine that is made here; once it is up, it is a machine that SSH reaches like any other. */
-export function qemuHost(name: string, { network, imageSource, workshop, ...settings }: QemuHostArgs): SshHost {
+export function qemuHost(name: string, { network, imageSource, workshop, guard, ...settings }: QemuHostArgs): SshHost {
   const { lan, resource } = network;
   const plan = machineOf(lan, name, settings);
   const keys = ensureKeys(plan);
@@ -37,7 +39,7 @@ export function qemuHost(name: string, { network, imageSource, workshop, ...sett
   const address = machine.stdout.apply(() => settings.address);
   const reached = { address, port: 22, user: "root", ...keys, bindAddress: settings.bindAddress ?? settings.address };
   // What is on its disk goes with it, and need not be taken off first.
-  return new SshHost(name, { kind: "qemu", ...reached, imageSource, workshop }, { deletedWith: machine });
+  return new SshHost(name, { kind: "qemu", ...reached, imageSource, workshop, guard }, { deletedWith: machine });
 }
 
 /** A resource that is made and removed by `cli.ts`. */

@@ -96,6 +96,14 @@ export function qemuProblems(hosts: Readonly<Record<string, AnyHost>>): string[]
   ];
 }
 
+/** The hosts that are virtual machines made here, by name. */
+export function configuredMachines<Host extends { readonly kind: string }>(
+  hosts: Readonly<Record<string, Host>>,
+): Record<string, Extract<Host, QemuSettings>> {
+  const own = Object.entries(hosts).filter(([, { kind }]) => kind === "qemu");
+  return Object.fromEntries(own) as Record<string, Extract<Host, QemuSettings>>;
+}
+
 /** Whether the program makes virtual machines for these hosts. */
 export const hasMachines = (hosts: Readonly<Record<string, AnyHost>>): boolean => machines(hosts).length > 0;
 
