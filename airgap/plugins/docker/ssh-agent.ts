@@ -38,7 +38,7 @@ function dial(url: URL, options: readonly string[]): Duplex {
     if (code) connection.destroy(new Error(`ssh ${url.host}: ${complaints.trim() || `exit code ${code}`}`));
     else connection.push(null);
   });
-  return asSocket(connection);
+  return asSocket(connection, ssh);
 }
 
 function duplexOver(ssh: ChildProcessByStdio<Writable, Readable, Readable>): Duplex {
@@ -57,8 +57,16 @@ function duplexOver(ssh: ChildProcessByStdio<Writable, Readable, Readable>): Dup
   return connection;
 }
 
-/** What Node's HTTP client asks of a socket beyond a stream. */
-function asSocket(stream: Duplex): Duplex {
+/** What Node's HTTP client asks of a socket beyond a stream. A connection that is idle keeps no program from ending. */
+function asSocket(stream: Duplex, ssh: ChildProcessByStdio<Writable, Readable, Readable>): Duplex {
+  const handles = [ssh, ssh.stdin, ssh.stdout, ssh.stderr] as unknown as { ref(): void; unref(): void }[];
   const same = () => stream;
-  return Object.assign(stream, { setTimeout: same, setNoDelay: same, setKeepAlive: same, ref: same, unref: same });
+  const each = (method: "ref" | "unref") => () => {
+    for (const handle of handles) handle[method]();
+    return stream;
+  };
+  return Object.assign(stream, {
+    ...{ setTimeout: same, setNoDelay: same, setKeepAlive: same },
+    ...{ ref: each("ref"), unref: each("unref") },
+  });
 }
