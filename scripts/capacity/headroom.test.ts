@@ -12,13 +12,13 @@ const size = { replicas: 1, cores: 4 };
 describe("additions", () => {
   it("lets a replica bring what the next resource allows", () => {
     const [replica] = additions(used({ "app-cpu": 1, "mysql-cpu": 0.4, "host-cpu": 0.8 }), size);
-    expect(replica).toEqual({ what: "replica", atMost: 1.25, then: "host-cpu", subject: "host-cpu" });
+    expect(replica).toEqual({ what: "replica", atMost: 1.25, next: "host-cpu", subject: "host-cpu" });
   });
 
   it("brings nothing where something else is full", () => {
     const [replica, core] = additions(used({ "app-cpu": 1, "host-cpu": 1 }), size);
-    expect(replica).toMatchObject({ atMost: 1, then: "host-cpu" });
-    expect(core).toMatchObject({ atMost: 1, then: "app-cpu" });
+    expect(replica).toMatchObject({ atMost: 1, next: "host-cpu" });
+    expect(core).toMatchObject({ atMost: 1, next: "app-cpu" });
   });
 
   it("gives MySQL no more of the machine than its limit", () => {
@@ -29,7 +29,7 @@ describe("additions", () => {
 
   it("does not count lines, pools and locks, which do not grow in proportion", () => {
     const [replica] = additions(used({ pool: 1, "row-locks": 0.9, "app-event-loop": 0.95, "app-cpu": 0.5 }), size);
-    expect(replica).toMatchObject({ atMost: 4, then: "app-cpu" });
+    expect(replica).toMatchObject({ atMost: 4, next: "app-cpu" });
     expect(additions(used({ pool: 1 }), size)).toEqual([]);
   });
 

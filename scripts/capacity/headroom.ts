@@ -6,7 +6,7 @@ export interface Addition {
   /** Highest factor on today's throughput; 1 is nothing. */
   readonly atMost: number;
   /** What then is full first, and of what. */
-  readonly then: ResourceName;
+  readonly next: ResourceName;
   readonly subject: string;
 }
 
@@ -51,5 +51,5 @@ function addition(
   const shares = used.map((one) => ({ ...one, share: one.mean / (grown[one.resource] ?? 1) }));
   const fullest = shares.reduce((full, one) => (one.share > full.share ? one : full));
   // What is fuller than full was measured a little unevenly: adding to something else brings nothing.
-  return { what, atMost: Math.max(1, 1 / fullest.share), then: fullest.resource, subject: fullest.subject };
+  return { what, atMost: Math.max(1, 1 / fullest.share), next: fullest.resource, subject: fullest.subject };
 }
