@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { registerAlerts } from "./commands/alerts";
 import { registerBaseline } from "./commands/baseline";
+import { registerCapacity } from "./commands/capacity";
 import { registerCompare } from "./commands/compare";
 import { registerDoctor } from "./commands/doctor";
 import { registerDown } from "./commands/down";
@@ -41,6 +42,7 @@ for (const register of [
   registerBaseline,
   registerIntegrity,
   registerFreeze,
+  registerCapacity,
   registerDrill,
   registerReset,
   registerLogs,

@@ -56,7 +56,7 @@ export function fitScalability(points: readonly ScalePoint[], seed: number): Sca
   if (new Set(used.map(({ load }) => load)).size < fewestLoads) return null;
   const loads = used.map(({ load }) => load);
   const logs = used.map(({ throughput }) => Math.log(throughput));
-  const law = bestOf(startsFor(used).map((start) => fitFrom(start, loads, logs)));
+  const { error: _, ...law } = bestOf(startsFor(used).map((start) => fitFrom(start, loads, logs)));
   const most = Math.max(...loads);
   const turn = turnOf(law);
   return {
