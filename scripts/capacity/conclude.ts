@@ -64,7 +64,10 @@ function foundIn(
   };
 }
 
-/** By the figure that decides where it grows with the load; else by the loads that were measured. */
+/**
+ * By the figure that decides where it grows with the load, and never within the loads that were measured; else by these
+ * alone.
+ */
 function intervalOf(
   steps: readonly StepRecord[],
   failed: readonly StepRecord[],
@@ -74,7 +77,8 @@ function intervalOf(
 ): FoundCapacity["interval"] {
   const byLatency = failed.length > 0 && failed.every(missedOnlyP99);
   const told = byLatency ? edgeFromFigures(edgePoints(steps), Math.sqrt(low * high), seed) : null;
-  return told ?? { low, high, confidence: null, from: "measured loads" };
+  if (!told) return { low, high, confidence: null, from: "measured loads" };
+  return { ...told, low: Math.min(told.low, low), high: Math.max(told.high, high) };
 }
 
 /** One reason, and it is the objective on the 99th percentile. */

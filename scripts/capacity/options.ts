@@ -6,7 +6,7 @@ export const searchOptions = {
   from: wholeNumber(1, 10_000, { default: "1", unit: "load", help: "load that the search begins with" }),
   to: wholeNumber(1, 20_000, { default: "10000", unit: "load", help: "load that the search does not go beyond" }),
   growth: wholeNumber(2, 16, { default: "2", unit: "factor", help: "factor from one step up to the next" }),
-  precision: wholeNumber(1, 200, {
+  precision: wholeNumber(1, 300, {
     default: "5",
     unit: "percent",
     help: "how far apart the load that holds and the one that does not may stay",

@@ -36,7 +36,7 @@ describe("planCapacity", () => {
       (given: Record<string, string>, name = "on-sale") =>
       () =>
         planCapacity(target(name), given);
-    expect(plan({ precision: "0" })).toThrow(/--precision 0: expected a whole number from 1 to 200/);
+    expect(plan({ precision: "0" })).toThrow(/--precision 0: expected a whole number from 1 to 300/);
     expect(plan({ from: "9", to: "8" })).toThrow(/--from 9 with --to 8/);
     expect(plan({ repeats: "2" })).toThrow(/--repeats 2: expected an odd number/);
     expect(plan({ maxDuration: "40s" })).toThrow(/--max-duration 40s: one step and the long measurement take \d+s/);

@@ -15,8 +15,9 @@ import { stepPlan } from "./targets";
 
 /** Caches may refuse seats for a moment after a reset; milliseconds. */
 const afterResetMs = 500;
-/** A measurement that is not steady is made once more, so many times as long. */
+/** A measurement that is not steady is made once more, so many times as long; a long one is long enough as it is. */
 const again = 2;
+const long: readonly StepRecord["phase"][] = ["sustaining", "beyond"];
 
 export interface StepContext {
   readonly stack: RunningStack;
@@ -68,10 +69,11 @@ class Step {
       await sleep(afterResetMs);
     }
     await this.run(plan.search.leadIn, false);
-    for (let seconds = this.wanted.seconds; !this.aborted; seconds *= again) {
+    const most = long.includes(this.wanted.phase) ? 1 : 2;
+    for (let seconds = this.wanted.seconds; this.attempts < most && !this.aborted; seconds *= again) {
       const { result } = await this.run(seconds, true);
       this.attempts++;
-      if (this.aborted || !result || steadiness(result).steady || this.attempts === again) break;
+      if (!result || steadiness(result).steady) break;
     }
     if (this.aborted) return undefined;
     const stage = this.stages.at(-1) as StageRecord;

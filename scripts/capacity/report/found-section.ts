@@ -35,7 +35,7 @@ function atAGlance(record: CapacityRecord, facts: Facts): Block {
     ...(capacity ? capacityRows(record, facts) : []),
     ...(knee
       ? ([
-          [["Knee: more only wait from"], [facts.number(["knee", "load"], "count"), ` ${unit}`]],
+          [[`Knee, ${unit} beyond which more only wait`], [facts.number(["knee", "load"], "count")]],
           [["Answers a second at the knee"], [facts.number(["knee", "throughput"], "perSecond")]],
         ] satisfies Cell[][])
       : []),
@@ -48,7 +48,7 @@ function atAGlance(record: CapacityRecord, facts: Facts): Block {
 function capacityRows({ capacity, unit }: CapacityRecord, facts: Facts): Cell[][] {
   const confident = capacity?.interval.confidence !== null;
   return [
-    [["Highest load that held"], [facts.number(["capacity", "load"], "count"), ` ${unit}`]],
+    [[`Highest load that held, ${unit}`], [facts.number(["capacity", "load"], "count")]],
     [["Lowest load beyond it that did not"], [facts.number(["capacity", "failsAt"], "count")]],
     [
       ["The edge lies between"],
