@@ -22,7 +22,7 @@ export function conclude({ steps, loadModel, seed, repeats }: Told): Concluded {
   const points = closed ? scalePoints(steps) : [];
   const scalability = fitScalability(points, seed);
   return {
-    capacity: foundIn(steps, { seed, repeats }),
+    capacity: foundCapacity(steps, { seed, repeats }),
     knee: closed ? kneeOf(points, scalability) : null,
     scalability,
   };
@@ -38,7 +38,8 @@ function scalePoints(steps: readonly StepRecord[]): ScalePoint[] {
     .map(({ load, goodThroughput }) => ({ load, throughput: goodThroughput }));
 }
 
-function foundIn(
+/** The edge, as far as the steps tell; null when none held. */
+export function foundCapacity(
   steps: readonly StepRecord[],
   { seed, repeats }: Pick<Told, "seed" | "repeats">,
 ): FoundCapacity | null {

@@ -12,7 +12,7 @@ import { currentCommit } from "../runs/commit";
 import { assessMeasurement } from "../runs/measurement";
 import { newRunId, RunFolder } from "../runs/store";
 import type { LabSnapshot, RunningStack } from "../stack/running-stack";
-import { conclude, triedOf } from "./conclude";
+import { conclude, foundCapacity, triedOf } from "./conclude";
 import { draftCapacity } from "./draft-record";
 import { additions } from "./headroom";
 import { secondsWithEnd } from "./options";
@@ -111,11 +111,10 @@ class CapacitySearch {
         await this.step(next.load, next.phase, plan.search.step);
         continue;
       }
-      const { capacity } = this.conclude();
-      const sustained = capacity?.sustained ?? true;
-      if (capacity && !sustained) await this.step(capacity.load, "sustaining", plan.search.sustain);
+      const { capacity } = record;
+      if (capacity && !capacity.sustained) await this.step(capacity.load, "sustaining", plan.search.sustain);
       // A load that does not hold for long moves the edge, and the search goes on if there is time.
-      const holds = this.conclude().capacity?.sustained ?? false;
+      const holds = record.capacity?.sustained ?? false;
       if (capacity && !holds && this.hasTime) continue;
       record.ending = next.kind === "ended" && (holds || !capacity) ? next.ending : "out-of-time";
       return await this.seeWhatGaveOut();
@@ -153,14 +152,9 @@ class CapacitySearch {
     if (!measured) return;
     record.steps.push(measured.record);
     if (phase === "sustaining" || phase === "beyond") this.looked = measured;
-    this.conclude();
+    record.capacity = foundCapacity(record.steps, { seed: record.seed, repeats: plan.search.repeats });
     this.write();
     this.hooks.onStep?.(measured.record);
-  }
-
-  private conclude(): CapacityRecord {
-    const { record, plan } = this;
-    return Object.assign(record, conclude({ ...record, repeats: plan.search.repeats }));
   }
 
   private async readSaturation(): Promise<void> {
@@ -183,8 +177,8 @@ class CapacitySearch {
 
   /** What follows from the steps, and where to look at them. */
   private async look(): Promise<void> {
-    const { record, stack, looked } = this;
-    this.conclude();
+    const { record, stack, looked, plan } = this;
+    Object.assign(record, conclude({ ...record, repeats: plan.search.repeats }));
     if (stack.grafana) record.links = dashboardLinks(stack.grafana.url, runWindow(looked?.stage ?? record));
     if (!record.lab || !record.saturation) return;
     const { mysqlCpus } = record.lab.settings as { mysqlCpus?: string };
