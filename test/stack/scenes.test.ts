@@ -2,14 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { capacityRecordSchema, readCapacity } from "../../scripts/capacity/record";
-import { capacityFolder, runsFolder } from "../../scripts/lib/paths";
+import { runsFolder } from "../../scripts/lib/paths";
 import { LatencyHistogram } from "../../scripts/load/histogram";
 import type { Comparison } from "../../scripts/runs/compare/compare";
 import { httpResult, type RunRecord } from "../../scripts/runs/record";
 import { connect } from "../../scripts/stack/connect";
 import type { GrafanaAccess } from "../../scripts/stack/running-stack";
-import { lab, startLab, TestStack } from "../helpers/lab-cli";
+import { lab, TestStack } from "../helpers/lab-cli";
 
 const docker = new Docker();
 let stack: TestStack;
@@ -80,46 +79,6 @@ describe("match-day", () => {
       const kept = LatencyHistogram.decode(uncorrected?.latencyHistogram ?? "");
       expect(kept.count, stage.name).toBe(requests - (socketErrors?.timeout ?? 0));
     }
-  });
-});
-
-describe("capacity", () => {
-  // Every machine keeps them with a few connections; with thousands the app refuses some, however fast it is.
-  const quick = ["--p99", "200ms", "--from", "8", "--growth", "16", "--precision", "300", "--repeats", "1"];
-  const short = ["--step", "7s", "--lead-in", "1s", "--sustain", "20s", "--max-duration", "3m"];
-
-  it("is found, with the resource that gave out, and reported", async () => {
-    const { exitCode, stdout, stderr } = await stack.run("capacity on-sale", ...quick, ...short, "--json");
-    expect(exitCode, stderr).toBe(0);
-    const record = capacityRecordSchema.parse(JSON.parse(stdout));
-    expect(record, record.summary).toMatchObject({ status: "completed", ending: "edge", warnings: [] });
-    expect(record.capacity?.failsAt, record.summary).toBeGreaterThan(record.capacity?.load ?? Number.NaN);
-    expect(record.capacity?.sustained).toBe(true);
-    expect(record.knee?.load).toBeGreaterThanOrEqual(1);
-    expect(record.saturation?.limit, record.summary).not.toBeNull();
-    expect(record.steps.at(-1)?.statuses).not.toEqual({});
-    const folder = join(capacityFolder, record.id);
-    expect(readCapacity(join(folder, "capacity.json"))).toEqual(record);
-    expect(readFileSync(join(folder, "report.html"), "utf8")).toContain('data-at="/capacity/load"');
-    expect(readFileSync(join(folder, record.steps[0]?.rawOutput ?? ""), "utf8")).toContain("ticketwatch result");
-  });
-
-  it("keeps what it has on Ctrl-C, and says so", async () => {
-    const running = startLab(["capacity", "--stack", stack.name, ...quick, ...short]);
-    const firstStep = "climbing: 8 connections";
-    let said = "";
-    running.child.stderr?.on("data", (chunk: Buffer) => {
-      const before = said.includes(firstStep);
-      said += chunk.toString();
-      // A second signal would end it at once.
-      if (!before && said.includes(firstStep)) running.child.kill("SIGINT");
-    });
-    const { exitCode, stdout } = await running.outcome;
-    expect(exitCode).toBe(130);
-    expect(stdout).toContain("The search was interrupted; what it has is below.");
-    const record = readCapacity(/Record: (.*)/.exec(stdout)?.[1] ?? "");
-    expect(record).toMatchObject({ status: "interrupted", ending: null });
-    expect(record.steps.map(({ load }) => load)).toEqual([8]);
   });
 });
 
