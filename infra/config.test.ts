@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { describe, expect, it } from "vitest";
 import { defaultSettings } from "../scripts/stack/settings";
 import { parseSettings } from "./config";
@@ -55,6 +56,20 @@ describe("parseSettings", () => {
     }
     expect(errorFor({ requestDeadline: "99ms" })).toMatch(/ticketwatch:requestDeadline/);
     expect(errorFor({ requestDeadline: "100ms" })).toBe("");
+  });
+
+  it("takes a part of a CPU, and no more than this machine has", () => {
+    expect(parseSettings({ ...defaults, appCpus: "0.50" })).toMatchObject({ appCpus: "0.5", mysqlCpus: undefined });
+    for (const appCpus of ["0", "-1", "0.001", "half", "1e3"]) {
+      expect(errorFor({ appCpus })).toMatch(/ticketwatch:appCpus is .*expected a number of CPUs from 0.05 to 64/);
+    }
+    expect(errorFor({ mysqlCpus: `${availableParallelism() + 1}` })).toMatch(
+      /mysqlCpus is \d+, and this machine has \d+/,
+    );
+    const hosts = JSON.stringify({
+      far: { kind: "ssh", address: "192.0.2.1", privateKeyFile: "/key", hostKey: "ssh-rsa AAAA" },
+    });
+    expect(errorFor({ mysqlCpus: `${Math.min(64, availableParallelism() + 1)}`, hosts })).toBe("");
   });
 
   it("refuses one port for two services", () => {

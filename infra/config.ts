@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import * as pulumi from "@pulumi/pulumi";
 import { parse as parseYaml } from "yaml";
 import { z } from "zod";
@@ -32,6 +33,18 @@ function duration(least: number, most: number, range: string) {
     );
 }
 
+/** CPUs that a container may use, written as the engine gives them back, so that no `up` sees a change in 0.50; "" is all. */
+function cpuLimit() {
+  const within = (text: string) => /^\d{1,2}(\.\d{1,2})?$/.test(text) && Number(text) >= 0.05 && Number(text) <= 64;
+  return z
+    .string()
+    .refine(
+      (text) => text === "" || within(text),
+      "expected a number of CPUs from 0.05 to 64, such as 0.25, or nothing",
+    )
+    .transform((text) => (text === "" ? undefined : `${Number(text)}`));
+}
+
 /** A setting with a structure of its own: Pulumi hands it over as JSON, and people may write it as YAML. */
 function structured<Schema extends z.ZodType>(schema: Schema) {
   return z
@@ -64,6 +77,8 @@ export const settingsSchema = z.object({
   appReplicas: z.coerce.number().int().min(1).max(mostReplicas),
   loadHosts: z.coerce.number().int().min(1).max(mostLoadHosts),
   databasePoolSize: z.coerce.number().int().min(1).max(100),
+  appCpus: cpuLimit(),
+  mysqlCpus: cpuLimit(),
   prometheusRetentionTime: z.string().regex(/^[1-9]\d*(s|m|h|d|w|y)$/, "expected a duration such as 12h or 15d"),
   prometheusRetentionSize: z.string().regex(/^[1-9]\d*(KB|MB|GB|TB)$/, "expected a size such as 512MB or 2GB"),
   hosts: structured(hostsSchema),
@@ -93,7 +108,9 @@ export function parseSettings(
   const anything = Object.fromEntries([...unread].map((key) => [key, z.string()]));
   const parsed = settingsSchema.extend(anything).safeParse(raw) as unknown as z.ZodSafeParseResult<Settings>;
   const problems = parsed.success
-    ? [samePortTwice, contradictions, notificationContradictions, wronglyPlaced].flatMap((find) => find(parsed.data))
+    ? [samePortTwice, contradictions, moreCpusThanThereAre, notificationContradictions, wronglyPlaced].flatMap((find) =>
+        find(parsed.data),
+      )
     : parsed.error.issues.map((issue) => problem(issue, raw));
   if (parsed.success && problems.length === 0) return parsed.data;
   throw notValid(problems);
@@ -143,6 +160,15 @@ function samePortTwice(settings: Settings): string[] {
           `ticketwatch:${key} and ticketwatch:${other} are both ${settings[key]}: each needs a port of its own`,
       ),
   );
+}
+
+/** The engine refuses more than its machine has, but only once the container that was there is gone. */
+function moreCpusThanThereAre(settings: Settings): string[] {
+  if (!Object.values(settings.hosts).every(({ kind }) => kind === "docker")) return [];
+  const cores = availableParallelism();
+  return (["appCpus", "mysqlCpus"] as const)
+    .filter((key) => Number(settings[key] ?? 0) > cores)
+    .map((key) => `ticketwatch:${key} is ${settings[key]}, and this machine has ${cores} CPUs`);
 }
 
 /** A placement can only be judged against hosts that are right. */

@@ -11,7 +11,13 @@ const fileOf = (name: string, path: string) =>
 const replicas = ["app-1", "app-2", "app-3"];
 
 beforeAll(async () => {
-  const settings = { ...defaultSettings(), appReplicas: "3", soldSeatCache: "on", seatMapMaxAge: "1s" };
+  const settings = {
+    ...defaultSettings(),
+    appReplicas: "3",
+    soldSeatCache: "on",
+    seatMapMaxAge: "1s",
+    appCpus: "0.25",
+  };
   const ran = await runProgram("unit", settings);
   containers = ran.resources.filter(({ type }) => type === "docker:index/container:Container");
   outputs = ran.outputs;
@@ -32,6 +38,11 @@ describe("replicas of the app", () => {
         expect.arrayContaining(["SOLD_SEAT_CACHE=on", "SEAT_MAP_MAX_AGE=1s", "ALLOW_UNSAFE=false", "DRAIN_SECONDS=3"]),
       );
     }
+  });
+
+  it("may each use as much CPU as the setting says, and others all there is", () => {
+    for (const name of replicas) expect(container(name).cpus).toBe("0.25");
+    for (const name of ["mysql", "loadgen", "load-balancer"]) expect(container(name).cpus, name).toBeUndefined();
   });
 
   it("publish no port: only the load balancer does", () => {

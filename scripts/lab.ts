@@ -26,6 +26,7 @@ const commands: Readonly<Record<string, () => Register>> = {
   baseline: () => (require("./commands/baseline") as typeof import("./commands/baseline")).registerBaseline,
   integrity: () => (require("./commands/integrity") as typeof import("./commands/integrity")).registerIntegrity,
   freeze: () => (require("./commands/freeze") as typeof import("./commands/freeze")).registerFreeze,
+  capacity: () => (require("./commands/capacity") as typeof import("./commands/capacity")).registerCapacity,
   drill: () => (require("./commands/drill") as typeof import("./commands/drill")).registerDrill,
   dump: () => (require("./commands/dump") as typeof import("./commands/dump")).registerDump,
   restore: () => (require("./commands/restore") as typeof import("./commands/restore")).registerRestore,

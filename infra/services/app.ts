@@ -36,6 +36,7 @@ export class App extends Service {
       environment: environment(login, settings),
       files: [{ path: databasePasswordFile, content: login.password, privateTo: programUid }],
       memoryMebibytes,
+      cpus: settings.appCpus,
       command: appCommand,
       health: programHealth(ports.app, "/readyz"),
       sharedAlias: App.sharedAlias,

@@ -78,6 +78,7 @@ export class Mysql extends Service {
         { path: rootPasswordFile, content: rootPassword, privateTo: mysqlUid },
       ],
       memoryMebibytes: 640,
+      cpus: settings.mysqlCpus,
       dataPath: "/var/lib/mysql",
       // By TCP: the server that initialises the data folder listens on its socket only, and is not ready yet.
       health: {

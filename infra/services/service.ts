@@ -32,6 +32,8 @@ export interface ContainerSpec {
   readonly environment?: Record<string, pulumi.Input<string>>;
   readonly files?: readonly ContainerFile[];
   readonly memoryMebibytes: number;
+  /** CPUs that it may use, such as "0.5"; without it all that there are. */
+  readonly cpus?: string;
   readonly health: HealthCheck;
   /** Port inside the container → port of the host, bound to the host's bind address. */
   readonly publish?: { readonly internal: number; readonly external: number };
@@ -149,6 +151,7 @@ export abstract class Service extends pulumi.ComponentResource {
       uploads: spec.files?.map(upload),
       memory: spec.memoryMebibytes,
       memorySwap: spec.memoryMebibytes,
+      cpus: spec.cpus,
       healthcheck: healthcheck(spec.health),
       wait: true,
       waitTimeout: 240,

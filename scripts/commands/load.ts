@@ -76,7 +76,8 @@ function checkedPlan(scene: Scene, options: GivenOptions, hall?: Hall): ScenePla
   }
 }
 
-function assertSeatsExist({ parts }: ScenePlan, seatsOnSale: number): void {
+/** Seats that are not on sale could only be refused. */
+export function assertSeatsExist({ parts }: Pick<ScenePlan, "parts">, seatsOnSale: number): void {
   for (const { scene, seats } of parts) {
     if (!seats || seats.to <= seatsOnSale) continue;
     throw new UserError(
@@ -87,7 +88,7 @@ function assertSeatsExist({ parts }: ScenePlan, seatsOnSale: number): void {
 }
 
 /** A run on an ill lab would take its time and prove nothing. */
-async function assertHealthy(outputs: StackOutputs): Promise<void> {
+export async function assertHealthy(outputs: StackOutputs): Promise<void> {
   const ill = (await serviceHealth(outputs)).filter(({ health }) => health !== "healthy");
   if (ill.length === 0) return;
   const list = ill.map(({ service, health }) => `${service} is ${health}`).join(", ");

@@ -24,5 +24,8 @@ export const runsFolder = join(projectRoot, "runs");
 /** Where drills are kept. */
 export const drillsFolder = join(projectRoot, "drills");
 
+/** Where searches for the capacity are kept. */
+export const capacityFolder = join(projectRoot, "capacity");
+
 /** Where baselines are kept: unlike the runs, in the repository. */
 export const baselinesFolder = join(projectRoot, "baselines");

@@ -31,7 +31,8 @@ test("names the busiest of its kind, with figure and line", () => {
   expect(limitOf(apps)).toEqual({
     resource: "app-cpu",
     subject: "app-2",
-    explanation: "app-2: 99 % of the one core that Node can use on average (it counts as short from 85 %)",
+    explanation:
+      "app-2: 99 % of the one core that Node can use, or its lower limit, on average (it counts as short from 85 %)",
   });
 });
 

@@ -23,7 +23,8 @@ const containerCpu = (selector: string) => `sum by (service) (${rate(containerMe
 const hostCores = `count(node_cpu_seconds_total{job="node-exporter", mode="idle"})`;
 const quota = `max by (service) (${containerMetrics.cpuQuota} > 0) / max by (service) (${containerMetrics.cpuPeriod})`;
 /** Share of what a container may use: its limit where it has one, else `most` CPUs. */
-const ofLimit = (cpu: string, most: string) => `(${cpu} / (${quota})) or (${cpu} / on () group_left () ${most})`;
+const ofLimit = (cpu: string, most: string, limit = `(${quota})`) =>
+  `(${cpu} / ${limit}) or (${cpu} / on () group_left () ${most})`;
 const idle = rate("node_cpu_seconds_total", 'job="node-exporter", mode=~"idle|iowait"');
 const realDisks = 'job="node-exporter", device!~"loop.*|ram.*|sr.*|dm-.*"';
 const realNetworks = 'job="node-exporter", device!~"lo|veth.*|br-.*|docker.*|tap.*|ifb.*"';
@@ -46,11 +47,11 @@ const takenBy = (line: string) => `1 - 1 / (1 + clamp_min(${line}, 0))`;
 export const resourceQueries: readonly ResourceQuery[] = [
   {
     resource: "app-cpu",
-    // Node runs JavaScript on one thread, so one core is all that a replica can use.
-    promql: ofLimit(containerCpu('service=~"app.*"'), "vector(1)"),
+    // Node runs JavaScript on one thread, so one core is all that a replica can use, whatever its limit.
+    promql: ofLimit(containerCpu('service=~"app.*"'), "vector(1)", `clamp_max(${quota}, 1)`),
     subjectLabel: "service",
     saturatedFrom: 0.85,
-    of: "of the one core that Node can use",
+    of: "of the one core that Node can use, or its lower limit,",
   },
   {
     resource: "app-event-loop",

@@ -74,7 +74,8 @@ export class RunObserver {
   }
 }
 
-function labOf({ settings, containers }: LabSnapshot): LabRecord {
+/** What a record says of the lab. */
+export function labOf({ settings, containers }: LabSnapshot): LabRecord {
   const services = Object.entries(containers);
   return {
     settings: { ...settings },
@@ -84,7 +85,8 @@ function labOf({ settings, containers }: LabSnapshot): LabRecord {
   };
 }
 
-async function readShare(stack: RunningStack, window: Window, promql: string): Promise<number | undefined> {
+/** Mean share over a window; undefined where Prometheus tells of none. */
+export async function readShare(stack: RunningStack, window: Window, promql: string): Promise<number | undefined> {
   const [found] = await stack.queryRange(promql, { ...insideOf(window), step: STEP_SECONDS });
   const values = found?.points.map(([, value]) => value).filter(Number.isFinite) ?? [];
   return values.length > 0 ? Math.max(0, sharesOf(values).mean) : undefined;

@@ -68,9 +68,11 @@ export interface Section {
   readonly blocks: readonly Block[];
 }
 
-/** A run's report before it becomes Markdown or HTML. */
+/** A report before it becomes Markdown or HTML. */
 export interface ReportDocument {
   readonly title: Inline;
+  /** What the report is about, in a word or two; a run where nothing is said. */
+  readonly kind?: string;
   readonly tone: Tone;
   /** Passed, failed, interrupted. */
   readonly verdict: string;

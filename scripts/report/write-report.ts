@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { RunRecord } from "../runs/record";
 import { buildReport } from "./build";
 import { pen } from "./charts/plot";
+import type { ReportDocument } from "./document";
 import { type FrozenDashboards, renderPage } from "./html/page";
 import { renderMarkdown } from "./markdown";
 
@@ -22,7 +23,11 @@ export async function writeReport(
   record: RunRecord,
   extras: ReportExtras = {},
 ): Promise<ReportFiles> {
-  const report = buildReport(record, await pen());
+  return writeDocument(directory, buildReport(record, await pen()), extras);
+}
+
+/** Writes both forms of any report. */
+export function writeDocument(directory: string, report: ReportDocument, extras: ReportExtras = {}): ReportFiles {
   const files = { html: join(directory, "report.html"), markdown: join(directory, "report.md") };
   replace(files.html, renderPage(report, extras.dashboards));
   replace(files.markdown, renderMarkdown(report));

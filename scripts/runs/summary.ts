@@ -4,7 +4,8 @@ import { measurementLimits } from "./thresholds";
 
 type Told = Omit<RunRecord, "summary">;
 
-const LIMITS: Readonly<Record<ResourceName, string>> = {
+/** What a resource is called in a sentence. */
+export const LIMITS: Readonly<Record<ResourceName, string>> = {
   "app-cpu": "the app's CPU",
   "app-event-loop": "the app's event loop",
   pool: "the app's pool of database connections",

@@ -25,7 +25,8 @@ function completionReasons(run: Judged): string[] {
 
 const describe = (status: Judged["status"]) => (status === "failed" ? "failed" : "was interrupted");
 
-function integrityReasons({ integrity, stages }: Judged): string[] {
+/** Everything in MySQL that speaks against the bookings of some stages. */
+export function integrityReasons({ integrity, stages }: Pick<Judged, "integrity" | "stages">): string[] {
   if (!integrity) return ["the bookings in MySQL could not be checked"];
   const unread = stages.reduce((sum, stage) => sum + unreadAcknowledgements(httpResult(stage)), 0);
   return [
@@ -57,7 +58,8 @@ function counterReasons({ appCounters, stages }: Judged): string[] {
 const unreadAcknowledgements = (result: HttpResult | undefined) =>
   result ? result.acknowledged - result.acknowledgedRead : 0;
 
-function stageReasons(stage: StageRecord): string[] {
+/** Everything that speaks against one stage. */
+export function stageReasons(stage: Pick<StageRecord, "name" | "result" | "objectives">): string[] {
   const { name, result, objectives } = stage;
   if (!result) return [`${name}: there is no result`];
   const missed = objectives

@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { writeReport } from "../../scripts/report/write-report";
+import { writeCapacityReport } from "../../scripts/capacity/report/write-report";
+import { exampleCapacity } from "../../scripts/capacity/testing";
+import { type ReportFiles, writeReport } from "../../scripts/report/write-report";
 import type { RunRecord } from "../../scripts/runs/record";
 import { readRecord } from "../../scripts/runs/store";
 import { exampleRecord } from "../../scripts/runs/testing";
@@ -14,12 +16,15 @@ const missing = whyNoBrowser();
 const fixtures = join(__dirname, "..", "..", "scripts", "report", "fixtures");
 const sizes = { phone: { width: 360, height: 740 }, desktop: { width: 1280, height: 900 } };
 
-const records: [string, RunRecord][] = [
-  ["example", exampleRecord()],
-  ...readdirSync(fixtures).map((name): [string, RunRecord] => [
+const ofRun = (record: RunRecord) => (directory: string) => writeReport(directory, record);
+/** Each report by its name, as something that writes it into a folder. */
+const reports: [string, (directory: string) => Promise<ReportFiles>][] = [
+  ["example", ofRun(exampleRecord())],
+  ...readdirSync(fixtures).map((name): (typeof reports)[number] => [
     name.replace(".json", ""),
-    readRecord(join(fixtures, name)),
+    ofRun(readRecord(join(fixtures, name))),
   ]),
+  ["capacity", (directory) => writeCapacityReport(directory, exampleCapacity())],
 ];
 
 describe.skipIf(missing !== undefined)(`report.html${missing ? ` (${missing})` : ""}`, () => {
@@ -29,8 +34,8 @@ describe.skipIf(missing !== undefined)(`report.html${missing ? ` (${missing})` :
 
   beforeAll(async () => {
     browser = await startBrowser();
-    for (const [name, record] of records) {
-      const files = await writeReport(mkdtempSync(join(folder, "run-")), record);
+    for (const [name, write] of reports) {
+      const files = await write(mkdtempSync(join(folder, "run-")));
       urls[name] = pathToFileURL(files.html).href;
     }
   });
@@ -50,7 +55,7 @@ describe.skipIf(missing !== undefined)(`report.html${missing ? ` (${missing})` :
     return { page, errors, requests };
   }
 
-  describe.each(records.map(([name]) => name))("of %s", (name) => {
+  describe.each(reports.map(([name]) => name))("of %s", (name) => {
     test.each(["phone", "desktop"] as const)("fits a %s without errors or requests", async (size) => {
       const { page, errors, requests } = await opened(name, size);
       await page.screenshot({ path: artefact(`report-${name}-${size}.png`), fullPage: true });

@@ -13,7 +13,7 @@ export interface FrozenDashboards {
 
 /** The report as one file that needs nothing else: no font, no request, and no script but that of the dashboards. */
 export function renderPage(report: ReportDocument, dashboards?: FrozenDashboards): string {
-  const { title, tone, verdict, sections } = report;
+  const { title, kind = "run", tone, verdict, sections } = report;
   const entries = sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`);
   const page = html`<!doctype html>
 <html lang="en">
@@ -27,7 +27,7 @@ export function renderPage(report: ReportDocument, dashboards?: FrozenDashboards
 ${raw(dashboards?.head ?? "")}</head>
 <body>
 <header class="${tone}">
-<p class="kind">TicketWatch run</p>
+<p class="kind">TicketWatch ${kind}</p>
 <h1>${inlineHtml(title)}</h1>
 <p class="verdict">${verdict}</p>
 </header>

@@ -3,8 +3,10 @@ import { type Block, type Cell, link, list, paragraph, type Section, type Table 
 import type { Facts } from "../facts";
 import { settingsTable } from "./load";
 
+type Told = Pick<RunRecord, "lab" | "links" | "loadHosts">;
+
 /** What the lab was, and where to look at it. */
-export function labSection(record: RunRecord, facts: Facts): Section {
+export function labSection(record: Told, facts: Facts): Section {
   const { lab, links } = record;
   const blocks: Block[] = [identity(record, facts)];
   if (lab) {
@@ -20,7 +22,7 @@ export function labSection(record: RunRecord, facts: Facts): Section {
   return { id: "lab", title: "The lab", blocks };
 }
 
-function identity({ loadHosts }: RunRecord, facts: Facts): Table {
+function identity({ loadHosts }: Told, facts: Facts): Table {
   const rows: Cell[][] = [
     [["Run"], [facts.quote("id")]],
     [["Stack"], [facts.quote("stack")]],

@@ -5,7 +5,10 @@ import type { Facts } from "../facts";
 const tones: Readonly<Record<string, Tone | undefined>> = { invalid: "bad", warning: "warning" };
 
 /** What a reader has to know before trusting the figures. */
-export function measurementSection({ measurement, warnings }: RunRecord, facts: Facts): Section {
+export function measurementSection(
+  { measurement, warnings }: Pick<RunRecord, "measurement" | "warnings">,
+  facts: Facts,
+): Section {
   const findings = measurement.findings.map(
     ({ severity }, index): Cell => [
       strong(facts.quote("measurement", "findings", index, "severity"), tones[severity]),

@@ -4,7 +4,7 @@ import { type Block, paragraph, type Section, strong } from "../document";
 import type { Facts } from "../facts";
 
 /** How full each resource was, and which one was the limit. */
-export function saturationSection({ saturation }: RunRecord, facts: Facts): Section {
+export function saturationSection({ saturation }: Pick<RunRecord, "saturation">, facts: Facts): Section {
   return {
     id: "saturation",
     title: "What was the limit",
