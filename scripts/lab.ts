@@ -6,6 +6,7 @@ import { registerCompare } from "./commands/compare";
 import { registerDoctor } from "./commands/doctor";
 import { registerDown } from "./commands/down";
 import { registerDrill } from "./commands/drill";
+import { registerExperiment } from "./commands/experiment";
 import { registerFreeze } from "./commands/freeze";
 import { registerIntegrity } from "./commands/integrity";
 import { registerLoad } from "./commands/load";
@@ -42,6 +43,7 @@ for (const register of [
   registerIntegrity,
   registerFreeze,
   registerDrill,
+  registerExperiment,
   registerReset,
   registerLogs,
   registerDown,

@@ -15,6 +15,8 @@ export const workFiles = {
   testsLock: join(workFolder, "the tests.lock"),
   /** What a drill has to undo. */
   drill: (stack: string) => join(workFolder, `${stack}.drill.json`),
+  /** The settings that an experiment has to put back. */
+  experiment: (stack: string) => join(workFolder, `${stack}.experiment.json`),
   choices: (stack: string) => join(workFolder, `${stack}.choices.json`),
 };
 
@@ -23,6 +25,9 @@ export const runsFolder = join(projectRoot, "runs");
 
 /** Where drills are kept. */
 export const drillsFolder = join(projectRoot, "drills");
+
+/** Where experiments are kept. */
+export const experimentsFolder = join(projectRoot, "experiments");
 
 /** Where baselines are kept: unlike the runs, in the repository. */
 export const baselinesFolder = join(projectRoot, "baselines");

@@ -68,8 +68,10 @@ export interface Section {
   readonly blocks: readonly Block[];
 }
 
-/** A run's report before it becomes Markdown or HTML. */
+/** A report before it becomes Markdown or HTML. */
 export interface ReportDocument {
+  /** What it is a report of; a run, if nothing else is said. */
+  readonly kind?: string;
   readonly title: Inline;
   readonly tone: Tone;
   /** Passed, failed, interrupted. */

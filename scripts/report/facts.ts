@@ -1,4 +1,3 @@
-import type { RunRecord } from "../runs/record";
 import type { Fact, Inline } from "./document";
 import { type Unit, units } from "./units";
 
@@ -8,7 +7,7 @@ const MISSING = "–";
 
 /** Takes numbers and words out of a record by where they stand in it, so that no report holds any other. */
 export class Facts {
-  constructor(private readonly record: RunRecord) {}
+  constructor(private readonly record: object) {}
 
   /** A number in its unit; a dash where there is none. */
   number(path: Path, unit: Unit, options: Pick<Fact, "bar"> = {}): Inline {

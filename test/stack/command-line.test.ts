@@ -17,6 +17,7 @@ const commands = [
   "load pre-open",
   "freeze",
   "drill",
+  "experiment",
   "reset",
   "logs",
   "pulumi",

@@ -1,14 +1,18 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runsFolder } from "../../scripts/lib/paths";
+import { experimentRecordSchema, findExperiment } from "../../scripts/experiments/record";
+import { experimentsFolder, runsFolder, workFiles } from "../../scripts/lib/paths";
 import { LatencyHistogram } from "../../scripts/load/histogram";
 import type { Comparison } from "../../scripts/runs/compare/compare";
 import { httpResult, type RunRecord } from "../../scripts/runs/record";
+import { readRun } from "../../scripts/runs/store";
 import { connect } from "../../scripts/stack/connect";
 import type { GrafanaAccess } from "../../scripts/stack/running-stack";
-import { lab, TestStack } from "../helpers/lab-cli";
+import { explicitSettings } from "../../scripts/stack/settings";
+import { lab, startLab, TestStack } from "../helpers/lab-cli";
 
 const docker = new Docker();
 let stack: TestStack;
@@ -157,6 +161,53 @@ describe("open-loop", () => {
     expect(open).toMatchObject({ loadModel: "open-loop", latencyCorrection: "intended-start" });
     expect(open?.arrivals).toEqual({ ratePerSecond: 50, due: 200, sent: 200 });
     expect(run.appCounters?.relativeDifference).toBeLessThan(0.01);
+  });
+});
+
+describe("an experiment", () => {
+  const file = join(tmpdir(), `ticketwatch-experiment-${process.pid}.yaml`);
+  const id = /experiments\/([\w-]+)\/experiment\.json/;
+  const setting = async () =>
+    (await docker.getContainer(stack.container("app-1")).inspect()).Config.Env.find((line) =>
+      line.startsWith("SOLD_SEAT_CACHE="),
+    );
+  afterAll(() => rmSync(file, { force: true }));
+
+  it("keeps what it has on Ctrl-C, goes on from there, and leaves the lab as it was", async () => {
+    const load = "options: { duration: 2s, threads: 2, connections: 20 }";
+    const matrix = 'matrix: { soldSeatCache: ["off", "on"] }';
+    writeFileSync(file, ["title: tiny", "scene: on-sale", load, matrix, "repetitions: 2", "warmUp: 1s"].join("\n"));
+    const before = explicitSettings(stack.name);
+
+    const begun = startLab(["experiment", file, "--stack", stack.name]);
+    let told = "";
+    begun.child.stderr?.on("data", (chunk) => {
+      told += chunk;
+      if (/^run 2 of 4/m.test(told)) begun.child.kill("SIGINT");
+    });
+    const cutOff = await begun.outcome;
+    expect(cutOff, cutOff.stderr).toMatchObject({ exitCode: 130 });
+    const [, name = ""] = id.exec(cutOff.stdout) ?? [];
+    const kept = findExperiment(experimentsFolder, name);
+    expect(kept).toMatchObject({ status: "interrupted", putBack: true, passed: false });
+    expect(kept.runs.filter(({ status }) => status === "measured").length).toBeLessThan(4);
+    expect(explicitSettings(stack.name)).toEqual(before);
+
+    const resumed = await stack.run("experiment", "--resume", name, "--json");
+    expect(resumed, resumed.stderr).toMatchObject({ exitCode: 0 });
+    const record = experimentRecordSchema.parse(JSON.parse(resumed.stdout));
+    expect(record).toMatchObject({ id: name, status: "completed", putBack: true, passed: true });
+    expect(record.runs.map(({ status }) => status)).toEqual(Array(4).fill("measured"));
+    for (const { run, variant } of record.runs) {
+      const { lab } = readRun(runsFolder, run ?? "");
+      expect(`soldSeatCache=${lab?.settings.soldSeatCache}`).toBe(variant);
+    }
+    expect(record.analysis.comparisons.map(({ figure, pairs }) => `${figure} ${pairs}`)).toEqual(
+      ["throughput", "p50Seconds", "p99Seconds"].map((figure) => `${figure} 2`),
+    );
+    expect(explicitSettings(stack.name)).toEqual(before);
+    expect(await setting()).toBe("SOLD_SEAT_CACHE=off");
+    expect(existsSync(workFiles.experiment(stack.name))).toBe(false);
   });
 });
 

@@ -13,7 +13,7 @@ export interface FrozenDashboards {
 
 /** The report as one file that needs nothing else: no font, no request, and no script but that of the dashboards. */
 export function renderPage(report: ReportDocument, dashboards?: FrozenDashboards): string {
-  const { title, tone, verdict, sections } = report;
+  const { kind = "run", title, tone, verdict, sections } = report;
   const entries = sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`);
   const page = html`<!doctype html>
 <html lang="en">
@@ -22,12 +22,12 @@ export function renderPage(report: ReportDocument, dashboards?: FrozenDashboards
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta http-equiv="Content-Security-Policy" content="${raw(policy(dashboards))}">
-<title>${typeof title === "object" && title.kind === "text" ? title.text : "run"}: ${verdict}</title>
+<title>${typeof title === "object" && title.kind === "text" ? title.text : kind}: ${verdict}</title>
 <style>${raw(dashboards ? beneath(style) : style)}</style>
 ${raw(dashboards?.head ?? "")}</head>
 <body>
 <header class="${tone}">
-<p class="kind">TicketWatch run</p>
+<p class="kind">TicketWatch ${kind}</p>
 <h1>${inlineHtml(title)}</h1>
 <p class="verdict">${verdict}</p>
 </header>
