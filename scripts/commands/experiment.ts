@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import type { Command } from "commander";
 import { analyse } from "../experiments/analyse";
 import type { ExperimentFile } from "../experiments/file";
-import { describeExperiment, planExperiment } from "../experiments/plan";
+import { describeExperiment, planExperiment, scenePlanOf } from "../experiments/plan";
 import { summarise } from "../experiments/print";
 import { settingsProblems } from "../experiments/problems";
 import { experimentPath, readExperimentFile, readyNames } from "../experiments/read-file";
@@ -97,11 +97,12 @@ async function run(stackName: string, record: ExperimentRecord): Promise<Finishe
 function assertFits({ stack, file, variants }: ExperimentRecord): void {
   const set = explicitSettings(stack);
   const unread = encryptedSettings(stack);
-  const problems = variants.flatMap(({ name, settings }) =>
-    settingsProblems({ ...defaultSettings(), ...set, ...file.settings, ...settings }, unread).map(
+  const problems = variants.flatMap(({ name, settings }) => {
+    const whole = { ...defaultSettings(), ...set, ...file.settings, ...settings };
+    return [...settingsProblems(whole, unread), ...seatProblems(file as ExperimentFile, Number(whole.seats))].map(
       (line) => `${name}: ${line}`,
-    ),
-  );
+    );
+  });
   if (problems.length === 0) return;
   throw new UserError(
     [
@@ -109,6 +110,15 @@ function assertFits({ stack, file, variants }: ExperimentRecord): void {
       ...problems.map((line) => `  ${line}`),
     ].join("\n"),
     "change the experiment's matrix or settings, or the lab: ./lab up --set <key>=<value>",
+  );
+}
+
+/** What the scene books has to be on sale. */
+function seatProblems(file: ExperimentFile, seats: number): string[] {
+  return scenePlanOf(file, file.seed, { seats }).parts.flatMap(({ scene, seats: wanted }) =>
+    wanted && wanted.to > seats
+      ? [`${scene} books seats ${wanted.from} to ${wanted.to}, and ${seats} are on sale`]
+      : [],
   );
 }
 

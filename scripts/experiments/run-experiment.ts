@@ -4,6 +4,7 @@ import type { Interruption } from "../lib/interrupt";
 import { experimentsFolder, projectRoot } from "../lib/paths";
 import { progressLine } from "../lib/progress-line";
 import { messageOf } from "../lib/user-error";
+import { formatDuration } from "../load/duration";
 import { runScene } from "../load/run-scene";
 import { currentCommit } from "../runs/commit";
 import type { RunRecord } from "../runs/record";
@@ -112,10 +113,13 @@ class Experiment {
 
   private async measureAll(): Promise<void> {
     const { runs, file } = this.record;
-    for (const run of runs.filter(({ status }) => status !== "measured")) {
+    const missing = runs.filter(({ status }) => status !== "measured");
+    const began = Date.now();
+    for (const [done, run] of missing.entries()) {
       if (this.aborted) return;
+      const left = done === 0 ? "" : `, about ${timeFor(missing.length - done, (Date.now() - began) / done)} left`;
       this.hooks.report(
-        `run ${run.number} of ${runs.length}, repetition ${run.repetition} of ${file.repetitions}: ${run.variant}`,
+        `run ${run.number} of ${runs.length}, repetition ${run.repetition} of ${file.repetitions}: ${run.variant}${left}`,
       );
       await this.reset();
       await this.apply(run);
@@ -186,6 +190,11 @@ class Experiment {
     this.record.endedAt = new Date().toISOString();
     return writeExperiment(experimentsFolder, this.record);
   }
+}
+
+/** So many runs of so many milliseconds each, to be read. */
+function timeFor(runs: number, milliseconds: number): string {
+  return formatDuration(60 * Math.ceil((runs * milliseconds) / 60_000));
 }
 
 /** What a run of a scene tells of its variant. */
