@@ -27,7 +27,7 @@ export function summarise(record: ExperimentRecord, folder: string): string {
     ...analysis.conclusions,
     ...analysis.warnings.map((warning) => `Warning: ${warning}.`),
     putBackLine(record),
-    `Verdict: ${record.passed ? "passed" : "FAILED"}`,
+    `Verdict: ${record.passed ? "passed" : status === "interrupted" ? `interrupted; ./lab experiment --resume ${record.id} goes on` : "FAILED"}`,
     `Record: ${folder}/experiment.json`,
     `Report: ${folder}/report.html`,
   ].join("\n");

@@ -44,7 +44,7 @@ function figureTable(record: ExperimentRecord, facts: Facts, figure: FigureName)
       [facts.number([...of, "mean"], unit)],
       [facts.number([...of, "deviation"], unit)],
       [facts.number([...to, "change"], "change")],
-      [facts.number([...to, "low"], "change"), " to ", facts.number([...to, "high"], "change")],
+      verdict ? [facts.number([...to, "low"], "change"), " to ", facts.number([...to, "high"], "change")] : ["–"],
       [facts.number([...to, "pCorrected"], "plain")],
       verdict ? [strong(verdict, tones[verdict])] : [baseline ? "" : "–"],
     ];
