@@ -1,6 +1,9 @@
 import { defineConfig } from "vitest/config";
 
-/** Suites by what they need. What needs the engine goes one file at a time: two cores are soon busy. */
+/**
+ * Suites by what they need. What needs the engine goes one file at a time, because two cores are soon busy; the stack
+ * suite goes two at a time, because its labs spend most of their time waiting: for alerts, for health, for a scrape.
+ */
 const suites = {
   unit: {
     include: ["{alert-inbox,app,exporters,infra,dashboards,scripts,airgap}/**/*.test.ts"],
@@ -11,7 +14,7 @@ const suites = {
     fileParallelism: false,
   },
   conformance: { include: ["test/conformance/**/*.test.ts"], fileParallelism: false },
-  stack: { include: ["test/stack/**/*.test.ts"], fileParallelism: false },
+  stack: { include: ["test/stack/**/*.test.ts"], maxWorkers: 2 },
   browser: { include: ["test/browser/**/*.test.ts"], fileParallelism: false },
 };
 

@@ -1,23 +1,6 @@
 /** TicketWatch's commands. `lab` in the root folder has made sure of Node and the packages before this runs. */
 import { Command, CommanderError } from "commander";
-import { registerAlerts } from "./commands/alerts";
-import { registerBaseline } from "./commands/baseline";
-import { registerCompare } from "./commands/compare";
-import { registerDoctor } from "./commands/doctor";
-import { registerDown } from "./commands/down";
-import { registerDrill } from "./commands/drill";
-import { registerExperiment } from "./commands/experiment";
-import { registerFreeze } from "./commands/freeze";
-import { registerIntegrity } from "./commands/integrity";
-import { registerLoad } from "./commands/load";
-import { registerLogs } from "./commands/logs";
-import { registerPulumi } from "./commands/pulumi";
-import { registerReport } from "./commands/report";
-import { registerReset } from "./commands/reset";
-import { registerRuns } from "./commands/runs";
-import { registerStatus } from "./commands/status";
-import { registerTest } from "./commands/test";
-import { registerUp } from "./commands/up";
+import type { Register } from "./lib/program";
 import { reportError } from "./lib/user-error";
 
 const program = new Command("lab")
@@ -31,30 +14,36 @@ const program = new Command("lab")
     "\nStart here:\n  ./lab up              stand the lab up (does all the set-up)\n  ./lab load on-sale    put a first sale through it\n  ./lab down            remove it again",
   );
 
-for (const register of [
-  registerUp,
-  registerStatus,
-  registerAlerts,
-  registerLoad,
-  registerRuns,
-  registerReport,
-  registerCompare,
-  registerBaseline,
-  registerIntegrity,
-  registerFreeze,
-  registerDrill,
-  registerExperiment,
-  registerReset,
-  registerLogs,
-  registerDown,
-  registerDoctor,
-  registerPulumi,
-  registerTest,
-]) {
-  register(program);
+/** In the order of the help. Each is read when it is wanted: together they take seconds to start. */
+const commands: Readonly<Record<string, () => Register>> = {
+  up: () => (require("./commands/up") as typeof import("./commands/up")).registerUp,
+  status: () => (require("./commands/status") as typeof import("./commands/status")).registerStatus,
+  alerts: () => (require("./commands/alerts") as typeof import("./commands/alerts")).registerAlerts,
+  load: () => (require("./commands/load") as typeof import("./commands/load")).registerLoad,
+  runs: () => (require("./commands/runs") as typeof import("./commands/runs")).registerRuns,
+  report: () => (require("./commands/report") as typeof import("./commands/report")).registerReport,
+  compare: () => (require("./commands/compare") as typeof import("./commands/compare")).registerCompare,
+  baseline: () => (require("./commands/baseline") as typeof import("./commands/baseline")).registerBaseline,
+  integrity: () => (require("./commands/integrity") as typeof import("./commands/integrity")).registerIntegrity,
+  freeze: () => (require("./commands/freeze") as typeof import("./commands/freeze")).registerFreeze,
+  drill: () => (require("./commands/drill") as typeof import("./commands/drill")).registerDrill,
+  experiment: () => (require("./commands/experiment") as typeof import("./commands/experiment")).registerExperiment,
+  reset: () => (require("./commands/reset") as typeof import("./commands/reset")).registerReset,
+  logs: () => (require("./commands/logs") as typeof import("./commands/logs")).registerLogs,
+  down: () => (require("./commands/down") as typeof import("./commands/down")).registerDown,
+  doctor: () => (require("./commands/doctor") as typeof import("./commands/doctor")).registerDoctor,
+  pulumi: () => (require("./commands/pulumi") as typeof import("./commands/pulumi")).registerPulumi,
+  test: () => (require("./commands/test") as typeof import("./commands/test")).registerTest,
+};
+
+/** Only the command that is asked for, or all of them for the help and for the advice on a name that there is not. */
+function register(wanted: string | undefined): void {
+  const asked = wanted !== undefined && Object.hasOwn(commands, wanted) ? commands[wanted] : undefined;
+  for (const load of asked ? [asked] : Object.values(commands)) load()(program);
 }
 
 async function main(): Promise<void> {
+  register(process.argv[2]);
   if (process.argv.length <= 2) {
     program.outputHelp();
     return;

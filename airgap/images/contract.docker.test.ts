@@ -84,6 +84,14 @@ const contracts: Contract[] = [
     facts:
       'haproxy /var/lib/haproxy ["docker-entrypoint.sh"] ["haproxy","-f","/usr/local/etc/haproxy/haproxy.cfg"] null null',
   },
+  {
+    image: "grafana",
+    options: () => ["--env", "GF_SECURITY_ADMIN_PASSWORD=unused"],
+    health: "http://localhost:3000/api/health",
+    answer: /"database": ?"ok"/,
+    uid: "472",
+    facts: '472 /usr/share/grafana ["/run.sh"] null {"3000/tcp":{}} null',
+  },
 ];
 
 const factsFormat = [".User", ".WorkingDir", "json .Entrypoint", "json .Cmd", "json .ExposedPorts", "json .Volumes"]

@@ -1,5 +1,7 @@
 import type { Command } from "commander";
-import { defaultStack } from "../stack/workspace";
+
+/** The stack that commands mean unless `--stack` names another. */
+export const defaultStack = "lab";
 
 /** A command of `./lab`: it adds itself, with its options, help and action. */
 export type Register = (program: Command) => void;

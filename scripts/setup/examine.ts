@@ -1,6 +1,7 @@
 import { existsSync, statfsSync } from "node:fs";
 import { totalmem } from "node:os";
 import { cacheDirectory } from "../../airgap/cache";
+import { officialImages } from "../../infra/images/official";
 import { projectRoot } from "../lib/paths";
 import { findOnPath } from "../lib/shell";
 import { messageOf, UserError } from "../lib/user-error";
@@ -36,7 +37,7 @@ export async function examine(stack: string): Promise<Check[]> {
     await checkProgram("git", "install git"),
     engine,
     ...(await checkPulumi()),
-    await checkImages(stack, engine.ok),
+    ...(await checkImages(stack, engine.ok)),
     { name: "state", ok: true, found: backendDescription() },
     checkDisk(),
     checkMemory(),
@@ -77,12 +78,19 @@ async function checkPulumi(): Promise<Check[]> {
   return checks;
 }
 
-async function checkImages(stack: string, engineAnswers: boolean): Promise<Check> {
-  const name = "images";
+async function checkImages(stack: string, engineAnswers: boolean): Promise<Check[]> {
+  const describe = (found: string, grafana: string): Check[] => [
+    { name: "images", ok: true, found },
+    { name: "Grafana", ok: true, found: grafana },
+  ];
   const configured = configuredImageSource(stack);
-  if (!engineAnswers && !configured) return { name, ok: true, found: "to be decided once a Docker engine answers" };
-  const { detail, reason } = await chooseImageSource(configured, readImageChoice(stack));
-  return { name, ok: true, found: `${detail}: ${reason}` };
+  if (!engineAnswers && !configured) {
+    const later = "to be decided once a Docker engine answers";
+    return describe(later, later);
+  }
+  const { source, detail, reason } = await chooseImageSource(configured, readImageChoice(stack));
+  const viewer = `a viewer standing in for ${officialImages.grafana}, as the images do`;
+  return describe(`${detail}: ${reason}`, source === "official" ? officialImages.grafana : viewer);
 }
 
 function checkDisk(): Check {

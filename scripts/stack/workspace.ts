@@ -5,11 +5,9 @@ import { join } from "node:path";
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 import { assertStackName } from "../../infra/naming";
 import { projectRoot, workFiles, workFolder } from "../lib/paths";
+import { defaultStack } from "../lib/program";
 import { messageOf, UserError } from "../lib/user-error";
 import type { Toolchain } from "../setup/toolchain";
-
-/** The stack that commands mean unless `--stack` names another. */
-export const defaultStack = "lab";
 
 /** Creates or opens a stack of this project; the program is the same that a plain `pulumi up` runs. */
 export async function createStack(name: string, toolchain: Toolchain): Promise<Stack> {

@@ -13,6 +13,7 @@ import { runsFolder } from "../../scripts/lib/paths";
 import { connect } from "../../scripts/stack/connect";
 import { lab, TestStack } from "../helpers/lab-cli";
 import { artefact, startBrowser, type TestBrowser, watchErrors, whyNoBrowser } from "./chromium";
+import { allDrawn } from "./panels";
 
 const missing = whyNoBrowser();
 const axe = readFileSync(join(__dirname, "../../node_modules/axe-core/axe.min.js"), "utf8");
@@ -121,8 +122,12 @@ describe.skipIf(missing !== undefined)(`The viewer in Grafana's place${missing ?
     await page.goto(address("/login"));
     await page.fill("#password", password);
     await page.keyboard.press("Enter");
-    for (const path of ["/dashboards", "/alerting/list", "/runbooks/target-down", `/d/${dashboardUids.sale}`]) {
+    // The next page's request must not overtake the login that is under way.
+    await page.waitForURL(({ pathname }) => pathname !== "/login");
+    const dashboards = [dashboardUids.sale, dashboardUids.containers].map((uid) => `/d/${uid}`);
+    for (const path of ["/dashboards", "/alerting/list", "/runbooks/target-down", ...dashboards]) {
       await page.goto(address(path));
+      expect(new URL(page.url()).pathname).toBe(path);
       if (path.startsWith("/d/")) await drawn();
       await page.evaluate(axe);
       const found = await page.evaluate(seriousViolations);
@@ -186,12 +191,7 @@ function brokenOf(
 const drawnOn = (page: BrowserPage) =>
   expect.poll(() => page.evaluate<boolean>(allDrawn), { timeout: 60_000, interval: 200 }).toBe(true);
 
-// Texts, because they run in the page, whose globals this side has no types of.
-const allDrawn = `(() => {
-  const panels = [...document.querySelectorAll(".tw-panel")];
-  return panels.length > 0 && panels.every(({ dataset }) => dataset.state && dataset.state !== "waiting" && dataset.state !== "loading");
-})()`;
-
+// A text for the same reason as in panels.ts.
 const panelStates = `[...document.querySelectorAll(".tw-panel")].map((panel) => ({
   title: panel.querySelector("h3")?.textContent ?? "", state: panel.dataset.state, said: panel.querySelector(".tw-message")?.textContent ?? "" }))` as unknown as () => {
   title: string;

@@ -51,7 +51,10 @@ export function panelView(options: PanelViewOptions): PanelView {
   const { element, content, notices } = frameOf(options);
   let drawn: Drawn | undefined;
   let destroyed = false;
-  const adapt = () => drawn?.resize?.(content.clientWidth, content.clientHeight);
+  const adapt = () => {
+    drawn?.resize?.(content.clientWidth, content.clientHeight);
+    openToKeyboard(content);
+  };
   const resizes = new ResizeObserver(adapt);
   resizes.observe(content);
   const show = (state: State, message?: string) => {
@@ -88,6 +91,15 @@ export function panelView(options: PanelViewOptions): PanelView {
     drawn?.destroy?.();
   };
   return { element, update, destroy };
+}
+
+/** What holds more than it shows can be scrolled without a mouse, too. */
+function openToKeyboard(content: HTMLElement): void {
+  for (const room of content.querySelectorAll<HTMLElement>(".tw-bars, .tw-table-room, .tw-legend")) {
+    const overflows = room.scrollHeight > room.clientHeight || room.scrollWidth > room.clientWidth;
+    if (overflows) room.tabIndex = 0;
+    else room.removeAttribute("tabindex");
+  }
 }
 
 /** Asks for the panel's numbers; drawing waits, so that an answer that comes too late is not drawn. */

@@ -3,8 +3,8 @@ local common = require("common")
 
 setup = common.setup
 done = common.done
-response = common.count
 
 function init(args)
   common.options(args, {})
+  request = common.requests(wrk.format())
 end

@@ -32,7 +32,7 @@ describe("wrk's command line", () => {
 
   test("comes with every script that it needs", () => {
     const names = wrk.files(mixed.plan().stages[0] as WrkStage, place).map(({ name }) => name);
-    expect(names).toEqual(["common.lua", "histogram.lua", "booking.lua", "mixed.lua"]);
+    expect(names).toEqual(["common.lua", "histogram.lua", "wrk-counts.lua", "booking.lua", "mixed.lua"]);
   });
 
   test("opens as many connections as its threads share out evenly", () => {

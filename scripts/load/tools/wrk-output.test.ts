@@ -51,6 +51,8 @@ describe("a recorded result", () => {
 test("a second counts as failed what a sale does not expect", () => {
   const tick = parseWrkTick("--- tick 1795405475 201=1 409=7 500=2 200=3");
   expect(tick).toEqual({ unixSecond: 1795405475, completed: 13, failed: 2 });
+  const countedByWrk = parseWrkTick("--- tick 1795405475 200=3 400-599=4");
+  expect(countedByWrk).toEqual({ unixSecond: 1795405475, completed: 7, failed: 4 });
   expect(parseWrkTick("  2 threads and 10 connections")).toBeUndefined();
 });
 

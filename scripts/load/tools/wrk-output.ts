@@ -47,9 +47,9 @@ export function parseWrkOutput(output: ExecResult): HttpTally {
 
 /** Reads the line that a thread prints for each second with an answer in it; undefined for any other line. */
 export function parseWrkTick(line: string): Tick | undefined {
-  const match = /^--- tick (\d+)((?: \d+=\d+)+)$/.exec(line);
+  const match = /^--- tick (\d+)((?: [\d-]+=\d+)+)$/.exec(line);
   if (!match) return undefined;
-  const counts = [...match[2].matchAll(/(\d+)=(\d+)/g)].map(([, status, number]) => ({
+  const counts = [...match[2].matchAll(/([\d-]+)=(\d+)/g)].map(([, status, number]) => ({
     status,
     number: Number(number),
   }));

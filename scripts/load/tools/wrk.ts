@@ -8,7 +8,7 @@ import { parseWrkOutput, parseWrkTick } from "./wrk-output";
 /** Folder of the Lua scripts of wrk and sysbench. */
 export const luaFolder = join(__dirname, "..", "lua");
 
-const SHARED_SCRIPTS = ["common.lua", "histogram.lua", "booking.lua"];
+const SHARED_SCRIPTS = ["common.lua", "histogram.lua", "wrk-counts.lua", "booking.lua"];
 
 /** wrk: closed-loop HTTP load. */
 export const wrk: LoadTool<WrkStage> = {
