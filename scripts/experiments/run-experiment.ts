@@ -153,7 +153,7 @@ class Experiment {
     await sleep(afterResetMs);
     const progress = progressLine();
     const { record } = await runScene(lab, plan, { signal, ...progress.hooks }).finally(progress.clear);
-    Object.assign(run, measuredBy(record));
+    Object.assign(run, measuredBy(record, this.record.commit));
     this.hooks.report(`  ${outcomeOf(run)}`);
   }
 
@@ -197,8 +197,8 @@ function timeFor(runs: number, milliseconds: number): string {
   return formatDuration(60 * Math.ceil((runs * milliseconds) / 60_000));
 }
 
-/** What a run of a scene tells of its variant. */
-export function measuredBy(record: RunRecord): Partial<ExperimentRun> {
+/** What a run of a scene tells of its variant, in an experiment that began at revision `begunAt`. */
+export function measuredBy(record: RunRecord, begunAt: string | undefined): Partial<ExperimentRun> {
   const { id, status, message, startedAt, integrity, saturation, measurement } = record;
   const doubts = measurement.findings.filter(({ severity }) => severity !== "info").map(({ message: text }) => text);
   return {
@@ -210,6 +210,12 @@ export function measuredBy(record: RunRecord): Partial<ExperimentRun> {
     doubleBookings: integrity?.doubleBookings ?? null,
     acknowledgedMissing: integrity?.acknowledgedMissing ?? null,
     limit: saturation?.limit?.resource ?? null,
-    doubts,
+    doubts: [...doubts, ...strangers(record.commit, begunAt)],
   };
+}
+
+/** An experiment that is resumed after a change of the code compares more than its variants. */
+function strangers(commit: string | undefined, begunAt: string | undefined): string[] {
+  if (commit === begunAt) return [];
+  return [`it ran at revision ${commit ?? "unknown"}, and the experiment began at ${begunAt ?? "unknown"}`];
 }
