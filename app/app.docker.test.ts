@@ -8,6 +8,7 @@ import { isSafe, strategyNames } from "./booking/strategies";
 import { migrationSuite } from "./db/migrations.suite";
 import { outageSuite } from "./db/outage.suite";
 import { pipelineSuite } from "./db/pipeline.suite";
+import { sessionSuite } from "./db/session.suite";
 import { bothWaysSuite } from "./http/both-ways.suite";
 import { fuzzSuite } from "./http/fuzz.suite";
 import { routesSuite } from "./http/routes.suite";
@@ -37,6 +38,7 @@ describe("the app on a real MySQL", () => {
   describe("generated requests", () => fuzzSuite(mysql));
   describe("metrics", () => metricsSuite(mysql));
   describe("statements sent together", () => pipelineSuite(mysql));
+  describe("database sessions", () => sessionSuite(mysql));
   describe("migrations", () => migrationSuite(mysql));
   describe("admin commands", () => adminSuite(mysql));
   describe("server process", () => processSuite(mysql));

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isSafe, strategyNames } from "./booking/strategies";
+import { defaultIsolation, isolationLevels } from "./db/isolation";
 import {
   databaseEnvironment,
   databaseSettings,
@@ -19,6 +20,7 @@ const environmentShape = {
   BOOKING_STRATEGY: z.enum(strategyNames).default("row-lock"),
   ALLOW_UNSAFE: z.stringbool({ truthy: ["true"], falsy: ["false"], error: "must be true or false" }).default(false),
   SOLD_SEAT_CACHE: z.stringbool({ truthy: ["on"], falsy: ["off"], error: "must be on or off" }).default(false),
+  TRANSACTION_ISOLATION: z.enum(isolationLevels).default(defaultIsolation),
   SEAT_MAP_MAX_AGE: duration(1, 60_000).default(200),
   REQUEST_DEADLINE: duration(100, 60_000).default(5000),
   HTTP_MAX_CONNECTIONS: wholeNumber(1, 1_000_000).default(2000),
@@ -50,6 +52,7 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
     metricsPort: data.METRICS_PORT,
     bookingStrategy: data.BOOKING_STRATEGY,
     soldSeatCache: data.SOLD_SEAT_CACHE,
+    transactionIsolation: data.TRANSACTION_ISOLATION,
     /** ms. */
     seatMapMaxAge: data.SEAT_MAP_MAX_AGE,
     /** ms. */

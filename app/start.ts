@@ -30,8 +30,8 @@ export interface RunningApp extends RunningService {
 
 /** Builds the app from its layers and starts it. The database may be away: the app then waits for it, alive. */
 export async function startApp(config: AppConfig, logger: Logger): Promise<RunningApp> {
-  const { bookingStrategy } = config;
-  const metrics = createMetrics(bookingStrategy);
+  const { bookingStrategy, transactionIsolation } = config;
+  const metrics = createMetrics(bookingStrategy, transactionIsolation);
   announceStrategy(config, metrics, logger);
   const bookingPool = createBookingPool(config, metrics);
   const readingPool = new DatabasePool({ settings: config.database, ...readers });
@@ -91,9 +91,9 @@ function announceStrategy({ bookingStrategy }: AppConfig, metrics: AppMetrics, l
 }
 
 function createBookingPool(config: AppConfig, metrics: AppMetrics): DatabasePool {
-  const { database: settings, poolSize, queueLimit } = config;
+  const { database: settings, poolSize, queueLimit, transactionIsolation: isolation } = config;
   const onAcquired = (seconds: number) => metrics.dbPoolAcquireWait.observe(seconds);
-  const pool = new DatabasePool({ settings, poolSize, queueLimit, onAcquired, transactional: true });
+  const pool = new DatabasePool({ settings, poolSize, queueLimit, onAcquired, transactional: true, isolation });
   addPoolGauges(metrics.registry, () => pool.state());
   return pool;
 }

@@ -72,6 +72,14 @@ describe("parseSettings", () => {
     expect(errorFor({ mysqlCpus: `${Math.min(64, availableParallelism() + 1)}`, hosts })).toBe("");
   });
 
+  it("refuses InnoDB settings that MySQL's container has no room for", () => {
+    for (const innodbBufferPoolSize of ["128", "1G", "7M", "321M"]) {
+      expect(errorFor({ innodbBufferPoolSize })).toMatch(/innodbBufferPoolSize is .*expected a size from 8M to 320M/);
+    }
+    expect(errorFor({ innodbBufferPoolSize: "16M", innodbFlushLogAtTrxCommit: "2" })).toBe("");
+    expect(errorFor({ innodbFlushLogAtTrxCommit: "3" })).toMatch(/ticketwatch:innodbFlushLogAtTrxCommit is "3"/);
+  });
+
   it("refuses one port for two services", () => {
     expect(errorFor({ appPort: "9090" })).toMatch(/ticketwatch:prometheusPort and ticketwatch:appPort are both 9090/);
   });

@@ -3,6 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { parse as parseYaml } from "yaml";
 import { z } from "zod";
 import { strategyNames } from "../app/booking/strategies";
+import { isolationLevels } from "../app/db/isolation";
+import { seatIndexStates } from "../app/db/seat-key";
 import { hostProblems, hostSecretShape, hostsSchema } from "./hosts/settings";
 import { imageSources } from "./images/catalogue";
 import { linkShape } from "./link-settings";
@@ -45,6 +47,12 @@ function cpuLimit() {
     .transform((text) => (text === "" ? undefined : `${Number(text)}`));
 }
 
+/** What MySQL's container has room for, in whole mebibytes. */
+function isBufferPoolSize(text: string): boolean {
+  const mebibytes = /^[1-9]\d*M$/.test(text) ? Number.parseInt(text, 10) : 0;
+  return mebibytes >= 8 && mebibytes <= 320;
+}
+
 /** A setting with a structure of its own: Pulumi hands it over as JSON, and people may write it as YAML. */
 function structured<Schema extends z.ZodType>(schema: Schema) {
   return z
@@ -72,6 +80,8 @@ export const settingsSchema = z.object({
   bookingStrategy: z.enum(strategyNames as [string, ...string[]]),
   allowUnsafe: z.enum(["true", "false"]).transform((value) => value === "true"),
   soldSeatCache: z.enum(["on", "off"]),
+  transactionIsolation: z.enum(isolationLevels),
+  seatIndex: z.enum(seatIndexStates),
   seatMapMaxAge: duration(1, 60_000, "1ms to 60s"),
   requestDeadline: duration(100, 60_000, "100ms to 60s"),
   appReplicas: z.coerce.number().int().min(1).max(mostReplicas),
@@ -79,6 +89,8 @@ export const settingsSchema = z.object({
   databasePoolSize: z.coerce.number().int().min(1).max(100),
   appCpus: cpuLimit(),
   mysqlCpus: cpuLimit(),
+  innodbBufferPoolSize: z.string().refine(isBufferPoolSize, "expected a size from 8M to 320M, such as 128M"),
+  innodbFlushLogAtTrxCommit: z.enum(["0", "1", "2"]),
   prometheusRetentionTime: z.string().regex(/^[1-9]\d*(s|m|h|d|w|y)$/, "expected a duration such as 12h or 15d"),
   prometheusRetentionSize: z.string().regex(/^[1-9]\d*(KB|MB|GB|TB)$/, "expected a size such as 512MB or 2GB"),
   hosts: structured(hostsSchema),

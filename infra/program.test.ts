@@ -133,6 +133,14 @@ describe("components", () => {
     );
   });
 
+  it("hand settings of MySQL and of its transactions to those who obey them", () => {
+    const [file] = container("mysql").uploads;
+    expect(file.content).toContain("innodb_buffer_pool_size = 128M\ninnodb_flush_log_at_trx_commit = 1\n");
+    expect(container("app-1").envs).toContain("TRANSACTION_ISOLATION=repeatable-read");
+    const migrate = resources.find(({ name }) => name === "app-migrate");
+    expect(migrate?.inputs.stdin).toContain('"seatIndex":"on"');
+  });
+
   it("let MySQL keep its data in a volume", () => {
     expect(container("mysql").volumes).toEqual([
       { volumeName: "ticketwatch-unit-mysql-data", containerPath: "/var/lib/mysql" },

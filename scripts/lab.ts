@@ -30,6 +30,7 @@ const commands: Readonly<Record<string, () => Register>> = {
   drill: () => (require("./commands/drill") as typeof import("./commands/drill")).registerDrill,
   dump: () => (require("./commands/dump") as typeof import("./commands/dump")).registerDump,
   restore: () => (require("./commands/restore") as typeof import("./commands/restore")).registerRestore,
+  experiment: () => (require("./commands/experiment") as typeof import("./commands/experiment")).registerExperiment,
   reset: () => (require("./commands/reset") as typeof import("./commands/reset")).registerReset,
   logs: () => (require("./commands/logs") as typeof import("./commands/logs")).registerLogs,
   down: () => (require("./commands/down") as typeof import("./commands/down")).registerDown,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { seatLimit } from "../booking/seat-layout";
 import { withAdminConnection } from "../db/admin-connection";
 import type { DatabaseConnection } from "../db/connection";
+import { seatIndexStates } from "../db/seat-key";
 import { checkIntegrity } from "./integrity";
 import { migrate } from "./migrate";
 import { reset } from "./reset";
@@ -20,6 +21,7 @@ const schemas = {
   migrate: z.object({
     database,
     seats: z.int().min(1).max(seatLimit).default(500),
+    seatIndex: z.enum(seatIndexStates).default("on"),
     appUser: z.string().min(1).optional(),
     seatsExporterUser: z.string().min(1).optional(),
   }),

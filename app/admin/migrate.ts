@@ -5,10 +5,13 @@ import type { DatabaseConnection } from "../db/connection";
 import { APP_GRANTS, type Grant, grantStatements, SEATS_EXPORTER_GRANTS } from "../db/grants";
 import { applyMigrations, schemaVersion, underMigrationLock } from "../db/migrations";
 import { startEpoch } from "../db/sale-repository";
+import { type SeatIndex, setSeatIndex } from "../db/seat-key";
 import { deleteSeatsAbove, insertSeats, lockSeatsAbove, seatRange } from "../db/seats-repository";
 
 export interface MigrateInput {
   readonly seats: number;
+  /** Whether the table of seats has its key. */
+  readonly seatIndex: SeatIndex;
   /** The app's account; it gets APP_GRANTS on the tables. */
   readonly appUser?: string;
   /** The seats exporter's account; it gets SEATS_EXPORTER_GRANTS on the tables. */
@@ -33,7 +36,10 @@ export async function migrate(connection: DatabaseConnection, input: MigrateInpu
     const applied = await applyMigrations(connection);
     await give(connection, APP_GRANTS, input.name, input.appUser);
     await give(connection, SEATS_EXPORTER_GRANTS, input.name, input.seatsExporterUser);
+    // Seats are added by their key, which also keeps them apart.
+    await setSeatIndex(connection, "on");
     const changes = await connection.transaction(() => resizeBallpark(connection, input.seats));
+    await setSeatIndex(connection, input.seatIndex);
     return { schemaVersion, applied, seats: { total: input.seats, ...changes } };
   });
 }

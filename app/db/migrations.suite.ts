@@ -9,6 +9,8 @@ import { migrations, schemaVersion } from "./migrations";
 export function migrationSuite(mysql: () => TestMysql): void {
   let database: TestDatabase;
   const migrate = (seats?: number) => admin<MigrateResult>("migrate", database, { seats, appUser: database.app.user });
+  const asOwner = (sql: string) =>
+    withAdminConnection(database.owner, (connection) => connection.query<Record<string, unknown>>(sql));
   const asApp = (sql: string) => withAdminConnection(database.app, (connection) => connection.query(sql));
   beforeAll(async () => {
     database = await mysql().createDatabase();
@@ -29,6 +31,23 @@ export function migrationSuite(mysql: () => TestMysql): void {
     expect((await migrate(25_000)).seats).toEqual({ total: 25_000, added: 24_500, removed: 0 });
     expect((await migrate(300)).seats).toEqual({ total: 300, added: 0, removed: 24_700 });
     expect((await migrate()).seats).toEqual({ total: 500, added: 200, removed: 0 });
+  });
+
+  test("takes the seats' key away and back, and sells each seat once without it", async () => {
+    const keys = () => asOwner("SHOW INDEX FROM seats");
+    await admin("migrate", database, { seats: 510, seatIndex: "off" });
+    expect(await keys()).toEqual([]);
+    const app = await startTestApp(database.app);
+    const statuses = await Promise.all([1, 2, 3, 4].map(async (user) => (await app.book(509, `user${user}`)).status));
+    await app.stop();
+    expect(statuses.sort()).toEqual([201, 409, 409, 409]);
+    expect((await asOwner("SELECT COUNT(*) AS seats, COUNT(DISTINCT id) AS ids FROM seats"))[0]).toEqual({
+      seats: 510,
+      ids: 510,
+    });
+    await admin("reset", database);
+    expect((await migrate()).seats).toEqual({ total: 500, added: 0, removed: 10 });
+    expect(await keys()).toHaveLength(1);
   });
 
   test("refuses to remove a booked seat and names it", async () => {

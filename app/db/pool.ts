@@ -11,6 +11,7 @@ import {
   reasonOf,
   retryCause,
 } from "./errors";
+import { defaultIsolation, type IsolationLevel, isolationInMysql } from "./isolation";
 import { connectionOptions, type DatabaseSettings } from "./settings";
 
 export interface PoolOptions {
@@ -26,6 +27,8 @@ export interface PoolOptions {
    * or rollback. That saves the round trip of START TRANSACTION.
    */
   readonly transactional?: boolean;
+  /** Of every transaction of the pool. */
+  readonly isolation?: IsolationLevel;
 }
 
 /**
@@ -38,7 +41,8 @@ const waitShares = [0.6, 0.7] as const;
 const defaultDeadline = 5000;
 const defaultLockWaitSeconds = 3;
 
-const prepareSession = "SET SESSION innodb_lock_wait_timeout = ?, SESSION autocommit = ?";
+const prepareSession =
+  "SET SESSION innodb_lock_wait_timeout = ?, SESSION autocommit = ?, SESSION transaction_isolation = ?";
 
 /** A bounded pool of connections with a bounded queue in front. Work that fails never hands on a dirty connection. */
 export class DatabasePool {
@@ -125,9 +129,10 @@ export class DatabasePool {
   }
 
   private async prepareSession(connection: PoolConnection): Promise<DatabaseConnection> {
-    const { lockWaitSeconds = defaultLockWaitSeconds, transactional = false } = this.options;
+    const { lockWaitSeconds = defaultLockWaitSeconds, transactional = false, isolation } = this.options;
     const lendable = new DatabaseConnection(connection);
-    await lendable.query(prepareSession, [lockWaitSeconds, transactional ? 0 : 1]);
+    const level = isolationInMysql(isolation ?? defaultIsolation);
+    await lendable.query(prepareSession, [lockWaitSeconds, transactional ? 0 : 1, level]);
     this.lendable.set(connection, lendable);
     return lendable;
   }

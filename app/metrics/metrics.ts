@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { version } from "../../package.json";
+import { defaultIsolation, type IsolationLevel } from "../db/isolation";
 import { initialHttpSeries } from "./http-series";
 import { bookingOutcomes, cacheResults, durationBuckets, metricNames, refreshResults, retryCauses } from "./names";
 import { saleMetrics } from "./sale-metrics";
@@ -8,7 +9,7 @@ import { saleMetrics } from "./sale-metrics";
 export type AppMetrics = ReturnType<typeof createMetrics>;
 
 /** Creates the metrics with every labelled counter at 0, so that rates and alerts see series before the first event. */
-export function createMetrics(strategy: string) {
+export function createMetrics(strategy: string, isolation: IsolationLevel = defaultIsolation) {
   const registry = new Registry();
   const metrics = {
     registry,
@@ -27,7 +28,7 @@ export function createMetrics(strategy: string) {
   for (const result of refreshResults) metrics.seatMapRefreshes.inc({ result }, 0);
   for (const to of ["up", "down"]) metrics.dbStateChanges.inc({ to }, 0);
   metrics.bookingTransactionDuration.zero({ strategy });
-  addBuildInfo(registry, strategy);
+  addBuildInfo(registry, { booking_strategy: strategy, transaction_isolation: isolation });
   collectDefaultMetrics({ register: registry });
   return metrics;
 }
@@ -107,11 +108,14 @@ function databaseMetrics(registry: Registry) {
   };
 }
 
-function addBuildInfo(registry: Registry, strategy: string): void {
+function addBuildInfo(
+  registry: Registry,
+  settings: { readonly booking_strategy: string; readonly transaction_isolation: string },
+): void {
   new Gauge({
     name: metricNames.buildInfo,
     help: "Always 1; its labels describe the running app.",
-    labelNames: ["version", "node_version", "booking_strategy"],
+    labelNames: ["version", "node_version", "booking_strategy", "transaction_isolation"],
     registers: [registry],
-  }).set({ version, node_version: process.version, booking_strategy: strategy }, 1);
+  }).set({ version, node_version: process.version, ...settings }, 1);
 }

@@ -19,7 +19,11 @@ export function testConfig(database: DatabaseSettings, changes: Partial<AppConfi
   const places = { poolSize: 10, queueLimit: 1000, maxConnections: 10_000, httpPort: 0, metricsPort: 0 };
   // A map that is at most 1 ms old: what a test has done, it sees.
   const times = { seatMapMaxAge: 1, requestDeadline: 5000, drainSeconds: 0 };
-  const booking = { bookingStrategy: "row-lock", soldSeatCache: false } as const;
+  const booking = {
+    bookingStrategy: "row-lock",
+    soldSeatCache: false,
+    transactionIsolation: "repeatable-read",
+  } as const;
   return { database, ...places, ...times, ...booking, logLevel: "silent", ...changes };
 }
 

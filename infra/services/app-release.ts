@@ -41,6 +41,7 @@ export class AppRelease extends pulumi.ComponentResource {
           .apply(([network, image]) => adminCommand({ stack, network, image, command: "migrate" }).join(" ")),
         stdin: adminInput(mysql.login("owner"), {
           seats: settings.seats,
+          seatIndex: settings.seatIndex,
           appUser: mysql.login("app").user,
           seatsExporterUser: mysql.login("seats-exporter").user,
         }),

@@ -68,6 +68,7 @@ function environment(login: DatabaseLogin, settings: Settings): Record<string, s
     BOOKING_STRATEGY: settings.bookingStrategy,
     ALLOW_UNSAFE: `${settings.allowUnsafe}`,
     SOLD_SEAT_CACHE: settings.soldSeatCache,
+    TRANSACTION_ISOLATION: settings.transactionIsolation,
     SEAT_MAP_MAX_AGE: settings.seatMapMaxAge,
     REQUEST_DEADLINE: settings.requestDeadline,
     DRAIN_SECONDS: `${drainSeconds}`,

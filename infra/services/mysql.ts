@@ -43,8 +43,9 @@ export function asRoot(client: string): string {
 }
 
 /** Sized for a lab in 2 GiB: the whole data set fits the buffer pool, and binary logs do not fill the disk. */
-const configuration = `[mysqld]
-innodb_buffer_pool_size = 128M
+const configuration = (settings: Settings) => `[mysqld]
+innodb_buffer_pool_size = ${settings.innodbBufferPoolSize}
+innodb_flush_log_at_trx_commit = ${settings.innodbFlushLogAtTrxCommit}
 innodb_redo_log_capacity = 256M
 max_connections = 200
 binlog_expire_logs_seconds = 3600
@@ -74,7 +75,7 @@ export class Mysql extends Service {
         MYSQL_ROOT_HOST: "localhost",
       },
       files: [
-        { path: "/etc/mysql/conf.d/ticketwatch.cnf", content: configuration },
+        { path: "/etc/mysql/conf.d/ticketwatch.cnf", content: configuration(settings) },
         { path: rootPasswordFile, content: rootPassword, privateTo: mysqlUid },
       ],
       memoryMebibytes: 640,

@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
 import type { Stack } from "@pulumi/pulumi/automation";
+import { forgetSettings, restoreSettings } from "../experiments/put-back";
 import { interruption } from "../lib/interrupt";
 import { workFiles } from "../lib/paths";
 import { type Register, withStack } from "../lib/program";
@@ -62,10 +63,13 @@ async function takeDown(stack: Stack, { stack: name, yes, unlock }: DownOptions)
           await removeVolumes(name);
           await removeLeftMachines(name);
           if (wasDecided(name)) await removeSetting(stack, "imageSource");
+          // What an experiment that was cut off had set is no configuration that the user chose.
+          await restoreSettings(stack);
           await stack.workspace.removeStack(name, { preserveConfig: true });
           forgetChoices(name);
           // What a drill had broken is gone with the lab.
           rmSync(workFiles.drill(name), { force: true });
+          forgetSettings(name);
           noteGone(name);
           return (await stopOwnEngine()) ?? "none";
         },

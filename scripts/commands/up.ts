@@ -3,10 +3,11 @@ import { InvalidArgumentError } from "commander";
 import { parseSettings, type Settings, settingsSchema } from "../../infra/config";
 import type { ImageSource } from "../../infra/images/catalogue";
 import { undoLeftDrill } from "../drills/journal";
+import { forgetSettings, restoreSettings } from "../experiments/put-back";
 import { interruption } from "../lib/interrupt";
 import { workFiles } from "../lib/paths";
 import { type Register, withStack } from "../lib/program";
-import { runSteps } from "../lib/steps";
+import { type Report, runSteps } from "../lib/steps";
 import { UserError } from "../lib/user-error";
 import { ensureEngine } from "../setup/docker-engine";
 import { chooseImageSource, type ImageChoice, prepareImages } from "../setup/image-source";
@@ -91,8 +92,8 @@ async function standUp(options: UpOptions): Promise<void> {
       },
       {
         title: "Configuration",
-        run: async () => {
-          Object.assign(at, await configure(options, need(at.toolchain)));
+        run: async (report) => {
+          Object.assign(at, await configure(options, need(at.toolchain), report));
           return `stack ${options.stack}, ${need(at.images).detail} images`;
         },
       },
@@ -109,6 +110,7 @@ async function standUp(options: UpOptions): Promise<void> {
           const left = await removeLeftovers(stack);
           if (left.length > 0) report(`removed what an interrupted run had left: ${left.join(", ")}`);
           at.changes = await up(stack, { report, interruption: interrupt });
+          forgetSettings(stack.name);
           at.outputs = need(parseOutputs(await stack.outputs()));
           return describe(at.changes);
         },
@@ -123,13 +125,15 @@ async function standUp(options: UpOptions): Promise<void> {
 }
 
 /** Checks what the user wants against the machine, and only then makes the stack and stores it. */
-async function configure({ stack: name, set, unlock }: UpOptions, toolchain: Toolchain) {
+async function configure({ stack: name, set, unlock }: UpOptions, toolchain: Toolchain, report: Report) {
+  const existing = await findStack(name, toolchain);
+  const experiment = existing && (await restoreSettings(existing));
+  if (experiment) report(`put back the settings that ${experiment} had changed, which was cut off`);
   const before = explicitSettings(name);
   const unread = new Set([...encryptedSettings(name)].filter((key) => !(key in set)));
   const settings = checked({ ...defaultSettings(), ...before, ...set }, unread);
   const images = await decideImages(name, set.imageSource ?? before.imageSource);
   await assertPortsFree(name, { ...settings, imageSource: images.source });
-  const existing = await findStack(name, toolchain);
   await assertOwn(name, existing);
   if (existing) assertDataStays(name, parseOutputs(await existing.outputs()), settings);
   const stack = existing ?? (await createStack(name, toolchain));

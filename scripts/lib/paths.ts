@@ -15,6 +15,8 @@ export const workFiles = {
   testsLock: join(workFolder, "the tests.lock"),
   /** What a drill has to undo. */
   drill: (stack: string) => join(workFolder, `${stack}.drill.json`),
+  /** The settings that an experiment has to put back. */
+  experiment: (stack: string) => join(workFolder, `${stack}.experiment.json`),
   choices: (stack: string) => join(workFolder, `${stack}.choices.json`),
 };
 
@@ -26,6 +28,8 @@ export const drillsFolder = join(projectRoot, "drills");
 
 /** Where searches for the capacity are kept. */
 export const capacityFolder = join(projectRoot, "capacity");
+/** Where experiments are kept. */
+export const experimentsFolder = join(projectRoot, "experiments");
 
 /** Where baselines are kept: unlike the runs, in the repository. */
 export const baselinesFolder = join(projectRoot, "baselines");

@@ -1,4 +1,7 @@
-/** Draws the pictures of docs/dashboards.md from the dashboards that a run kept: `npx tsx scripts/pictures/draw.ts <run>`. */
+/**
+ * Draws the dashboards that a run kept, as pictures: `npx tsx scripts/pictures/draw.ts <run>` those of docs/dashboards.md,
+ * `npx tsx scripts/pictures/draw.ts <run> <dashboard> <name>` one of them for a guide, as docs/pictures/<name>.png.
+ */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
@@ -19,7 +22,7 @@ const viewport = { width: 1500, height: 1000 };
 /** Of a long dashboard the upper part says what it is like. */
 const maxHeight = 1_700;
 
-async function main(run: string): Promise<void> {
+async function main(run: string, only?: string, name = only): Promise<void> {
   const { id } = findRun(runsFolder, run);
   const frozen = readKept(join(runsFolder, id));
   if (!frozen) throw new Error(`run ${id} kept no dashboards`);
@@ -29,12 +32,12 @@ async function main(run: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const browser = await chromium.launch({ executablePath: findBrowser(), args: ["--no-sandbox", "--disable-gpu"] });
   try {
-    for (const { uid } of frozen.dashboards) {
+    for (const { uid } of frozen.dashboards.filter((dashboard) => !only || dashboard.uid === only)) {
       const page = await browser.newPage({ viewport });
       await page.goto(`${pathToFileURL(file).href}#/d/${uid}`);
       await drawn(page);
       const { png, scale } = await picture(page);
-      const path = join(folder, `${uid}.png`);
+      const path = join(folder, `${name ?? uid}.png`);
       writeFileSync(path, png);
       process.stdout.write(`${relative(projectRoot, path)} ${Math.round(png.length / 1_000)} kB at ${scale}\n`);
       await page.close();
@@ -69,7 +72,9 @@ const allDrawn = `(() => {
   return panels.length > 0 && panels.every(({ dataset }) => dataset.state !== "loading" && !dataset.busy);
 })()`;
 
-main(process.argv[2] ?? "latest").catch((error: unknown) => {
+const [run = "latest", ...choice] = process.argv.slice(2);
+
+main(run, ...choice).catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 });

@@ -70,9 +70,9 @@ export interface Section {
 
 /** A report before it becomes Markdown or HTML. */
 export interface ReportDocument {
-  readonly title: Inline;
-  /** What the report is about, in a word or two; a run where nothing is said. */
+  /** What it is a report of; a run, if nothing else is said. */
   readonly kind?: string;
+  readonly title: Inline;
   readonly tone: Tone;
   /** Passed, failed, interrupted. */
   readonly verdict: string;

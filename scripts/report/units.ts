@@ -10,6 +10,12 @@ function bytes(value: number): string {
 
 const plain = (value: number) => (Number.isInteger(value) ? whole(value) : `${+value.toPrecision(SIGNIFICANT)}`);
 
+/** How much a figure differs from another, given as a share of that one: `+12.3 %`. */
+export function change(share: number): string {
+  const text = `${+(100 * Math.abs(share)).toFixed(Math.abs(share) < 0.1 ? 1 : 0)} %`;
+  return share < 0 ? `−${text}` : `+${text}`;
+}
+
 /** How the numbers of a report are written, by unit; values are in base units as in run.json. */
 export const units = {
   count: whole,
@@ -17,6 +23,7 @@ export const units = {
   latency,
   seconds: (value: number) => `${+value.toPrecision(3)} s`,
   share: percent,
+  change,
   bytes,
   plain,
 } as const;

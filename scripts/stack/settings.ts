@@ -62,6 +62,7 @@ export function defaultSettings(): RawSettings {
 
 /** Stores settings in the stack's configuration, those that are secrets encrypted. */
 export async function applySettings(stack: Stack, settings: RawSettings): Promise<void> {
+  if (Object.keys(settings).length === 0) return;
   const entries = Object.entries(settings).map(([key, value]) => {
     // An empty value takes a setting back, and is no secret.
     return [namespace + key, { value, secret: value !== "" && isSecretSetting(key) }] as const;
@@ -72,6 +73,11 @@ export async function applySettings(stack: Stack, settings: RawSettings): Promis
 /** Takes a setting out of the stack's configuration: its default holds again. */
 export async function removeSetting(stack: Stack, key: keyof Settings): Promise<void> {
   await stack.removeConfig(namespace + key);
+}
+
+/** Takes several settings out of the stack's configuration. */
+export async function removeSettings(stack: Stack, keys: readonly string[]): Promise<void> {
+  if (keys.length > 0) await stack.removeAllConfig(keys.map((key) => namespace + key));
 }
 
 function readYaml(file: string): z.infer<typeof stackFileSchema> {

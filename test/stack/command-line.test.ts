@@ -22,6 +22,7 @@ const commands = [
   "integrity",
   "freeze",
   "drill",
+  "experiment",
   "reset",
   "logs",
   "pulumi",

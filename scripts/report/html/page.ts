@@ -22,7 +22,7 @@ export function renderPage(report: ReportDocument, dashboards?: FrozenDashboards
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta http-equiv="Content-Security-Policy" content="${raw(policy(dashboards))}">
-<title>${typeof title === "object" && title.kind === "text" ? title.text : "run"}: ${verdict}</title>
+<title>${typeof title === "object" && title.kind === "text" ? title.text : kind}: ${verdict}</title>
 <style>${raw(dashboards ? beneath(style) : style)}</style>
 ${raw(dashboards?.head ?? "")}</head>
 <body>

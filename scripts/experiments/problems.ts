@@ -1,0 +1,68 @@
+import { parseSettings } from "../../infra/config";
+import { messageOf } from "../lib/user-error";
+import { sceneByName } from "../load/scenes";
+import { defaultSettings, type RawSettings } from "../stack/settings";
+import { type ExperimentFile, mostVariants } from "./file";
+import { nameOf, variantsOf } from "./variants";
+
+/** What is wrong with an experiment whose shape is right; each line begins with the place in the file. */
+export function problemsOf(file: ExperimentFile): string[] {
+  const structure = [...matrixProblems(file), ...baselineProblems(file)];
+  // Where the matrix itself is wrong, its variants would only repeat that.
+  return [...optionProblems(file), ...structure, ...(structure.length > 0 ? [] : settingProblems(file))];
+}
+
+function optionProblems({ scene, options }: ExperimentFile): string[] {
+  if ("seed" in options) return ["options.seed: every repetition has a seed of its own; set the experiment's seed"];
+  try {
+    sceneByName(scene).plan(options);
+    return [];
+  } catch (error) {
+    return messageOf(error)
+      .split("\n")
+      .map((line) => `options: ${line}`);
+  }
+}
+
+function matrixProblems({ matrix, settings }: ExperimentFile): string[] {
+  const axes = Object.entries(matrix);
+  const variants = axes.reduce((product, [, values]) => product * values.length, 1);
+  const shared = axes.filter(([key]) => key in settings);
+  const repeated = axes.filter(([, values]) => new Set(values).size < values.length);
+  return [
+    ...(axes.length === 0 || variants < 2 ? ["matrix: there is nothing to compare: give a setting two values"] : []),
+    ...(variants > mostVariants ? [`matrix: ${variants} variants are too many: at most ${mostVariants}`] : []),
+    ...shared.map(([key]) => `settings.${key}: the matrix varies it already`),
+    ...repeated.map(([key]) => `matrix.${key}: a value is there twice`),
+  ];
+}
+
+function baselineProblems(file: ExperimentFile): string[] {
+  if (!file.baseline) return [];
+  const variants = variantsOf(file);
+  if (variants.some(({ baseline }) => baseline)) return [];
+  return [`baseline: the matrix has no variant ${nameOf(file.baseline)}; it has ${names(variants)}`];
+}
+
+/** Every variant has to be a lab that can be stood up. */
+function settingProblems(file: ExperimentFile): string[] {
+  return variantsOf(file).flatMap(({ name, settings }) =>
+    settingsProblems({ ...defaultSettings(), ...file.settings, ...settings }).map((line) => `matrix, ${name}: ${line}`),
+  );
+}
+
+/** What speaks against these settings, a line for each; those in `unread` are encrypted, and not looked at. */
+export function settingsProblems(settings: RawSettings, unread?: ReadonlySet<string>): string[] {
+  try {
+    parseSettings(settings, unread);
+    return [];
+  } catch (error) {
+    // The first line is a heading, the last says how a value is changed by hand.
+    return messageOf(error)
+      .split("\n")
+      .slice(1, -1)
+      .map((line) => line.trim());
+  }
+}
+
+const names = (variants: readonly { readonly name: string }[]) => variants.map(({ name }) => name).join(", ");

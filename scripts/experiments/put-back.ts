@@ -1,0 +1,75 @@
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import type { Stack } from "@pulumi/pulumi/automation";
+import { z } from "zod";
+import { workFiles } from "../lib/paths";
+import { messageOf, UserError } from "../lib/user-error";
+import { applySettings, explicitSettings, type RawSettings, removeSettings } from "../stack/settings";
+
+const journalSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  experiment: z.string(),
+  /** What was set for the stack before, by key; null where the default held. */
+  before: z.record(z.string(), z.string().nullable()),
+});
+
+type Journal = z.output<typeof journalSchema>;
+export type SettingsBefore = Journal["before"];
+
+/** What of these keys is set for a stack now; null where the default holds. */
+export function settingsNow(stack: string, keys: Iterable<string>): SettingsBefore {
+  const explicit = explicitSettings(stack);
+  return Object.fromEntries([...keys].map((key) => [key, explicit[key] ?? null]));
+}
+
+/** What has to be done to a configuration to have it as it was. */
+export function undoing(before: SettingsBefore): { readonly set: RawSettings; readonly remove: readonly string[] } {
+  const entries = Object.entries(before);
+  return {
+    set: Object.fromEntries(entries.flatMap(([key, value]) => (value === null ? [] : [[key, value]]))),
+    remove: entries.filter(([, value]) => value === null).map(([key]) => key),
+  };
+}
+
+/**
+ * Writes down what an experiment will have to put back, before it changes anything: when this returns, it survives this
+ * process. What an experiment that was killed has left is the truth, not what is set now.
+ */
+export function noteSettings(stack: string, experiment: string, keys: Iterable<string>): SettingsBefore {
+  const left = readJournal(stack)?.before ?? {};
+  const before = { ...settingsNow(stack, keys), ...left };
+  const file = workFiles.experiment(stack);
+  writeFileSync(`${file}.unfinished`, JSON.stringify({ schemaVersion: 1, experiment, before } satisfies Journal));
+  renameSync(`${file}.unfinished`, file);
+  return before;
+}
+
+/**
+ * Gives the stack's configuration back the settings that an experiment found; the lab itself follows with the next
+ * `up`, after which `forgetSettings` ends it. Gives the experiment's id, or undefined where there is none to undo.
+ */
+export async function restoreSettings(stack: Stack): Promise<string | undefined> {
+  const journal = readJournal(stack.name);
+  if (!journal) return undefined;
+  const { set, remove } = undoing(journal.before);
+  await applySettings(stack, set);
+  await removeSettings(stack, remove);
+  return journal.experiment;
+}
+
+/** The lab is as it was: nothing is left to put back. */
+export function forgetSettings(stack: string): void {
+  rmSync(workFiles.experiment(stack), { force: true });
+}
+
+function readJournal(stack: string): Journal | undefined {
+  const file = workFiles.experiment(stack);
+  if (!existsSync(file)) return undefined;
+  try {
+    return journalSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch (error) {
+    throw new UserError(
+      `${file}, the settings that an experiment has to put back, cannot be read: ${messageOf(error).split("\n")[0]}`,
+      `look at Pulumi.${stack}.yaml, set what is not as you want it with ./lab up --set, then delete that file`,
+    );
+  }
+}

@@ -1,0 +1,17 @@
+import { publishedPorts, type Settings, settingsSchema } from "../../infra/config";
+import { linkShape } from "../../infra/link-settings";
+import { notificationShape } from "../../infra/notification-settings";
+
+/** Settings that an experiment may not vary: where the lab is and who is told of it, never how it sells. */
+const fixed: ReadonlySet<string> = new Set<string>([
+  ...(["imageSource", "bindAddress", "hosts", "placement"] satisfies (keyof Settings)[]),
+  ...publishedPorts,
+  ...Object.keys(notificationShape),
+  ...Object.keys(linkShape),
+]);
+
+/** Settings that an experiment may vary or set, by their keys in Pulumi.yaml. */
+export const experimentSettings = Object.keys(settingsSchema.shape).filter((key) => !fixed.has(key)) as [
+  string,
+  ...string[],
+];

@@ -1,0 +1,62 @@
+import type { Stack } from "@pulumi/pulumi/automation";
+import type { Interruption } from "../lib/interrupt";
+import { UserError } from "../lib/user-error";
+import { firstData } from "../stack/first-data";
+import { up } from "../stack/operations";
+import { parseOutputs } from "../stack/outputs";
+import { applySettings, type RawSettings } from "../stack/settings";
+import { forgetSettings, noteSettings, restoreSettings } from "./put-back";
+
+export interface LabHooks {
+  readonly interruption: Interruption;
+  readonly report: (line: string) => void;
+}
+
+/** An interruption that never comes: what puts the lab back is not broken off by the signal that ended the experiment. */
+const calm: Interruption = { signal: new AbortController().signal, forChildren: new AbortController().signal };
+
+/** The lab of an experiment: takes one variant's settings after the other, and at the end those that it had before. */
+export class VariantLab {
+  private applied: string | undefined;
+
+  constructor(
+    private readonly stack: Stack,
+    private readonly hooks: LabHooks,
+  ) {}
+
+  /** Remembers the settings that the experiment will change. */
+  begin(experiment: string, keys: Iterable<string>): void {
+    noteSettings(this.stack.name, experiment, keys);
+  }
+
+  /** Brings the lab to these settings; only what differs is made anew, and nothing where they hold already. */
+  async apply(settings: RawSettings): Promise<void> {
+    const wanted = JSON.stringify(settings);
+    if (wanted === this.applied) return;
+    this.applied = undefined;
+    await applySettings(this.stack, settings);
+    await this.follow(this.hooks.interruption);
+    this.applied = wanted;
+  }
+
+  /** Gives the lab back the settings that it had; throws a UserError that says how it is done by hand where it fails. */
+  async putBack(): Promise<void> {
+    try {
+      await restoreSettings(this.stack);
+      await this.follow(calm);
+      forgetSettings(this.stack.name);
+    } catch (error) {
+      throw new UserError(
+        `the lab could not be put back as it was: ${error instanceof Error ? error.message : String(error)}`,
+        `./lab up --stack ${this.stack.name} puts it back: its former settings are kept until that has succeeded`,
+      );
+    }
+  }
+
+  private async follow(interruption: Interruption): Promise<void> {
+    await up(this.stack, { report: this.hooks.report, interruption });
+    const outputs = parseOutputs(await this.stack.outputs());
+    if (!outputs) throw new UserError("the stack ended without its outputs", "run ./lab up");
+    await firstData(outputs, this.hooks.report, interruption.signal);
+  }
+}
