@@ -5,7 +5,7 @@ import { z } from "zod";
 import { strategyNames } from "../app/booking/strategies";
 import { isolationLevels } from "../app/db/isolation";
 import { seatIndexStates } from "../app/db/seat-key";
-import { hostProblems, hostSecretShape, hostsSchema } from "./hosts/settings";
+import { hostProblems, hostSecretShape, hostsSchema, isThisMachine } from "./hosts/settings";
 import { imageSources } from "./images/catalogue";
 import { linkShape } from "./link-settings";
 import { isSecretSetting, notificationContradictions, notificationShape } from "./notification-settings";
@@ -176,7 +176,7 @@ function samePortTwice(settings: Settings): string[] {
 
 /** The engine refuses more than its machine has, but only once the container that was there is gone. */
 function moreCpusThanThereAre(settings: Settings): string[] {
-  if (!Object.values(settings.hosts).every(({ kind }) => kind === "docker")) return [];
+  if (!Object.values(settings.hosts).every(isThisMachine)) return [];
   const cores = availableParallelism();
   return (["appCpus", "mysqlCpus"] as const)
     .filter((key) => Number(settings[key] ?? 0) > cores)

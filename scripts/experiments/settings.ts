@@ -1,10 +1,12 @@
 import { publishedPorts, type Settings, settingsSchema } from "../../infra/config";
+import { hostSecrets } from "../../infra/hosts/settings";
 import { linkShape } from "../../infra/link-settings";
 import { notificationShape } from "../../infra/notification-settings";
 
 /** Settings that an experiment may not vary: where the lab is and who is told of it, never how it sells. */
 const fixed: ReadonlySet<string> = new Set<string>([
-  ...(["imageSource", "bindAddress", "hosts", "placement"] satisfies (keyof Settings)[]),
+  ...(["imageSource", "bindAddress", "hosts", "placement", "abandonDataOn"] satisfies (keyof Settings)[]),
+  ...hostSecrets,
   ...publishedPorts,
   ...Object.keys(notificationShape),
   ...Object.keys(linkShape),
