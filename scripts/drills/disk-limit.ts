@@ -1,11 +1,19 @@
 import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
+import type Docker from "dockerode";
 
 /** The kernel's control file that limits a process's group on one disk, and what to write into it. */
 export interface DiskLimit {
   readonly path: string;
   readonly none: string;
   writesPerSecond(writes: number): string;
+}
+
+/** Limit for MySQL in this container, on the disk that holds its data. */
+export async function mysqlDiskLimit(mysql: Docker.Container): Promise<DiskLimit> {
+  const { State, Mounts } = await mysql.inspect();
+  const data = Mounts.find(({ Destination }) => Destination === "/var/lib/mysql");
+  return diskLimit(State.Pid, data?.Source ?? "/");
 }
 
 /** Limit for the cgroup of process `pid` on the disk that holds `folder`; version 1 and 2 of cgroups. */

@@ -1,8 +1,6 @@
-/** Alerts that may come with a MySQL that answers late or not always, whatever makes it so. */
-export const slowMysqlAlerts: readonly string[] = [
-  "AppDatabaseDown",
+/** Alerts that may come with a MySQL that answers nobody, beside those that must. */
+export const silentMysqlAlerts: readonly string[] = [
   "MysqlDown",
-  "TargetDown",
   "SaleUnreachable",
   "ContainerUnhealthy",
   "AvailabilityBurnFast",
@@ -15,6 +13,13 @@ export const slowMysqlAlerts: readonly string[] = [
   "MysqlCollectorFailed",
   "BookingsShed",
   "BookingQueueFilling",
+];
+
+/** Alerts that may come with a MySQL that answers late or not always, whatever makes it so. */
+export const slowMysqlAlerts: readonly string[] = [
+  ...silentMysqlAlerts,
+  "AppDatabaseDown",
+  "TargetDown",
   "MysqlRowLockWaitsLong",
   "MysqlSlowQueries",
 ];

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { capacityRecordSchema, readCapacity } from "../../scripts/capacity/record";
-import { diskLimit } from "../../scripts/drills/disk-limit";
+import { mysqlDiskLimit } from "../../scripts/drills/disk-limit";
 import { experimentRecordSchema, findExperiment } from "../../scripts/experiments/record";
 import { capacityFolder, experimentsFolder, runsFolder, workFiles } from "../../scripts/lib/paths";
 import { LatencyHistogram } from "../../scripts/load/histogram";
@@ -302,9 +302,7 @@ describe.skipIf(noSlowDisk !== undefined)(
 
 /** Has MySQL's disk take so many writes a second; any number again where none is given. */
 async function limitMysqlWrites(perSecond: number | undefined): Promise<void> {
-  const { State, Mounts } = await docker.getContainer(stack.container("mysql")).inspect();
-  const data = Mounts.find(({ Destination }) => Destination === "/var/lib/mysql");
-  const limit = diskLimit(State.Pid, data?.Source ?? "/");
+  const limit = await mysqlDiskLimit(docker.getContainer(stack.container("mysql")));
   writeFileSync(limit.path, perSecond === undefined ? limit.none : limit.writesPerSecond(perSecond), { flag: "r+" });
 }
 

@@ -1,4 +1,5 @@
 import type { Fault } from "../fault";
+import { silentMysqlAlerts } from "../slow-mysql-alerts";
 
 export const mysqlPaused: Fault = {
   name: "mysql-paused",
@@ -11,24 +12,7 @@ export const mysqlPaused: Fault = {
       { alert: "AppDatabaseDown", withinSeconds: 30 },
       { alert: "TargetDown", withinSeconds: 45 },
     ],
-    mayFire: [
-      "MysqlDown",
-      "SaleUnreachable",
-      "ContainerUnhealthy",
-      "ErrorRatioHigh",
-      "AvailabilityBurnFast",
-      "AvailabilityBurnSlow",
-      "LatencyBurnFast",
-      "LatencyBurnSlow",
-      "ExporterBlind",
-      "ScrapeSlow",
-      "ScrapeSamplesMissing",
-      "MysqlCollectorFailed",
-      "BookingsShed",
-      "BookingQueueFilling",
-      "MysqlSlowQueries",
-      "MysqlRowLockWaitsLong",
-    ],
+    mayFire: [...silentMysqlAlerts, "ErrorRatioHigh", "MysqlSlowQueries", "MysqlRowLockWaitsLong"],
     recoverySeconds: 20,
   },
   inject: async ({ docker, container, undoWith }) => {

@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { diskLimit } from "../disk-limit";
+import { mysqlDiskLimit } from "../disk-limit";
 import type { Fault } from "../fault";
 import { slowMysqlAlerts } from "../slow-mysql-alerts";
 
@@ -17,9 +17,7 @@ export const mysqlSlowDisk: Fault = {
     recoverySeconds: 30,
   },
   inject: async ({ docker, container, strength, undoWith }) => {
-    const inspected = await docker.getContainer(container("mysql")).inspect();
-    const data = inspected.Mounts.find(({ Destination }) => Destination === "/var/lib/mysql");
-    const limit = diskLimit(inspected.State.Pid, data?.Source ?? "/");
+    const limit = await mysqlDiskLimit(docker.getContainer(container("mysql")));
     undoWith({ kind: "write", path: limit.path, text: limit.none });
     writeFileSync(limit.path, limit.writesPerSecond(strength), { flag: "r+" });
   },

@@ -1,4 +1,5 @@
 import type { Fault } from "../fault";
+import { silentMysqlAlerts } from "../slow-mysql-alerts";
 
 export const networkCut: Fault = {
   name: "network-cut",
@@ -8,23 +9,7 @@ export const networkCut: Fault = {
   seconds: 40,
   expects: {
     fires: [{ alert: "AppDatabaseDown", withinSeconds: 30 }],
-    mayFire: [
-      "MysqlDown",
-      "TargetDown",
-      "SaleUnreachable",
-      "ContainerUnhealthy",
-      "ErrorRatioHigh",
-      "AvailabilityBurnFast",
-      "AvailabilityBurnSlow",
-      "LatencyBurnFast",
-      "LatencyBurnSlow",
-      "ExporterBlind",
-      "ScrapeSlow",
-      "ScrapeSamplesMissing",
-      "MysqlCollectorFailed",
-      "BookingsShed",
-      "BookingQueueFilling",
-    ],
+    mayFire: [...silentMysqlAlerts, "TargetDown", "ErrorRatioHigh"],
     recoverySeconds: 20,
   },
   inject: async ({ docker, container, lab, undoWith }) => {
