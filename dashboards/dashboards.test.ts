@@ -21,10 +21,10 @@ describe("dashboards", () => {
     expect(JSON.stringify(dashboards())).toBe(JSON.stringify(dashboards()));
   });
 
-  it("mark load runs and alerts on every time axis", () => {
+  it("mark load runs, drills and alerts on every time axis", () => {
     for (const { dashboard } of pages()) {
       const names = jsonOf(dashboard).annotations.list.map(({ name }) => name);
-      expect(names).toEqual(["Load runs", "Ends of load runs", "Alerts"]);
+      expect(names).toEqual(["Load runs", "Ends of load runs", "Drills", "Alerts"]);
     }
   });
 

@@ -61,7 +61,7 @@ describe("parseSettings", () => {
   it("takes a part of a CPU, and no more than this machine has", () => {
     expect(parseSettings({ ...defaults, appCpus: "0.50" })).toMatchObject({ appCpus: "0.5", mysqlCpus: undefined });
     for (const appCpus of ["0", "-1", "0.001", "half", "1e3"]) {
-      expect(errorFor({ appCpus })).toMatch(/ticketwatch:appCpus is .*expected a number of CPUs from 0.05 to 64/);
+      expect(errorFor({ appCpus })).toMatch(/ticketwatch:appCpus is .*expected a number of CPUs from 0.01 to 64/);
     }
     expect(errorFor({ mysqlCpus: `${availableParallelism() + 1}` })).toMatch(
       /mysqlCpus is \d+, and this machine has \d+/,

@@ -35,14 +35,17 @@ function duration(least: number, most: number, range: string) {
     );
 }
 
-/** CPUs that a container may use, written as the engine gives them back, so that no `up` sees a change in 0.50; "" is all. */
+/**
+ * CPUs that a container may use, written as the engine gives them back, so that no `up` sees a change in 0.50; "" is all.
+ * The least is the engine's own.
+ */
 function cpuLimit() {
-  const within = (text: string) => /^\d{1,2}(\.\d{1,2})?$/.test(text) && Number(text) >= 0.05 && Number(text) <= 64;
+  const within = (text: string) => /^\d{1,2}(\.\d{1,2})?$/.test(text) && Number(text) >= 0.01 && Number(text) <= 64;
   return z
     .string()
     .refine(
       (text) => text === "" || within(text),
-      "expected a number of CPUs from 0.05 to 64, such as 0.25, or nothing",
+      "expected a number of CPUs from 0.01 to 64, such as 0.25, or nothing",
     )
     .transform((text) => (text === "" ? undefined : `${Number(text)}`));
 }

@@ -9,16 +9,22 @@ import { inSight } from "./in-sight";
 /** Tags of the regions that load runs write into Grafana. */
 export const runTags = ["ticketwatch", "run"] as const;
 
-/** What every dashboard marks on its time axis: load runs and alerts. */
+/** Tags of the regions that drills write into Grafana. */
+export const drillTags = ["ticketwatch", "drill"] as const;
+
+/** What every dashboard marks on its time axis: load runs, drills and alerts. */
 export function annotations(): Builder<AnnotationQuery>[] {
-  return [runRegions(), runEnds(), alerts()].map(inSight);
+  // In a lab without Grafana's store there are the ends of the runs.
+  return [regions("Load runs", "blue", runTags), runEnds(), regions("Drills", "orange", drillTags), alerts()].map(
+    inSight,
+  );
 }
 
-/** Start to end of each run, as Grafana keeps them; in a lab without Grafana's store there are the ends below. */
-function runRegions(): AnnotationQueryBuilder {
-  const byTags = { limit: 100, matchAny: false, tags: [...runTags], type: "tags" };
+/** Start to end of what the lab's commands did, as Grafana keeps it. */
+function regions(name: string, colour: string, tags: readonly string[]): AnnotationQueryBuilder {
+  const byTags = { limit: 100, matchAny: false, tags: [...tags], type: "tags" };
   const target: Dataquery = Object.assign({ _implementsDataqueryVariant: () => undefined }, byTags);
-  return annotation("Load runs", "blue")
+  return annotation(name, colour)
     .datasource({ type: "grafana", uid: "-- Grafana --" })
     .target({ build: () => target });
 }

@@ -110,6 +110,11 @@ export const thresholds = {
     diskForecastFreeRatio: 0.25,
     /** How far back the forecast looks; without half of it in samples it says nothing. HostDiskWillFill. */
     diskForecastWindowSeconds: 600,
+    /**
+     * Seconds that a host's clock may be apart from Prometheus's. A scrape reads the clock up to one interval after it
+     * began, so that less would blame a slow machine. HostClockSkewed.
+     */
+    clockSkewSeconds: scrapeIntervalSeconds,
     /** Packets per second that were faulty, or dropped at a container. HostNetworkErrors, ContainerNetworkErrors. */
     networkErrorsPerSecond: 1,
     /** Share of scheduling periods in which a container had to wait for its CPU limit. ContainerCpuThrottled. */

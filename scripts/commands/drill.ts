@@ -1,23 +1,30 @@
 import type { Command } from "commander";
-import { type Fault, forReplicas } from "../drills/fault";
+import { type Fault, forReplicas, type Lab } from "../drills/fault";
 import { faults } from "../drills/faults";
+import { none } from "../drills/faults/none";
+import { playAll } from "../drills/fire-drill/play-all";
+import { type FireDrill, fireDrillOf, writeFireDrill } from "../drills/fire-drill/record";
+import { writeFireDrillReport } from "../drills/fire-drill/report";
+import { replicasIn } from "../drills/fitness";
 import { undoLeftDrill } from "../drills/journal";
 import { whyNot } from "../drills/needs";
 import { type DrillPlan, describeDrill, type GivenDrill, planDrill } from "../drills/plan";
 import { scoreCard, summarise } from "../drills/report";
-import { type FinishedDrill, runDrill } from "../drills/run-drill";
+import { type DrillHooks, type FinishedDrill, runDrill } from "../drills/run-drill";
 import { interruption } from "../lib/interrupt";
-import { workFiles } from "../lib/paths";
+import { drillsFolder, projectRoot, workFiles } from "../lib/paths";
 import { type Register, withStack } from "../lib/program";
 import { table } from "../lib/table";
 import { UserError } from "../lib/user-error";
+import { currentCommit } from "../runs/commit";
+import { newRunId } from "../runs/store";
 import { connect } from "../stack/connect";
-import { remoteHosts } from "../stack/engines";
 import { withLock } from "../stack/lock";
 
 interface Given extends GivenDrill {
   readonly stack: string;
   readonly all: boolean;
+  readonly quiet: boolean | string;
   readonly list: boolean;
   readonly dryRun: boolean;
   readonly json: boolean;
@@ -29,6 +36,11 @@ export const registerDrill: Register = (program) => {
     .argument("[fault]", "what to break; --list shows what there is")
     .description("break something on purpose and judge what happens; resets the sale")
     .option("--all", "every fault, one after the other, with a score card", false)
+    .option(
+      "--quiet [duration]",
+      "break nothing for that long (10m): no alert may fire, and every buyer is served",
+      false,
+    )
     .option("--list", "the faults that there are, and what each takes", false)
     .option("--strength <number>", "how strong the fault is, in its own unit")
     .option("--duration <seconds>", "how long the fault lasts (default: its own)")
@@ -40,65 +52,89 @@ export const registerDrill: Register = (program) => {
 
 async function drill(fault: string | undefined, given: Given): Promise<void> {
   if (given.list) return await list(given.json);
-  const { stack, json, dryRun, strength, duration, seed } = given;
-  const plans = chosen(fault, given).map((each) => planDrill(each, { strength, duration, seed }));
+  const { stack, json, dryRun } = given;
+  const plans = chosen(fault, given);
   if (dryRun) {
     process.stdout.write(`${plans.flatMap(describeDrill).join("\n")}\n`);
     return;
   }
-  await withLock(stack, "drill", () => run(stack, plans, json));
+  await withLock(stack, "drill", () => run(stack, plans, given.all, json));
 }
 
-function chosen(name: string | undefined, { all, strength }: Given): readonly Fault[] {
+/** What is to be played, with its figures. */
+function chosen(name: string | undefined, { all, quiet, strength, duration, seed }: Given): readonly DrillPlan[] {
   const remedy = "./lab drill --list shows the faults, ./lab drill --all plays them all";
-  if (all) {
-    if (name || strength) throw new UserError("--all takes no fault and no --strength", remedy);
-    return faults;
+  const ways = [name !== undefined, all, quiet !== false].filter(Boolean).length;
+  if (ways > 1) throw new UserError("a fault, --all and --quiet exclude each other", "choose one of them");
+  if (all && strength) throw new UserError("--all takes no --strength", remedy);
+  if (quiet !== false) {
+    if (quiet !== true && duration) throw new UserError("--quiet has a duration of its own", "leave --duration out");
+    return [planDrill(none, { strength, seed, duration: quiet === true ? duration : quiet })];
   }
+  if (all) return faults.map((fault) => planDrill(fault, { duration, seed }));
   if (!name) throw new UserError("no fault was named", remedy);
   const found = faults.find((fault) => fault.name === name);
   if (!found) throw new UserError(`there is no fault "${name}"`, remedy);
-  return [found];
+  return [planDrill(found, { strength, duration, seed })];
 }
 
-async function run(stack: string, plans: readonly DrillPlan[], json: boolean): Promise<void> {
+async function run(stack: string, plans: readonly DrillPlan[], all: boolean, json: boolean): Promise<void> {
   const { signal } = interruption();
   const report = (line: string) => process.stderr.write(`${line}\n`);
   const left = await undoLeftDrill(workFiles.drill(stack));
   if (left) report(`undid the fault ${left}, which an interrupted drill had left`);
   const lab = await connect(stack);
-  const [remote] = remoteHosts(lab.outputs);
-  if (remote) {
-    throw new UserError(
-      `drills reach into containers of this machine's engine, and this lab has a host "${remote}"`,
-      "play them in a lab on this machine alone",
-    );
-  }
-  const replicas = Object.keys(lab.services).filter((name) => /^app-\d+$/.test(name)).length;
-  const finished: FinishedDrill[] = [];
-  for (const [at, plan] of plans.entries()) {
-    if (signal.aborted) break;
-    report(`drill ${at + 1} of ${plans.length}: ${plan.fault.name}`);
-    const fault = forReplicas(plan.fault, replicas);
-    const drilled = await runDrill(lab, { ...plan, fault }, { signal, report: (line) => report(`  ${line}`) });
-    finished.push(drilled);
+  const play = async (plan: DrillPlan, number: number) => {
+    report(`drill ${number} of ${plans.length}: ${plan.fault.name}`);
+    const drilled = await playOne(lab, plan, { signal, report: (line) => report(`  ${line}`) });
     if (!json) process.stdout.write(`${summarise(drilled.record, drilled.folder)}\n\n`);
-  }
-  print(finished, plans.length > 1, json);
-  process.exitCode = exitCodeOf(finished, plans.length, signal.aborted);
+    return drilled;
+  };
+  const passed = all ? await fireDrill(lab, plans, play, json, signal) : await single(plans, play, json);
+  process.exitCode = signal.aborted ? 130 : passed ? 0 : 1;
 }
 
-function print(finished: readonly FinishedDrill[], many: boolean, json: boolean): void {
-  const records = finished.map(({ record }) => record);
-  if (json) process.stdout.write(`${JSON.stringify(many ? records : records[0], null, 2)}\n`);
-  else if (many) process.stdout.write(scoreCard(records));
+function playOne(lab: Lab, plan: DrillPlan, hooks: DrillHooks): Promise<FinishedDrill> {
+  const fault: Fault = forReplicas(plan.fault, replicasIn(lab.outputs).length);
+  return runDrill(lab, { ...plan, fault }, hooks);
 }
 
-/** A fault that this machine cannot play fails a drill of its own; among all it is told in the score card. */
-function exitCodeOf(finished: readonly FinishedDrill[], planned: number, aborted: boolean): number {
-  if (aborted) return 130;
-  const played = finished.filter(({ record }) => planned === 1 || record.status !== "refused");
-  return played.length > 0 && played.every(({ record }) => record.passed) ? 0 : 1;
+type Play = (plan: DrillPlan, number: number) => Promise<FinishedDrill>;
+
+/** A fault that cannot be played here is no success of a drill of its own; among all it is told in the score card. */
+async function single([plan]: readonly DrillPlan[], play: Play, json: boolean): Promise<boolean> {
+  const { record } = await play(plan as DrillPlan, 1);
+  if (json) process.stdout.write(`${JSON.stringify(record, null, 2)}\n`);
+  return record.passed;
+}
+
+async function fireDrill(
+  { name: stack }: Lab,
+  plans: readonly DrillPlan[],
+  play: Play,
+  json: boolean,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const about = {
+    id: newRunId("fire-drill"),
+    stack,
+    commit: await currentCommit(projectRoot),
+    startedAt: new Date().toISOString(),
+    planned: plans.map(({ fault }) => fault.name),
+  };
+  const recordOf = (finished: readonly FinishedDrill[]): FireDrill =>
+    fireDrillOf(
+      about,
+      finished.map(({ record }) => record),
+    );
+  const keep = async (finished: readonly FinishedDrill[]) => {
+    const record = recordOf(finished);
+    await writeFireDrillReport(writeFireDrill(drillsFolder, record), record);
+  };
+  const record = recordOf(await playAll(plans, { play, keep, signal }));
+  if (json) process.stdout.write(`${JSON.stringify(record, null, 2)}\n`);
+  else process.stdout.write(`${scoreCard(record.drills)}Report: ${drillsFolder}/${record.id}/report.html\n`);
+  return record.passed;
 }
 
 async function list(json: boolean): Promise<void> {

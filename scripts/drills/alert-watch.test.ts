@@ -48,4 +48,8 @@ describe("first firings", () => {
   it("leave out what had begun to hold before the fault", () => {
     expect(firstFirings([{ alert: "A", at: 5000, since: 900 }], 1000)).toEqual({});
   });
+
+  it("leave out nothing where nothing was broken", () => {
+    expect(firstFirings([{ alert: "A", at: 5000, since: 900 }], 1000, 0)).toEqual({ A: 4 });
+  });
 });

@@ -54,12 +54,12 @@ export class AlertWatch {
 }
 
 /**
- * Seconds after `began` at which each alert first fired. One whose condition held before is not the fault's: another
- * cause, such as a busy neighbour, had already begun to raise it.
+ * Seconds after `began` at which each alert first fired. One whose condition held before `from` is not the fault's:
+ * another cause, such as a busy neighbour, had already begun to raise it.
  */
-export function firstFirings(firings: readonly Firing[], began: number): Record<string, number> {
+export function firstFirings(firings: readonly Firing[], began: number, from = began): Record<string, number> {
   const first: Record<string, number> = {};
-  for (const { alert, at, since } of firings) if (since >= began) first[alert] ??= (at - began) / 1000;
+  for (const { alert, at, since } of firings) if (since >= from) first[alert] ??= (at - began) / 1000;
   return first;
 }
 

@@ -4,6 +4,11 @@ import { Ledger } from "../integrity/ledger";
 import type { SeatRange } from "../load/scenes/scene";
 import type { Visit } from "./service-level";
 
+/** A visit, and the status that it was answered with, or the name of what broke. */
+export interface AnsweredVisit extends Visit {
+  readonly answer: string;
+}
+
 export interface BuyersArgs {
   readonly origin: string;
   /** Seats on sale, numbered from 1. */
@@ -29,8 +34,7 @@ const mostWaiting = 600;
  */
 export class Buyers {
   readonly ledger: Ledger;
-  readonly visits: Visit[] = [];
-  readonly answers: Record<string, number> = {};
+  readonly visits: AnsweredVisit[] = [];
   private readonly booker: Booker;
   private readonly begun = Date.now();
   private readonly waiting = new Set<Promise<void>>();
@@ -49,6 +53,18 @@ export class Buyers {
     await this.coming;
     await Promise.all(this.waiting);
     this.booker.close();
+  }
+
+  /** How often each answer was given so far. */
+  get answers(): Record<string, number> {
+    return this.answersBetween(0);
+  }
+
+  /** The same of those who came from `from` to before `to`; ms of the epoch. */
+  answersBetween(from: number, to = Number.POSITIVE_INFINITY): Record<string, number> {
+    const counts: Record<string, number> = {};
+    for (const { at, answer } of this.visits) if (at >= from && at < to) counts[answer] = (counts[answer] ?? 0) + 1;
+    return counts;
   }
 
   /** The seats that are wanted from now on for so many seconds. */
@@ -73,8 +89,7 @@ export class Buyers {
     const at = Date.now();
     const attempt = this.ledger.open(this.seatAt(at));
     const answer = await this.booker.book(attempt);
-    this.answers[answer] = (this.answers[answer] ?? 0) + 1;
-    this.visits.push({ at, milliseconds: Date.now() - at, served: attempt.outcome !== "unknown" });
+    this.visits.push({ at, milliseconds: Date.now() - at, served: attempt.outcome !== "unknown", answer });
   }
 
   private seatAt(now: number): number {

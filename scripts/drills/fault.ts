@@ -18,6 +18,8 @@ export interface Expectation {
   readonly mayFire: readonly string[];
   /** Seconds after the fault's end within which buyers are served as before. */
   readonly recoverySeconds: number;
+  /** Seconds that undoing the fault may take, where that is work of its own, such as a rollback. */
+  readonly undoSeconds?: number;
 }
 
 /** A figure of the fault that `--strength` sets. */
@@ -29,18 +31,28 @@ export interface Strength {
   readonly default: number;
 }
 
+/** A running lab, with what its program tells of it. */
+export type Lab = RunningStack & { readonly outputs: StackOutputs };
+
 /** What a fault is made with. */
 export interface FaultSite {
-  readonly lab: RunningStack & { readonly outputs: StackOutputs };
+  readonly lab: Lab;
+  /** This machine's engine. */
   readonly docker: Docker;
   /** The replica of the app that is hit, chosen by the seed. */
   readonly replica: string;
+  /** One of several, chosen by the seed. */
+  pick<Choice>(from: readonly Choice[]): Choice;
   /** Name of a service's container. */
   container(service: string): string;
   /** Statements as MySQL's root, and what they print. */
   sql(statements: string): Promise<string>;
   /** Writes down how to undo what comes next; to be called before it is done. */
   undoWith(step: UndoStep): void;
+  /** For a fault that takes time to make: it counts from now on, and not from when its making began. */
+  beginsNow(): void;
+  /** Aborts when the drill is to end. */
+  readonly signal: AbortSignal;
   /** The seats that buyers want while the fault lasts. */
   readonly hotSeats: SeatRange;
   /** Seconds that the fault lasts. */
@@ -64,10 +76,16 @@ export interface Fault {
   readonly strength?: Strength;
   /** What the machine must have for it. */
   readonly needs?: readonly Need[];
+  /** Services that it reaches into by this machine's engine: they have to run here. `app` stands for any replica. */
+  readonly hits: readonly string[];
+  /** Why this lab is none to play it in; undefined where it can be played. */
+  unfit?(lab: Lab): Promise<string | undefined>;
   readonly expects: Expectation;
   /** What differs where other replicas of the app go on serving. */
   readonly withReplicas?: Partial<Pick<Fault, "hurtsUsers" | "mostHurt" | "expects">>;
   inject(site: FaultSite): Promise<void>;
+  /** Nothing breaks: then not one alert may fire, whatever it is for and whenever its condition began to hold. */
+  readonly isControl?: boolean;
 }
 
 /** Seconds within which a fault that hurts users must be detected. */

@@ -12,6 +12,7 @@ const expects = {
 const good: Observed = {
   fired: { MysqlDown: 21, ContainerDown: 35 },
   recoverySeconds: 3,
+  undoSeconds: 1,
   hurt: 0.9,
   acknowledged: 100,
   counts: { doubleBookings: 0, lostAcknowledgements: 0, unaskedBookings: 0, refusedYetBooked: 0, tornSeats: 0 },
@@ -49,6 +50,13 @@ describe("a drill", () => {
     expect(held({ fired: { MysqlDown: 31, ContainerDown: 32 } })).toContainEqual(
       "it is detected within 30 s: after 31.0 s",
     );
+  });
+
+  it("fails when undoing takes too long, where that is work of its own", () => {
+    const rolledBack = { hurtsUsers: true, expects: { ...expects, undoSeconds: 60 } };
+    const judged = (undoSeconds: number) => judgeDrill(rolledBack, { ...good, undoSeconds });
+    expect(judged(61)).toContainEqual({ what: "it is undone within 60 s", passed: false, seen: "in 61.0 s" });
+    expect(judged(59).every(({ passed }) => passed)).toBe(true);
   });
 
   it("fails when a harmless fault hurts buyers", () => {

@@ -7,6 +7,8 @@ export interface Observed {
   /** Each alert that began to fire, by when it first did. */
   readonly fired: Readonly<Record<string, number>>;
   readonly recoverySeconds: number | undefined;
+  /** Seconds that undoing the fault took. */
+  readonly undoSeconds: number;
   /** Share of the buyers who came during the fault and were not served well. */
   readonly hurt: number;
   readonly acknowledged: number;
@@ -34,6 +36,7 @@ export function judgeDrill(fault: Pick<Fault, "hurtsUsers" | "mostHurt" | "expec
     ...expects.fires.map((expected) => firesInTime(expected, observed)),
     ...(fault.hurtsUsers ? [detected(observed, expects)] : [buyersUnhurt(observed, fault.mostHurt)]),
     othersQuiet(expects, observed),
+    ...undoneInTime(expects, observed),
     recovers(expects, observed),
     ...integrity(observed),
     check("the lab is well again", observed.ill.length === 0, observed.ill.join(", ") || "every service is healthy"),
@@ -67,6 +70,10 @@ function othersQuiet({ fires, mayFire }: Expectation, { fired }: Observed): Chec
   const allowed = new Set([...fires.map(({ alert }) => alert), ...mayFire]);
   const loud = Object.keys(fired).filter((alert) => !allowed.has(alert));
   return check("every other alert stays quiet", loud.length === 0, loud.join(", ") || "they did");
+}
+
+function undoneInTime({ undoSeconds: limit }: Expectation, { undoSeconds: took }: Observed): Check[] {
+  return limit === undefined ? [] : [check(`it is undone within ${limit} s`, took <= limit, `in ${seconds(took)}`)];
 }
 
 function recovers({ recoverySeconds: limit }: Expectation, { recoverySeconds: took }: Observed): Check {

@@ -1,10 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { allAlerts } from "../../infra/monitoring/rules";
-import { detectionSeconds, type Fault } from "./fault";
+import { detectionSeconds, type Fault, forReplicas } from "./fault";
 import { faults } from "./faults";
-import { describeDrill, planDrill } from "./plan";
+import { none } from "./faults/none";
+import { baselineSeconds, describeDrill, planDrill, saleSeconds } from "./plan";
 
 const alerts = new Set(allAlerts().map(({ alert }) => alert.alert));
+/** Each fault as it is with one replica of the app, and where that differs, with several. */
+const expected = faults.flatMap((fault) => [
+  fault,
+  ...(fault.withReplicas ? [{ ...forReplicas(fault, 2), name: `${fault.name} of one replica of several` }] : []),
+]);
 const find = (name: string) => faults.find((fault) => fault.name === name) as Fault;
 
 describe("every fault", () => {
@@ -14,17 +20,17 @@ describe("every fault", () => {
     for (const name of names) expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);
   });
 
-  it.each(faults)("$name expects alerts that there are, each once", ({ expects: { fires, mayFire } }) => {
+  it.each(expected)("$name expects alerts that there are, each once", ({ expects: { fires, mayFire } }) => {
     const named = [...fires.map(({ alert }) => alert), ...mayFire];
     expect(named.filter((alert) => !alerts.has(alert))).toEqual([]);
     expect(new Set(named).size).toBe(named.length);
   });
 
-  it.each(faults)("$name lasts until its alerts are due", ({ seconds, expects: { fires } }) => {
+  it.each(expected)("$name lasts until its alerts are due", ({ seconds, expects: { fires } }) => {
     expect(seconds).toBeGreaterThanOrEqual(Math.max(0, ...fires.map(({ withinSeconds }) => withinSeconds)));
   });
 
-  it.each(faults.filter(({ hurtsUsers }) => hurtsUsers))(
+  it.each(expected.filter(({ hurtsUsers }) => hurtsUsers))(
     "$name, which hurts users, is to be detected soon",
     (fault) => {
       expect(Math.min(...fault.expects.fires.map(({ withinSeconds }) => withinSeconds))).toBeLessThanOrEqual(
@@ -48,6 +54,19 @@ describe("a plan", () => {
     [{ seed: "-1" }, /--seed -1/],
   ])("refuses %j with what is allowed", (given, reason) => {
     expect(() => planDrill(find("cpu-hog"), given)).toThrow(reason);
+  });
+
+  it("lays the sale out for longer than the drill, its undoing included", () => {
+    const plan = planDrill(find("bad-deploy"), {});
+    const undoSeconds = plan.fault.expects.undoSeconds as number;
+    expect(saleSeconds(plan)).toBeGreaterThan(baselineSeconds + plan.faultSeconds + undoSeconds + plan.watchSeconds);
+  });
+
+  it("of nothing lets no alert fire and hurts nobody", () => {
+    const text = describeDrill(planDrill(none, { duration: "10m" })).join("\n");
+    expect(text).toContain("every alert must stay quiet");
+    expect(text).not.toContain("except");
+    expect(none).toMatchObject({ isControl: true, mostHurt: 0, expects: { fires: [], mayFire: [] } });
   });
 
   it("refuses a strength where a fault has only one", () => {

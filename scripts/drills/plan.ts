@@ -13,6 +13,8 @@ export const drillOptions = {
 export const baselineSeconds = 10;
 /** Seconds for which service is watched beyond what recovery may take. */
 const afterRecoverySeconds = 5;
+/** Seconds that the sale could go on for: the last seats are not to be sold, which would raise an alert of its own. */
+const unsoldSeconds = 15;
 export const buyersPerSecond = 40;
 
 export interface DrillPlan {
@@ -52,17 +54,23 @@ function readStrength({ name, strength }: Fault, text: string | undefined): numb
   throw new Error(`--strength ${text}: expected a whole number from ${low} to ${high} (${unit})`);
 }
 
+/** Seconds that the sale of a drill is laid out for. */
+export function saleSeconds({ fault, faultSeconds, watchSeconds }: DrillPlan): number {
+  return baselineSeconds + faultSeconds + (fault.expects.undoSeconds ?? 0) + watchSeconds + unsoldSeconds;
+}
+
 /** What a drill would do, in lines. */
 export function describeDrill(plan: DrillPlan): string[] {
   const { fault, faultSeconds, watchSeconds, strength, seed } = plan;
-  const { fires, recoverySeconds } = fault.expects;
+  const { fires, mayFire, recoverySeconds, undoSeconds } = fault.expects;
   return [
     `${fault.name}: ${fault.title}`,
     `  ${fault.how}`,
     `  resets the sale, then ${buyersPerSecond} buyers per second: ${baselineSeconds} s before, ${faultSeconds} s with the fault, at most ${watchSeconds} s after (seed ${seed})`,
     ...(fault.strength ? [`  strength: ${strength} ${fault.strength.unit} (${fault.strength.help})`] : []),
     ...fires.map(({ alert, withinSeconds }) => `  ${alert} must fire within ${withinSeconds} s`),
-    `  every other alert must stay quiet${fault.expects.mayFire.length > 0 ? `, except ${fault.expects.mayFire.join(", ")}` : ""}`,
+    `  ${fault.isControl ? "every" : "every other"} alert must stay quiet${mayFire.length > 0 ? `, except ${mayFire.join(", ")}` : ""}`,
+    ...(undoSeconds ? [`  undoing it must take no longer than ${undoSeconds} s`] : []),
     `  buyers must be served as before within ${recoverySeconds} s of its end; none of their bookings lost or doubled`,
   ];
 }

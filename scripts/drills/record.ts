@@ -39,6 +39,8 @@ export const drillRecordSchema = z.strictObject({
   endedAt: z.iso.datetime(),
   /** Until the first of the expected alerts fired. */
   detectionSeconds: seconds.optional(),
+  /** That undoing the fault took. */
+  undoSeconds: seconds.optional(),
   /** After the fault's end, until buyers were served as before. */
   recoverySeconds: seconds.optional(),
   /** Each alert that began to fire, seconds after the fault began. */
@@ -51,10 +53,14 @@ export const drillRecordSchema = z.strictObject({
     /** Share of those who came during the fault and were not decided within the latency objective. */
     hurtShare: z.number().min(0).max(1).optional(),
     answers: z.record(z.string(), count),
+    /** Of those who came during the fault and its undoing. */
+    answersDuring: z.record(z.string(), count).optional(),
   }),
   counts: z.strictObject(counts),
   checks: z.array(z.strictObject({ what: z.string(), passed: z.boolean(), seen: z.string() })),
   passed: z.boolean(),
+  /** Where Grafana shows it. */
+  dashboard: z.string().optional(),
 });
 
 export type DrillRecord = z.infer<typeof drillRecordSchema>;

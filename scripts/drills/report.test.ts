@@ -2,43 +2,15 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { type DrillRecord, drillRecordSchema, writeDrill } from "./record";
+import { drillRecordSchema, writeDrill } from "./record";
 import { drillReport, markdownScoreCard, scoreCard, summarise } from "./report";
+import { exampleDrill, refusedDrill } from "./testing";
 
 const folder = mkdtempSync(join(tmpdir(), "ticketwatch-drills-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const record: DrillRecord = {
-  schemaVersion: 1,
-  kind: "drill",
-  id: "20260401T180000Z-drill-mysql-paused-0001",
-  stack: "lab",
-  fault: "mysql-paused",
-  title: "MySQL freezes",
-  how: "It is paused.",
-  hurtsUsers: true,
-  options: { faultSeconds: 45, seed: 1, buyersPerSecond: 40 },
-  status: "completed",
-  startedAt: "2026-04-01T18:00:00.000Z",
-  faultBegan: "2026-04-01T18:00:10.000Z",
-  faultEnded: "2026-04-01T18:00:55.000Z",
-  endedAt: "2026-04-01T18:01:20.000Z",
-  detectionSeconds: 21.25,
-  recoverySeconds: 2,
-  fired: { AppDatabaseDown: 21.25, TargetDown: 30 },
-  buyers: {
-    came: 3,
-    acknowledged: 1,
-    refused: 1,
-    unknown: 1,
-    hurtShare: 0.5,
-    answers: { "201": 1, "409": 1, "503": 1 },
-  },
-  counts: { doubleBookings: 0, lostAcknowledgements: 2, unaskedBookings: 0, refusedYetBooked: 0, tornSeats: 0 },
-  checks: [{ what: "no acknowledged bookings that MySQL does not hold", passed: false, seen: "2" }],
-  passed: false,
-};
-const refused: DrillRecord = { ...record, fault: "network-delay", status: "refused", message: "no netem", checks: [] };
+const record = exampleDrill();
+const refused = refusedDrill();
 
 describe("the score card", () => {
   const figures = ["mysql-paused", "FAILED", "21.3 s", "AppDatabaseDown", "2.0 s", "50 %", "2", "0"];
@@ -58,6 +30,13 @@ describe("a drill's report", () => {
     expect(drillReport(record)).toContain("- [ ] no acknowledged bookings that MySQL does not hold: 2");
     expect(summarise(record, "drills/x")).toContain("✘ no acknowledged bookings that MySQL does not hold: 2");
     expect(summarise(refused, "drills/x")).toContain("Verdict: cannot be played here");
+  });
+
+  it("says what buyers saw of the fault, how long undoing it took, and where Grafana shows it", () => {
+    const text = drillReport({ ...record, dashboard: "http://127.0.0.1:3000/d/x" });
+    expect(text).toContain("Those who came while the fault was there:\n\n- 503: 1");
+    expect(text).toContain("of which undoing it took 0.5 s");
+    expect(text).toContain("marked in Grafana: http://127.0.0.1:3000/d/x");
   });
 
   it("is kept beside a record that its schema reads back", () => {

@@ -67,14 +67,20 @@ export function drillReport(record: DrillRecord): string {
       "Nothing was checked.",
     "## Alerts that fired",
     list(fired, (at) => `${at.toFixed(1)} s after the fault began`),
+    ...(record.dashboard ? [`The fault is marked in Grafana: ${record.dashboard}`] : []),
     "## What buyers were answered",
     `${buyers.came} came: ${buyers.acknowledged} were acknowledged, ${buyers.refused} refused, ${buyers.unknown} never learned.`,
     list(buyers.answers, (count) => `${count}`),
+    ...(buyers.answersDuring
+      ? ["Those who came while the fault was there:", list(buyers.answersDuring, (count) => `${count}`)]
+      : []),
   ].join("\n\n")}\n`;
 }
 
-function window({ faultBegan, faultEnded }: DrillRecord): string {
-  return faultBegan ? `; the fault from ${faultBegan} to ${faultEnded ?? "its clean-up"}` : "";
+function window({ faultBegan, faultEnded, undoSeconds }: DrillRecord): string {
+  if (!faultBegan) return "";
+  const undoing = undoSeconds === undefined ? "" : `, of which undoing it took ${undoSeconds.toFixed(1)} s`;
+  return `; the fault from ${faultBegan} to ${faultEnded ?? "its clean-up"}${undoing}`;
 }
 
 function list<Value>(entries: Readonly<Record<string, Value>>, text: (value: Value) => string): string {

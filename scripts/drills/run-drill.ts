@@ -3,24 +3,23 @@ import Docker from "dockerode";
 import { judge } from "../integrity/judge";
 import { seededRandom } from "../integrity/random";
 import { readTruth } from "../integrity/truth";
-import { drillsFolder, projectRoot, workFiles } from "../lib/paths";
+import { drillsFolder, workFiles } from "../lib/paths";
 import { messageOf } from "../lib/user-error";
-import { currentCommit } from "../runs/commit";
 import { newRunId } from "../runs/store";
-import { serviceHealth } from "../stack/health";
-import { AlertWatch, firingNow, firstFirings } from "./alert-watch";
+import { AlertWatch, firstFirings } from "./alert-watch";
 import { Buyers } from "./buyers";
-import type { FaultSite } from "./fault";
-import { Journal } from "./journal";
-import { detectionOf, judgeDrill, type Observed } from "./judge";
+import { abandonedTransactions, illServices, unrest } from "./calm";
+import type { Lab } from "./fault";
+import { replicasHere, replicasIn, whyNotIn } from "./fitness";
+import { Journal, undoLeftDrill } from "./journal";
+import type { Observed } from "./judge";
+import { DrillMark } from "./mark";
 import { runSql } from "./mysql";
-import { whyNot } from "./needs";
-import { baselineSeconds, buyersPerSecond, type DrillPlan } from "./plan";
+import { baselineSeconds, buyersPerSecond, type DrillPlan, saleSeconds } from "./plan";
 import { type DrillRecord, writeDrill } from "./record";
+import { outcomesOf, recordOf } from "./record-of";
 import { drillReport } from "./report";
 import { hurtShare, recoverySeconds } from "./service-level";
-
-type Lab = FaultSite["lab"];
 
 export interface DrillHooks {
   readonly signal: AbortSignal;
@@ -53,9 +52,11 @@ class Drill {
   private readonly startedAt = new Date().toISOString();
   private readonly docker = new Docker();
   private readonly journal: Journal;
+  private readonly mark: DrillMark;
   private readonly random: () => number;
   private began?: number;
   private ended?: number;
+  private undoSeconds = 0;
   /** Until when buyers were looked on. */
   private watched?: number;
   private observed?: Observed;
@@ -66,19 +67,32 @@ class Drill {
     private readonly plan: DrillPlan,
     private readonly hooks: DrillHooks,
   ) {
-    this.id = newRunId(`drill-${plan.fault.name}`);
-    this.journal = new Journal(workFiles.drill(lab.name), this.id, plan.fault.name);
+    const { fault } = plan;
+    this.id = newRunId(`drill-${fault.name}`);
+    this.journal = new Journal(workFiles.drill(lab.name), this.id, fault.name);
+    this.mark = new DrillMark({ grafana: lab.grafana, drill: this.id, fault: fault.name, report: hooks.report });
     this.random = seededRandom(plan.seed);
   }
 
   async run(): Promise<DrillRecord> {
-    const refusal = await whyNot(this.plan.fault.needs);
-    if (refusal) return await this.record("refused", refusal);
+    const record = await this.played();
+    const { began, ended = Date.now() } = this;
+    if (began === undefined) return record;
+    const outcome = record.passed ? "passed" : record.status === "completed" ? "did not pass" : record.status;
+    return { ...record, dashboard: await this.mark.end(began, ended, outcome) };
+  }
+
+  private async played(): Promise<DrillRecord> {
+    const { lab, plan, hooks } = this;
     try {
+      // What the drill before could not undo: this one's journal would take the place of its.
+      await undoLeftDrill(workFiles.drill(lab.name));
+      const refusal = await whyNotIn(lab, plan.fault);
+      if (refusal) return await this.record("refused", refusal);
       await this.play();
       return await this.record("completed");
     } catch (error) {
-      return await this.record(this.hooks.signal.aborted ? "interrupted" : "failed", messageOf(error));
+      return await this.record(hooks.signal.aborted ? "interrupted" : "failed", messageOf(error));
     }
   }
 
@@ -96,9 +110,7 @@ class Drill {
         await this.inject(buyers);
         await this.wait(plan.faultSeconds);
       } finally {
-        hooks.report("the fault is undone");
-        await this.journal.replay();
-        this.ended = Date.now();
+        await this.undo();
       }
       await this.watchRecovery(buyers);
       this.watched = Date.now();
@@ -110,45 +122,55 @@ class Drill {
   }
 
   private sendBuyers(): Buyers {
-    const { lab, plan } = this;
-    const seconds = baselineSeconds + plan.faultSeconds + plan.watchSeconds;
-    const { seats, urls } = lab.outputs;
-    const args = { origin: urls.app as string, seats, perSecond: buyersPerSecond, seconds, random: this.random };
-    this.buyers = new Buyers({ ...args, id: this.id });
+    const { seats, urls } = this.lab.outputs;
+    const args = { origin: urls.app as string, seats, perSecond: buyersPerSecond, seconds: saleSeconds(this.plan) };
+    this.buyers = new Buyers({ ...args, random: this.random, id: this.id });
     return this.buyers;
   }
 
   private async inject(buyers: Buyers): Promise<void> {
     const { lab, plan, docker, journal, hooks } = this;
     const container = (service: string) => lab.services[service]?.container ?? service;
-    const replicas = Object.keys(lab.services).filter((name) => /^app-\d+$/.test(name));
+    const pick = <Choice>(from: readonly Choice[]) => from[Math.floor(this.random() * from.length)] as Choice;
+    const here = replicasHere(lab.outputs);
+    const beginsNow = () => {
+      this.began = Date.now();
+    };
     hooks.report(`the fault begins: ${plan.fault.title}`);
-    this.began = Date.now();
+    beginsNow();
     await plan.fault.inject({
       lab,
       docker,
       container,
-      replica: container(replicas[Math.floor(this.random() * replicas.length)] as string),
+      replica: container(pick(here.length > 0 ? here : replicasIn(lab.outputs))),
+      pick,
       sql: (statements) => runSql(container("mysql"), statements),
       undoWith: (step) => journal.add(step),
+      beginsNow,
+      signal: hooks.signal,
       hotSeats: buyers.hotSeats(plan.faultSeconds),
       seconds: plan.faultSeconds,
       strength: plan.strength,
     });
+    this.mark.begin(this.began as number);
   }
 
-  /** An alert that fires already could not be seen to begin, and an ill lab would be judged for what it had before. */
+  private async undo(): Promise<void> {
+    const from = Date.now();
+    this.hooks.report("the fault is undone");
+    await this.journal.replay();
+    this.ended = Date.now();
+    this.undoSeconds = (this.ended - from) / 1000;
+  }
+
   private async calm(): Promise<void> {
     const { lab, plan, hooks } = this;
-    const mine = new Set([...plan.fault.expects.fires.map(({ alert }) => alert)]);
     const deadline = Date.now() + calmSeconds * 1000;
     for (let said = false; ; said = true) {
-      const firing = (await firingNow(lab.outputs.urls.prometheus as string)).filter((alert) => mine.has(alert));
-      const ill = await this.ill();
-      if (firing.length + ill.length === 0) return;
-      const reason = [...firing.map((alert) => `${alert} fires`), ...ill].join(", ");
-      if (Date.now() > deadline) throw new Error(`the lab was not calm before the fault: ${reason}`);
-      if (!said) hooks.report(`waiting until the lab is calm: ${reason}`);
+      const reasons = await unrest(lab, plan.fault);
+      if (reasons.length === 0) return;
+      if (Date.now() > deadline) throw new Error(`the lab was not calm before the fault: ${reasons.join(", ")}`);
+      if (!said) hooks.report(`waiting until the lab is calm: ${reasons.join(", ")}`);
       await this.wait(2);
     }
   }
@@ -166,26 +188,22 @@ class Drill {
 
   private async healed(): Promise<void> {
     const deadline = Date.now() + healSeconds * 1000;
-    while ((await this.ill()).length > 0 && Date.now() < deadline) await this.wait(1);
-  }
-
-  private async ill(): Promise<string[]> {
-    const health = await serviceHealth(this.lab.outputs);
-    return health.filter((each) => each.health !== "healthy").map((each) => `${each.service} is ${each.health}`);
+    while ((await illServices(this.lab)).length > 0 && Date.now() < deadline) await this.wait(1);
   }
 
   private async observe(buyers: Buyers, watch: AlertWatch): Promise<void> {
-    const { began, ended, lab } = this;
+    const { began, ended, lab, undoSeconds } = this;
     if (began === undefined || ended === undefined) throw new Error("the fault never was there");
     const findings = judge(buyers.ledger.attempts, await readTruth(lab));
     const counts = Object.fromEntries(Object.entries(findings).map(([kind, found]) => [kind, found.length]));
     this.observed = {
-      fired: firstFirings(watch.firings, began),
+      fired: firstFirings(watch.firings, began, this.plan.fault.isControl ? 0 : began),
+      undoSeconds,
       recoverySeconds: recoverySeconds(buyers.visits, ended, this.watched ?? ended),
       hurt: hurtShare(buyers.visits, began, ended) ?? 1,
-      acknowledged: outcomes(buyers).acknowledged,
+      acknowledged: outcomesOf(buyers).acknowledged,
       counts: counts as Observed["counts"],
-      ill: await this.ill(),
+      ill: [...(await illServices(lab)), ...(await abandonedTransactions(lab))],
     };
   }
 
@@ -195,59 +213,8 @@ class Drill {
     });
   }
 
-  private async record(status: DrillRecord["status"], message?: string): Promise<DrillRecord> {
-    const { plan, lab, observed, buyers } = this;
-    const { fault } = plan;
-    const checks = observed ? judgeDrill(fault, observed) : [];
-    const at = (moment: number | undefined) => (moment === undefined ? undefined : new Date(moment).toISOString());
-    return {
-      schemaVersion: 1,
-      kind: "drill",
-      id: this.id,
-      stack: lab.name,
-      fault: fault.name,
-      title: fault.title,
-      how: fault.how,
-      hurtsUsers: fault.hurtsUsers,
-      commit: await currentCommit(projectRoot),
-      options: {
-        ...(fault.strength ? { strength: plan.strength, unit: fault.strength.unit } : {}),
-        faultSeconds: plan.faultSeconds,
-        seed: plan.seed,
-        buyersPerSecond,
-      },
-      status,
-      message,
-      startedAt: this.startedAt,
-      faultBegan: at(this.began),
-      faultEnded: at(this.ended),
-      endedAt: new Date().toISOString(),
-      detectionSeconds: observed && detectionOf(fault.expects, observed),
-      recoverySeconds: observed?.recoverySeconds,
-      fired: observed?.fired ?? {},
-      buyers: {
-        ...outcomes(buyers),
-        hurtShare: observed?.hurt,
-        answers: buyers?.answers ?? {},
-      },
-      counts: observed?.counts ?? {
-        doubleBookings: 0,
-        lostAcknowledgements: 0,
-        unaskedBookings: 0,
-        refusedYetBooked: 0,
-        tornSeats: 0,
-      },
-      checks,
-      passed: status === "completed" && checks.length > 0 && checks.every(({ passed }) => passed),
-    };
+  private record(status: DrillRecord["status"], message?: string): Promise<DrillRecord> {
+    const { id, lab, plan, startedAt, began, ended, observed, buyers } = this;
+    return recordOf({ id, stack: lab.name, plan, startedAt, began, ended, observed, buyers }, status, message);
   }
-}
-
-function outcomes(buyers: Buyers | undefined) {
-  const totals = { came: 0, acknowledged: 0, refused: 0, unknown: 0 };
-  for (const { outcome } of buyers?.ledger.attempts.values() ?? []) {
-    totals.came++;
-    totals[outcome]++;
-  }
-  return totals;
 }

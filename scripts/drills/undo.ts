@@ -2,8 +2,11 @@ import { writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import Docker from "dockerode";
 import { z } from "zod";
+import { settingsBeforeSchema } from "../experiments/put-back";
 import { shell } from "../lib/shell";
 import { messageOf } from "../lib/user-error";
+import { clockSchema, setClock } from "./clock";
+import { rollBack } from "./deploy";
 import { runSql } from "./mysql";
 import { endProcesses } from "./processes";
 
@@ -23,11 +26,16 @@ export const undoStepSchema = z.discriminatedUnion("kind", [
   /** Statements as root; waits for a MySQL that starts. */
   z.strictObject({ kind: z.literal("sql"), container, sql: z.string() }),
   z.strictObject({ kind: z.literal("attach"), container, network: z.string(), aliases: z.array(z.string()) }),
+  /** With the volumes that only it has. */
   z.strictObject({ kind: z.literal("remove"), container }),
   /** A command in the container's network, with this machine's programs; its failure means that nothing was left. */
   z.strictObject({ kind: z.literal("network-command"), container, argv: z.array(z.string()).min(1) }),
   /** Text for a control file of the kernel; a file that is gone needs none. */
   z.strictObject({ kind: z.literal("write"), path: z.string(), text: z.string() }),
+  /** Settings of before, by key, null where the default held; the lab follows them. */
+  z.strictObject({ kind: z.literal("roll-back"), stack: z.string(), before: settingsBeforeSchema }),
+  /** The clock of a machine that the words of `ssh` reach. */
+  z.strictObject({ kind: z.literal("clock"), ssh: z.array(z.string()).min(1), clock: clockSchema }),
 ]);
 
 export type UndoStep = z.infer<typeof undoStepSchema>;
@@ -58,12 +66,14 @@ const doers: Doers = {
     await docker.getNetwork(network).connect({ Container: name, EndpointConfig: { Aliases: aliases } });
   },
   remove: async ({ container: name }) => {
-    await docker.getContainer(name).remove({ force: true });
+    await docker.getContainer(name).remove({ force: true, v: true });
   },
   "network-command": async ({ container: name, argv }) => {
     const { Pid } = await stateOf(name);
     if (Pid > 0) await shell`nsenter --target ${Pid} --net ${argv}`;
   },
+  "roll-back": ({ stack, before }) => rollBack(stack, before),
+  clock: ({ ssh, clock }) => setClock(ssh, clock),
   write: async ({ path, text }) => {
     try {
       writeFileSync(path, text, { flag: "r+" });

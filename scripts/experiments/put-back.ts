@@ -5,15 +5,17 @@ import { workFiles } from "../lib/paths";
 import { messageOf, UserError } from "../lib/user-error";
 import { applySettings, explicitSettings, type RawSettings, removeSettings } from "../stack/settings";
 
+/** What was set for a stack before, by key; null where the default held. */
+export const settingsBeforeSchema = z.record(z.string(), z.string().nullable());
+
 const journalSchema = z.strictObject({
   schemaVersion: z.literal(1),
   experiment: z.string(),
-  /** What was set for the stack before, by key; null where the default held. */
-  before: z.record(z.string(), z.string().nullable()),
+  before: settingsBeforeSchema,
 });
 
 type Journal = z.output<typeof journalSchema>;
-export type SettingsBefore = Journal["before"];
+export type SettingsBefore = z.output<typeof settingsBeforeSchema>;
 
 /** What of these keys is set for a stack now; null where the default holds. */
 export function settingsNow(stack: string, keys: Iterable<string>): SettingsBefore {

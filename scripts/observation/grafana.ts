@@ -28,6 +28,22 @@ export function dashboardLinks(url: string, window: Window): RunRecord["links"] 
   return Object.entries(linked).map(([uid, title]) => ({ title, url: dashboardUrl(url, uid, window) }));
 }
 
+/** What a region on every dashboard says. */
+export interface Mark {
+  readonly tags: readonly string[];
+  readonly text: string;
+}
+
+/** Opens a region at a moment, in ms of the epoch; gives its id. */
+export async function openMark(grafana: GrafanaAccess, time: number, mark: Mark): Promise<number> {
+  return answerSchema.parse(await ask(grafana, "POST", "/api/annotations", { time, ...mark })).id;
+}
+
+/** Closes a region at a moment, in ms of the epoch; it says something else from then on. */
+export async function closeMark(grafana: GrafanaAccess, id: number, timeEnd: number, mark: Mark): Promise<void> {
+  await ask(grafana, "PATCH", `/api/annotations/${id}`, { timeEnd, ...mark });
+}
+
 /** Opens the region that marks the run on every dashboard; gives its id. */
 export async function openRegion(
   grafana: GrafanaAccess,
@@ -35,8 +51,7 @@ export async function openRegion(
 ): Promise<NonNullable<RunRecord["annotation"]>> {
   const time = Date.parse(run.startedAt);
   const text = `Load run ${run.id}: the scene ${run.scene} began`;
-  const answer = await ask(grafana, "POST", "/api/annotations", { time, tags: tagsOf(run), text });
-  const { id } = answerSchema.parse(answer);
+  const id = await openMark(grafana, time, { tags: tagsOf(run), text });
   return { id, url: dashboardUrl(grafana.url, dashboardUids.loadRuns, { start: time / 1000, end: time / 1000 }) };
 }
 
@@ -44,8 +59,8 @@ export async function openRegion(
 export async function closeRegion(grafana: GrafanaAccess, run: RunRecord, window: Window): Promise<string> {
   const outcome = run.status === "completed" ? (run.verdict.passed ? "passed" : "did not pass") : run.status;
   const text = `Load run ${run.id}: the scene ${run.scene} ${outcome}`;
-  const change = { timeEnd: Math.round(window.end * 1000), tags: tagsOf(run), text };
-  await ask(grafana, "PATCH", `/api/annotations/${run.annotation?.id}`, change);
+  const id = run.annotation?.id as number;
+  await closeMark(grafana, id, Math.round(window.end * 1000), { tags: tagsOf(run), text });
   return dashboardUrl(grafana.url, dashboardUids.loadRuns, window);
 }
 
@@ -53,7 +68,8 @@ function tagsOf({ id, scene, commit }: RunRecord): string[] {
   return [...runTags, `run:${id}`, `scene:${scene}`, ...(commit ? [`commit:${commit}`] : [])];
 }
 
-function dashboardUrl(url: string, uid: string, { start, end }: Window): string {
+/** A dashboard at a time. */
+export function dashboardUrl(url: string, uid: string, { start, end }: Window): string {
   const from = Math.round((start - MARGIN_SECONDS) * 1000);
   const to = Math.round((end + MARGIN_SECONDS) * 1000);
   return `${url.replace(/\/$/, "")}/d/${uid}?from=${from}&to=${to}`;

@@ -22,11 +22,6 @@ export function enginesOf({ services, hosts }: ContainerPlaces, timeout: number)
   };
 }
 
-/** Names of the hosts that are not this machine's own engine. */
-export function remoteHosts({ hosts }: Pick<ContainerPlaces, "hosts">): string[] {
-  return Object.entries(hosts).flatMap(([name, { reach }]) => (reach ? [name] : []));
-}
-
 /** The words that run the docker command on a host. */
 export function dockerCommand(reach: HostReach | undefined, argv: readonly string[]): [string, ...string[]] {
   if (!reach) return ["docker", ...argv];

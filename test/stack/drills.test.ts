@@ -41,6 +41,9 @@ describe("a drill", () => {
     expect(Object.keys(record.fired)).toContain("AppDatabaseDown");
     expect(record.buyers.answers["503"]).toBeGreaterThan(0);
     expect(existsSync(workFiles.drill(stack.name))).toBe(false);
+    expect(await marksOf(record)).toMatchObject([
+      { time: Date.parse(record.faultBegan ?? ""), timeEnd: Date.parse(record.faultEnded ?? "") },
+    ]);
   });
 
   it("is reported failed when what should happen does not", async () => {
@@ -78,7 +81,38 @@ describe("a drill that ends early", () => {
     expect((await stateOf("mysql")).Paused).toBe(false);
     await stack.becomesWell();
   });
+
+  it("of a bad deploy is rolled back by the next command when it was killed", async () => {
+    const running = startLab(["drill", "bad-deploy", "--stack", stack.name]);
+    await expect.poll(cpuLimit, { timeout: 240_000, interval: 200 }).toBe(0.01);
+    process.kill(-(running.child.pid as number), "SIGKILL");
+    await running.outcome;
+    const up = await stack.run("up");
+    expect(up, up.stderr).toMatchObject({ exitCode: 0 });
+    expect(up.stderr).toContain("undid the fault bad-deploy, which an interrupted drill had left");
+    expect(await cpuLimit()).toBe(0);
+    await stack.becomesWell();
+  });
 });
+
+/** CPUs that the app may use; 0 is all, undefined while there is no app. */
+async function cpuLimit(): Promise<number | undefined> {
+  const found = await docker
+    .getContainer(stack.container("app-1"))
+    .inspect()
+    .catch(() => undefined);
+  return found && (found.HostConfig.NanoCpus ?? 0) / 1e9;
+}
+
+/** The regions in Grafana that mark a drill. */
+async function marksOf({ id, faultBegan }: DrillRecord): Promise<unknown> {
+  const shown = await stack.run("pulumi", "stack", "output", "credentials", "--show-secrets", "--json");
+  const { user, password } = (JSON.parse(shown.stdout) as { grafana: { user: string; password: string } }).grafana;
+  const from = Date.parse(faultBegan ?? "") - 60_000;
+  const url = stack.url("grafanaPort", `/api/annotations?from=${from}&to=${Date.now()}&tags=drill:${id}`);
+  const headers = { Authorization: `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}` };
+  return await (await fetch(url, { headers })).json();
+}
 
 /** Waits until the fault is there. */
 async function pausedMysql(): Promise<void> {

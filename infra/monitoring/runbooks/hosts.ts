@@ -76,6 +76,25 @@ export const hostRunbooks: Runbooks = ({ machines, mysql, hold, targetDownSecond
     ],
     fire: { how: moveThreshold("machines.networkErrorsPerSecond", "-1") },
   },
+  HostClockSkewed: {
+    meaning: `The clock of a host has been more than ${machines.clockSkewSeconds} s apart from that of the machine that Prometheus runs on, for ${hold.brief} s. Nothing breaks by that alone. But what that host writes down (when a seat was booked, when a log line came) does not fit to what others write, and the lab's alerts and reports put it at the wrong time.`,
+    confirm: [
+      { query: "host:node_clock_skew:seconds", see: "how far each host is ahead; below 0 it is behind." },
+      {
+        query: "node_timex_sync_status",
+        see: "whether a time service keeps the clock: 1 where it does. Where all hosts but one look wrong, it is Prometheus's own that is.",
+      },
+      { run: "timedatectl", see: "on that host: its time, and whether it is synchronised." },
+    ],
+    firstMoves: [
+      "No time service: `timedatectl set-ntp true`, or chrony where the distribution has that.",
+      "A virtual machine that was paused, or went on from a snapshot: its hypervisor's tools or a time service set it right.",
+      "Set by hand, by mistake: a time service that has been stopped for it has to be started again.",
+    ],
+    fire: {
+      how: "It takes a second host, on a kernel of its own: on one machine there is one clock, and nothing to compare it with.",
+    },
+  },
   HostDiskWillFill: {
     meaning: `A disk has less than ${percent(machines.diskForecastFreeRatio)} free, and at the pace of the last ${machines.diskForecastWindowSeconds / 60} minutes it will be full within ${machines.diskForecastSeconds / 60} minutes. It fires while there is still time; [MysqlDiskLow](mysql-disk-low.md) is the line at ${mysql.diskFreeBytes / 1024 ** 3} GiB.`,
     confirm: [

@@ -7,6 +7,7 @@ export const appHung: Fault = {
   hurtsUsers: true,
   seconds: 45,
   needs: ["root"],
+  hits: ["app"],
   expects: {
     fires: [
       { alert: "SaleUnreachable", withinSeconds: 30 },

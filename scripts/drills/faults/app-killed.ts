@@ -6,6 +6,7 @@ export const appKilled: Fault = {
   how: "SIGKILL by the engine, which then takes it for stopped by hand; started again at the end.",
   hurtsUsers: true,
   seconds: 40,
+  hits: ["app"],
   expects: {
     fires: [
       { alert: "SaleUnreachable", withinSeconds: 30 },

@@ -12,6 +12,7 @@ export const appOutOfMemory: Fault = {
   hurtsUsers: true,
   seconds: 40,
   strength: { help: "memory that leaks", unit: "MiB/s", low: 4, high: 512, default: 32 },
+  hits: ["app"],
   expects: {
     fires: [{ alert: "ContainerOomKilled", withinSeconds: 30 }],
     mayFire: [

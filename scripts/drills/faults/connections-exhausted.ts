@@ -8,6 +8,7 @@ export const connectionsExhausted: Fault = {
   hurtsUsers: true,
   seconds: 40,
   strength: { help: "connections left to everybody", unit: "connections", low: 1, high: 50, default: 1 },
+  hits: ["mysql"],
   expects: {
     fires: [{ alert: "AppDatabaseDown", withinSeconds: 30 }],
     mayFire: [

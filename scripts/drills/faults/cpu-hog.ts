@@ -8,6 +8,7 @@ export const cpuHog: Fault = {
   hurtsUsers: false,
   seconds: 40,
   strength: { help: "cores kept busy", unit: "cores", low: 1, high: 64, default: 2 },
+  hits: ["app"],
   expects: {
     fires: [],
     mayFire: ["HostCpuHigh", "AppEventLoopLagging"],

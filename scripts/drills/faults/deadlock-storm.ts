@@ -13,6 +13,7 @@ export const deadlockStorm: Fault = {
   hurtsUsers: false,
   seconds: 40,
   strength: { help: "pairs of sessions", unit: "pairs", low: 1, high: 8, default: 2 },
+  hits: ["mysql"],
   expects: {
     fires: [{ alert: "MysqlDeadlocks", withinSeconds: 35 }],
     mayFire: ["MysqlRowLockWaitsLong"],

@@ -6,6 +6,7 @@ export const exporterGone: Fault = {
   how: "SIGKILL by the engine; the sale goes on unwatched.",
   hurtsUsers: false,
   seconds: 40,
+  hits: ["mysqld-exporter"],
   expects: {
     fires: [
       { alert: "TargetDown", withinSeconds: 40 },

@@ -8,6 +8,7 @@ export const hotRowHeld: Fault = {
   how: "A session of root locks them with SELECT … FOR UPDATE and does not let go.",
   hurtsUsers: true,
   seconds: 45,
+  hits: ["mysql"],
   expects: {
     fires: [{ alert: "MysqlRowLockWaitsLong", withinSeconds: 30 }],
     mayFire: [

@@ -2,9 +2,12 @@ import type { Fault } from "../fault";
 import { appHung } from "./app-hung";
 import { appKilled } from "./app-killed";
 import { appOutOfMemory } from "./app-out-of-memory";
+import { badDeploy } from "./bad-deploy";
+import { clockStep } from "./clock-step";
 import { connectionsExhausted } from "./connections-exhausted";
 import { cpuHog } from "./cpu-hog";
 import { deadlockStorm } from "./deadlock-storm";
+import { diskFilling } from "./disk-filling";
 import { exporterGone } from "./exporter-gone";
 import { hotRowHeld } from "./hot-row-held";
 import { mysqlKilled } from "./mysql-killed";
@@ -20,6 +23,7 @@ export const faults: readonly Fault[] = [
   appKilled,
   appHung,
   appOutOfMemory,
+  badDeploy,
   mysqlKilled,
   mysqlPaused,
   networkCut,
@@ -30,6 +34,8 @@ export const faults: readonly Fault[] = [
   networkDelay,
   deadlockStorm,
   cpuHog,
+  diskFilling,
+  clockStep,
   exporterGone,
   prometheusRestarted,
 ];

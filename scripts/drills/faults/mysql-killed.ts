@@ -6,6 +6,7 @@ export const mysqlKilled: Fault = {
   how: "SIGKILL by the engine; started again at the end, so that MySQL has to recover from its redo log.",
   hurtsUsers: true,
   seconds: 40,
+  hits: ["mysql"],
   expects: {
     fires: [
       { alert: "MysqlDown", withinSeconds: 30 },

@@ -7,6 +7,7 @@ export const mysqlPaused: Fault = {
   how: "The engine pauses its container: its connections stay open, and nothing answers.",
   hurtsUsers: true,
   seconds: 45,
+  hits: ["mysql"],
   expects: {
     fires: [
       { alert: "AppDatabaseDown", withinSeconds: 30 },

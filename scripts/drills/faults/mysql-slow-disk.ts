@@ -11,6 +11,7 @@ export const mysqlSlowDisk: Fault = {
   seconds: 45,
   strength: { help: "writes that the disk takes", unit: "writes/s", low: 1, high: 10_000, default: 1 },
   needs: ["root", "disk-limits"],
+  hits: ["mysql"],
   expects: {
     fires: [{ alert: "ErrorRatioHigh", withinSeconds: 30 }],
     mayFire: slowMysqlAlerts,

@@ -7,6 +7,7 @@ export const networkCut: Fault = {
   how: "The engine disconnects MySQL's container from the stack's network; MySQL itself goes on.",
   hurtsUsers: true,
   seconds: 40,
+  hits: ["mysql"],
   expects: {
     fires: [{ alert: "AppDatabaseDown", withinSeconds: 30 }],
     mayFire: [...silentMysqlAlerts, "TargetDown", "ErrorRatioHigh"],

@@ -12,6 +12,7 @@ export const networkDelay: Fault = {
   seconds: 45,
   strength: { help: "delay", unit: "milliseconds", low: 1, high: 10_000, default: 3000 },
   needs: ["root", "netem"],
+  hits: ["mysql"],
   expects: {
     fires: [{ alert: "ErrorRatioHigh", withinSeconds: 30 }],
     mayFire: slowMysqlAlerts,

@@ -15,6 +15,7 @@ export const networkLoss: Fault = {
   seconds: 45,
   strength: { help: "packets lost", unit: "percent", low: 1, high: 95, default: 60 },
   needs: ["root", "packet-loss"],
+  hits: ["mysql"],
   expects: {
     fires: [{ alert: "ErrorRatioHigh", withinSeconds: 30 }],
     mayFire: slowMysqlAlerts,

@@ -6,6 +6,7 @@ export const prometheusRestarted: Fault = {
   how: "SIGKILL by the engine and started at once: it replays what it had written ahead.",
   hurtsUsers: false,
   seconds: 40,
+  hits: ["prometheus"],
   expects: {
     fires: [{ alert: "ContainerRestarted", withinSeconds: 40 }],
     mayFire: ["ContainerDown", "ScrapeSamplesMissing"],

@@ -91,6 +91,8 @@ function factHtml({ kind, at, value, text, bar }: Fact): Markup {
 
 /** Records may come from elsewhere: a link leads to the web or to a file beside the report, and starts nothing. */
 const safeHref = (href: string) =>
-  /^(https?:\/\/|raw\/|(run|capacity|experiment)\.json$|\.\.\/\.\.\/runs\/[\w-]+\/report\.html$|#)/.test(href)
+  /^(https?:\/\/|raw\/|(run|capacity|experiment)\.json$|\.\.\/\.\.\/runs\/[\w-]+\/report\.html$|\.\.\/[\w-]+\/report\.md$|#)/.test(
+    href,
+  )
     ? href
     : "#";

@@ -19,6 +19,9 @@ const errors = (perSecond: number): Series => ({
   ...one("node_network_transmit_errs_total", { ...machine, device: "eth0" }, counter(perSecond / 2)),
 });
 
+/** A machine whose clock goes as fast as Prometheus's, and is so many seconds ahead of it. */
+const clock = (secondsAhead: number) => one("node_time_seconds", machine, slope(secondsAhead, 1));
+
 /** Everything on one host stops answering, while another host goes on. */
 const vanished = (seconds: number): Series => ({
   ...one("up", target("node-exporter", "vm:9100", "vm"), switched(1, 0, seconds)),
@@ -47,6 +50,7 @@ export const hostCases: CasesOf = ({ machines, targetDownSeconds, hold }) => {
       { record: "host:node_cpu_utilisation:ratio_rate1m", series: cpu(0.25), expect: [{ labels, value: 0.25 }] },
       { record: "host:node_memory_utilisation:ratio", series: memory(0.25), expect: [{ labels, value: 0.25 }] },
       { record: "host:node_network_errors:rate1m", series: errors(3), expect: [{ labels, value: 3 }] },
+      { record: "host:node_clock_skew:seconds", series: clock(20), expect: [{ labels, value: 20 }] },
     ],
     alerts: {
       HostDown: {
@@ -69,6 +73,12 @@ export const hostCases: CasesOf = ({ machines, targetDownSeconds, hold }) => {
       },
       HostMemoryHigh: { series: memory, levels: above(machines.memoryRatio), labels },
       HostNetworkErrors: { series: errors, levels: above(machines.networkErrorsPerSecond), labels },
+      HostClockSkewed: {
+        series: clock,
+        levels: above(machines.clockSkewSeconds),
+        labels,
+        firesWhen: { "it is behind": { series: clock(-60), value: 60 } },
+      },
       HostDiskWillFill: {
         series: (seconds) => filling(seconds, hold.long),
         levels: full,

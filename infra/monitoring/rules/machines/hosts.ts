@@ -6,6 +6,7 @@ import type { Alert, Rules } from "../types";
 const cpuUtilisation = "host:node_cpu_utilisation:ratio_rate1m";
 const memoryUtilisation = "host:node_memory_utilisation:ratio";
 const networkErrors = "host:node_network_errors:rate1m";
+const clockSkew = "host:node_clock_skew:seconds";
 
 /** File systems that keep data: the others are always full, or never. */
 export const disks = 'fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660|erofs|9p"';
@@ -27,8 +28,9 @@ export const hostRules: Rules = (t) => ({
         .map((kind) => sumBy(["host"], rate(`node_network_${kind}_total`, "1m")))
         .join(" + "),
     },
+    { record: clockSkew, expr: "max by (host) (node_time_seconds - timestamp(node_time_seconds))" },
   ],
-  alerts: [down(t), ...saturated(t), diskFills(t)],
+  alerts: [down(t), ...saturated(t), diskFills(t), clockWrong(t)],
 });
 
 const down = (t: Thresholds): Alert => ({
@@ -92,3 +94,14 @@ function diskFills({ machines, hold, scrapeIntervalSeconds }: Thresholds): Alert
     dashboard: dashboardUids.hosts,
   };
 }
+
+/** Prometheus stamps a sample with its own clock, and the sample of this metric is the host's. */
+const clockWrong = ({ machines, hold }: Thresholds): Alert => ({
+  alert: "HostClockSkewed",
+  severity: "warning",
+  expr: `abs(${clockSkew}) > ${machines.clockSkewSeconds}`,
+  forSeconds: hold.brief,
+  summary: "The clock of {{ $labels.host }} is wrong",
+  description: 'It is {{ $value | printf "%.2f" }} s apart from the clock of the machine that Prometheus runs on.',
+  dashboard: dashboardUids.hosts,
+});

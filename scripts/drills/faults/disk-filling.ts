@@ -1,0 +1,73 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type Docker from "dockerode";
+import { thresholds } from "../../../infra/monitoring/thresholds";
+import { objectName, serviceLabel, stackLabel } from "../../../infra/naming";
+import { ballast, ballastFloor, ballastScript } from "../ballast";
+import type { Fault, Lab } from "../fault";
+
+const alertAt = thresholds.mysql.diskFreeBytes / 1024 ** 2;
+const folder = "/ballast";
+const patienceMs = 60_000;
+const beyondItsTimeSeconds = 60;
+
+export const diskFilling: Fault = {
+  name: "disk-filling",
+  title: "The disk with MySQL's data fills up",
+  how: "A file without a name takes the disk's space but for a remainder that is never small; it goes with its process.",
+  hurtsUsers: false,
+  seconds: 45,
+  strength: {
+    help: "what stays free",
+    unit: "MiB",
+    low: ballastFloor + 128,
+    high: alertAt - 1,
+    default: (ballastFloor + alertAt) / 2,
+  },
+  hits: ["mysql"],
+  expects: {
+    fires: [{ alert: "MysqlDiskLow", withinSeconds: 40 }],
+    // It needs some minutes of history, and a longer fault.
+    mayFire: ["HostDiskWillFill"],
+    recoverySeconds: 10,
+  },
+  inject: async ({ docker, lab, seconds, strength, undoWith }) => {
+    const name = objectName(lab.name, "drill-ballast");
+    undoWith({ kind: "remove", container: name });
+    const script = ballastScript({ folder, leave: strength, seconds: seconds + beyondItsTimeSeconds });
+    const holder = await docker.createContainer(holderOf(lab, name, script));
+    await holder.start();
+    await placed(holder);
+  },
+};
+
+/** In a volume of its own, which the engine keeps where it keeps MySQL's. */
+function holderOf(lab: Lab, name: string, script: string): Docker.ContainerCreateOptions {
+  return {
+    name,
+    Image: lab.outputs.appImage,
+    User: "0",
+    Entrypoint: ["sh", "-c", script],
+    Cmd: [],
+    // Its output then comes as it is.
+    Tty: true,
+    Volumes: { [folder]: {} },
+    // The label makes `up` and `down` remove it as well, should the journal be lost.
+    Labels: { [stackLabel]: lab.name, [serviceLabel]: "drill-ballast" },
+    HostConfig: { Memory: 64 * 1024 ** 2, NetworkMode: "none", CapDrop: ["ALL"], PidsLimit: 16 },
+  };
+}
+
+/** Waits until the space is taken; throws with the script's reason when it cannot be. */
+async function placed(holder: Docker.Container): Promise<void> {
+  const deadline = Date.now() + patienceMs;
+  for (;;) {
+    const { State } = await holder.inspect();
+    const said = (await holder.logs({ stdout: true, stderr: true })).toString("utf8");
+    if (!State.Running) {
+      throw new Error(`the disk cannot be filled: ${said.trim() || `exit code ${State.ExitCode}`}`);
+    }
+    if (said.includes(ballast.placed)) return;
+    if (Date.now() > deadline) throw new Error(`the disk was not filled within ${patienceMs / 1000} s`);
+    await sleep(200);
+  }
+}
