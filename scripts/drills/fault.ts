@@ -84,6 +84,8 @@ export interface Fault {
   /** What differs where other replicas of the app go on serving. */
   readonly withReplicas?: Partial<Pick<Fault, "hurtsUsers" | "mostHurt" | "expects">>;
   inject(site: FaultSite): Promise<void>;
+  /** Throws where the fault has gone by itself before its end: then the drill says nothing of the lab. */
+  confirm?(site: FaultSite): Promise<void>;
   /** Nothing breaks: then not one alert may fire, whatever it is for and whenever its condition began to hold. */
   readonly isControl?: boolean;
 }

@@ -9,7 +9,7 @@ import { newRunId } from "../runs/store";
 import { AlertWatch, firstFirings } from "./alert-watch";
 import { Buyers } from "./buyers";
 import { abandonedTransactions, illServices, unrest } from "./calm";
-import type { Lab } from "./fault";
+import type { FaultSite, Lab } from "./fault";
 import { replicasHere, replicasIn, whyNotIn } from "./fitness";
 import { Journal, undoLeftDrill } from "./journal";
 import type { Observed } from "./judge";
@@ -107,8 +107,9 @@ class Drill {
       hooks.report(`${buyersPerSecond} buyers per second come`);
       await this.wait(baselineSeconds);
       try {
-        await this.inject(buyers);
+        const site = await this.inject(buyers);
         await this.wait(plan.faultSeconds);
+        await plan.fault.confirm?.(site);
       } finally {
         await this.undo();
       }
@@ -128,7 +129,7 @@ class Drill {
     return this.buyers;
   }
 
-  private async inject(buyers: Buyers): Promise<void> {
+  private async inject(buyers: Buyers): Promise<FaultSite> {
     const { lab, plan, docker, journal, hooks } = this;
     const container = (service: string) => lab.services[service]?.container ?? service;
     const pick = <Choice>(from: readonly Choice[]) => from[Math.floor(this.random() * from.length)] as Choice;
@@ -138,7 +139,7 @@ class Drill {
     };
     hooks.report(`the fault begins: ${plan.fault.title}`);
     beginsNow();
-    await plan.fault.inject({
+    const site: FaultSite = {
       lab,
       docker,
       container,
@@ -151,8 +152,10 @@ class Drill {
       hotSeats: buyers.hotSeats(plan.faultSeconds),
       seconds: plan.faultSeconds,
       strength: plan.strength,
-    });
+    };
+    await plan.fault.inject(site);
     this.mark.begin(this.began as number);
+    return site;
   }
 
   private async undo(): Promise<void> {

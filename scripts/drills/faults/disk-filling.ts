@@ -21,7 +21,8 @@ export const diskFilling: Fault = {
     unit: "MiB",
     low: ballastFloor + 128,
     high: alertAt - 1,
-    default: (ballastFloor + alertAt) / 2,
+    // Nearer to the alert's line than to the floor: others on the machine write, too.
+    default: alertAt - 148,
   },
   hits: ["mysql"],
   expects: {
@@ -31,14 +32,22 @@ export const diskFilling: Fault = {
     recoverySeconds: 10,
   },
   inject: async ({ docker, lab, seconds, strength, undoWith }) => {
-    const name = objectName(lab.name, "drill-ballast");
+    const name = holderName(lab);
     undoWith({ kind: "remove", container: name });
     const script = ballastScript({ folder, leave: strength, seconds: seconds + beyondItsTimeSeconds });
     const holder = await docker.createContainer(holderOf(lab, name, script));
     await holder.start();
     await placed(holder);
   },
+  confirm: async ({ docker, lab }) => {
+    const [, reason] = (await saidBy(docker.getContainer(holderName(lab)))).split(ballast.released);
+    if (reason !== undefined) throw new Error(`the ballast was given back early, because ${ballast.released}${reason}`);
+  },
 };
+
+const holderName = ({ name }: Lab) => objectName(name, "drill-ballast");
+const saidBy = async (holder: Docker.Container) =>
+  (await holder.logs({ stdout: true, stderr: true })).toString("utf8").trim();
 
 /** In a volume of its own, which the engine keeps where it keeps MySQL's. */
 function holderOf(lab: Lab, name: string, script: string): Docker.ContainerCreateOptions {
@@ -62,9 +71,9 @@ async function placed(holder: Docker.Container): Promise<void> {
   const deadline = Date.now() + patienceMs;
   for (;;) {
     const { State } = await holder.inspect();
-    const said = (await holder.logs({ stdout: true, stderr: true })).toString("utf8");
+    const said = await saidBy(holder);
     if (!State.Running) {
-      throw new Error(`the disk cannot be filled: ${said.trim() || `exit code ${State.ExitCode}`}`);
+      throw new Error(`the disk cannot be filled: ${said || `exit code ${State.ExitCode}`}`);
     }
     if (said.includes(ballast.placed)) return;
     if (Date.now() > deadline) throw new Error(`the disk was not filled within ${patienceMs / 1000} s`);
