@@ -6,7 +6,6 @@ import { settingsBeforeSchema } from "../experiments/put-back";
 import { shell } from "../lib/shell";
 import { messageOf } from "../lib/user-error";
 import { clockSchema, setClock } from "./clock";
-import { rollBack } from "./deploy";
 import { runSql } from "./mysql";
 import { endProcesses } from "./processes";
 
@@ -72,7 +71,11 @@ const doers: Doers = {
     const { Pid } = await stateOf(name);
     if (Pid > 0) await shell`nsenter --target ${Pid} --net ${argv}`;
   },
-  "roll-back": ({ stack, before }) => rollBack(stack, before),
+  "roll-back": async ({ stack, before }) => {
+    // With all of Pulumi, which takes a second to load, and which no other step needs.
+    const { rollBack } = require("./deploy") as typeof import("./deploy");
+    await rollBack(stack, before);
+  },
   clock: ({ ssh, clock }) => setClock(ssh, clock),
   write: async ({ path, text }) => {
     try {

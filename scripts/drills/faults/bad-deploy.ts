@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { settingsNow } from "../../experiments/put-back";
 import { enginesOf } from "../../stack/engines";
-import { beginDeploy } from "../deploy";
 import type { Fault, Lab } from "../fault";
 
 /** Pulumi has to run the program before it touches anything. */
@@ -51,6 +50,7 @@ export const badDeploy: Fault = {
     const settings = { appCpus: `${strength / 100}` };
     undoWith({ kind: "roll-back", stack: lab.name, before: settingsNow(lab.name, Object.keys(settings)) });
     const first = await firstReplica(lab);
+    const { beginDeploy } = require("../deploy") as typeof import("../deploy");
     const { over } = await beginDeploy(lab.name, settings);
     const early = over.then(() => {
       throw new Error("the deploy ended before it replaced the app");
