@@ -37,7 +37,7 @@ export function privateKey(name: string, host: Pick<SshLogin, "privateKeyFile">)
  */
 function sshOptions(host: SshLogin): string[] {
   return [
-    ...["-o", "BatchMode=yes", "-o", "ConnectTimeout=10"],
+    ...["-o", "BatchMode=yes", "-o", "ConnectTimeout=30"],
     ...["-o", "IdentitiesOnly=yes", "-i", privateKeyPath(host)],
     ...["-o", "StrictHostKeyChecking=yes", "-o", `UserKnownHostsFile=${knownHostsFile(host)}`],
     // The pinned line names the kind of key that the host is to show, whatever others it has.
