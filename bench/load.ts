@@ -6,6 +6,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { messageOf } from "../scripts/lib/user-error";
 import { endpointOf } from "../scripts/load/load-hosts";
 import { runScene } from "../scripts/load/run-scene";
@@ -17,6 +18,8 @@ import { lab, TestStack } from "../test/helpers/lab-cli";
 import { median, round, table } from "./app/shell";
 
 const flags = { threads: "2", connections: "50", duration: "10s" } as const;
+/** After a run its report is drawn and Prometheus read for it, on the same cores: neither side shall begin in its wake. */
+const settleMs = 5000;
 const runsDirectory = mkdtempSync(join(tmpdir(), "ticketwatch-bench-"));
 
 interface Pair {
@@ -50,6 +53,7 @@ async function pair(stack: RunningStack, number: number): Promise<Pair> {
 
 /** Answers a second of the scene's full load; its ramp leads up to it and does not count. */
 async function throughLab(stack: RunningStack): Promise<number> {
+  await sleep(settleMs);
   const plan = preOpen.plan({ ...flags, rampSteps: "1", rampStepDuration: "1s" });
   const { record } = await runScene(stack, plan, { runsDirectory });
   const result = headlineResult(record);
@@ -58,6 +62,7 @@ async function throughLab(stack: RunningStack): Promise<number> {
 }
 
 async function bare(stack: RunningStack): Promise<number> {
+  await sleep(settleMs);
   const url = `http://${endpointOf(stack, stack.entry)}/seats`;
   const argv = ["wrk", `-t${flags.threads}`, `-c${flags.connections}`, `-d${flags.duration}`, "--latency", url];
   const { stdout, stderr, exitCode } = await stack.exec("loadgen", argv);

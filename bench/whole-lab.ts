@@ -10,8 +10,9 @@ import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 import Docker from "dockerode";
 import { messageOf } from "../scripts/lib/user-error";
 import { ensureToolchain } from "../scripts/setup/toolchain";
+import { pulumiEnvironment } from "../scripts/stack/pulumi-environment";
 import { stackObjects } from "../scripts/stack/stack-objects";
-import { openStack, pulumiEnvironment } from "../scripts/stack/workspace";
+import { openStack } from "../scripts/stack/workspace";
 import { lab, TestStack } from "../test/helpers/lab-cli";
 
 const rounds = 5;

@@ -1,5 +1,4 @@
 import { availableParallelism } from "node:os";
-import * as pulumi from "@pulumi/pulumi";
 import { parse as parseYaml } from "yaml";
 import { z } from "zod";
 import { strategyNames } from "../app/booking/strategies";
@@ -111,7 +110,7 @@ export const publishedPorts = ["appPort", "grafanaPort", "prometheusPort", "aler
 /**
  * Checks raw values (strings, as Pulumi stores them) and returns them typed. Of the keys in `unread` it is only known
  * that they have a value: it is encrypted, and was checked when it was set.
- * Throws one `RunError` that names every offending key, its value (unless it is a secret) and what is allowed.
+ * Throws one error that names every offending key, its value (unless it is a secret) and what is allowed.
  */
 export function parseSettings(
   raw: Record<string, string | undefined>,
@@ -128,29 +127,12 @@ export function parseSettings(
   throw notValid(problems);
 }
 
-function notValid(problems: readonly string[]): pulumi.RunError {
-  return new pulumi.RunError(
+/** What is said of wrong values, each in a line of its own. */
+export function notValid(problems: readonly string[]): Error {
+  return new Error(
     `configuration is not valid:\n${problems.map((line) => `  ${line}`).join("\n")}\n` +
       "Change a value with `pulumi config set <key> <value>` or `./lab up --set <key>=<value>`.",
   );
-}
-
-/** Reads this stack's settings from Pulumi's configuration. */
-export function readSettings(): Settings {
-  const config = new pulumi.Config("ticketwatch");
-  const keys = Object.keys(settingsSchema.shape);
-  const inClear = keys.filter((key) => isSecretSetting(key) && config.get(key) && !isSecret(`ticketwatch:${key}`));
-  if (inClear.length > 0) throw notValid(inClear.map(storedInClear));
-  return parseSettings(Object.fromEntries(keys.map((key) => [key, config.get(key)])));
-}
-
-/** Whether a configuration value is stored encrypted. The SDK has this function, and leaves it out of its types. */
-function isSecret(key: string): boolean {
-  return (pulumi.runtime as unknown as { isConfigSecret(key: string): boolean }).isConfigSecret(key);
-}
-
-function storedInClear(key: string): string {
-  return `ticketwatch:${key} is stored in clear: set it with \`pulumi config set --secret ticketwatch:${key}\``;
 }
 
 function problem(issue: z.core.$ZodIssue, raw: Record<string, string | undefined>): string {

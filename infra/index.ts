@@ -3,16 +3,16 @@
  * Configuration, then hosts, then services placed on hosts, then outputs.
  */
 import * as pulumi from "@pulumi/pulumi";
-import { readSettings } from "./config";
 import { makeHosts } from "./hosts/fleet";
 import { machineOf } from "./hosts/settings";
 import { standIns as standInsOf } from "./images/catalogue";
 import { assertStackName } from "./naming";
 import { placementsOn, planPlacement } from "./placement";
+import { readSettings } from "./read-settings";
 import { AlertInbox } from "./services/alert-inbox";
 import { Alertmanager } from "./services/alertmanager";
 import { appReplicas } from "./services/app";
-import { adminInput } from "./services/app-admin";
+import { adminInput } from "./services/app-admin-input";
 import { AppRelease } from "./services/app-release";
 import { ContainerExporter } from "./services/container-exporter";
 import { MysqldExporter, NodeExporter } from "./services/exporters";

@@ -1,7 +1,6 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import * as pulumi from "@pulumi/pulumi";
 import { projectRoot, workFolder } from "../project";
 import type { HostReach } from "./host";
 import type { HostSettings } from "./settings";
@@ -15,20 +14,8 @@ export function hostReach(host: SshLogin): HostReach {
 }
 
 /** The key's file on this machine; relative to the project where it is no absolute path. */
-function privateKeyPath({ privateKeyFile }: Pick<SshLogin, "privateKeyFile">): string {
+export function privateKeyPath({ privateKeyFile }: Pick<SshLogin, "privateKeyFile">): string {
   return resolve(projectRoot, privateKeyFile.replace(/^~(?=\/)/, homedir()));
-}
-
-/** The key itself. Throws a clear error, with the host's name, when it cannot be read. */
-export function privateKey(name: string, host: Pick<SshLogin, "privateKeyFile">): string {
-  try {
-    return readFileSync(privateKeyPath(host), "utf8");
-  } catch (error) {
-    throw new pulumi.RunError(
-      `the private key of host "${name}" cannot be read: ${(error as Error).message}\n` +
-        "Set privateKeyFile in ticketwatch:hosts to a file on this machine.",
-    );
-  }
 }
 
 /**

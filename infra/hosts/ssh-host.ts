@@ -5,8 +5,9 @@ import type { ImageSource } from "../images/catalogue";
 import { projectRoot } from "../project";
 import { examinationScript } from "./examination";
 import { type BuiltImage, Host, type HostCommandArgs, type HostReach, type ImageBuildArgs } from "./host";
+import { privateKey } from "./private-key";
 import type { HostSettings } from "./settings";
-import { hostReach, privateKey } from "./ssh-command";
+import { hostReach } from "./ssh-command";
 import { whenHealthy } from "./when-healthy";
 
 /** What the command plugin gives a connection by itself. */

@@ -1,6 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
 import { objectName, serviceLabel, stackLabel } from "../naming";
-import type { DatabaseLogin } from "./mysql";
 
 /** Commands of the app's admin entry point; see app/admin.ts. */
 export type AdminCommand = "migrate" | "reset" | "integrity";
@@ -24,9 +22,4 @@ export function adminCommand({ stack, network, image, command }: AdminCommandArg
     ...["--log-driver", "none", "--name", `${objectName(stack, `admin-${command}`)}`],
     ...[image, "node", "admin.js", command],
   ];
-}
-
-/** Standard input of an admin command: the schema owner's login, and what the command itself takes. */
-export function adminInput(database: DatabaseLogin, input: object = {}): pulumi.Output<string> {
-  return pulumi.secret(pulumi.output(database).apply((login) => JSON.stringify({ database: login, ...input })));
 }

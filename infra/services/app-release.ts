@@ -3,7 +3,8 @@ import type { Settings } from "../config";
 import type { BuiltImage, Host } from "../hosts/host";
 import { programImage } from "../programs/image";
 import { programs } from "../programs/programs";
-import { adminCommand, adminInput } from "./app-admin";
+import { adminCommand } from "./app-admin";
+import { adminInput } from "./app-admin-input";
 import type { Mysql } from "./mysql";
 import type { Placement } from "./service";
 

@@ -19,7 +19,7 @@ export const searchOptions = {
   leadIn: duration(1, 60, { default: "3s", help: "load before each measurement, which does not count" }),
   step: duration(7, 120, { default: "10s", help: "how long a step is measured; twice as long where it is not steady" }),
   sustain: duration(20, 600, { default: "30s", help: "how long the load that was found has to hold at last" }),
-  maxDuration: duration(30, 24 * 3600, { default: "10m", help: "ends the search after this time with what it has" }),
+  maxDuration: duration(30, 24 * 3600, { default: "15m", help: "ends the search after this time with what it has" }),
 };
 
 export type SearchFigures = OptionValues<typeof searchOptions>;

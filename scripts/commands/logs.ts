@@ -8,7 +8,7 @@ import { UserError } from "../lib/user-error";
 import { requireEngine } from "../setup/engine-answer";
 import { dockerCommand } from "../stack/engines";
 import { type FoundContainer, remoteContainers } from "../stack/remote-containers";
-import { assertUsable, noLab } from "../stack/workspace";
+import { assertUsable, noLab } from "../stack/stack-name";
 
 interface LogsOptions {
   readonly stack: string;

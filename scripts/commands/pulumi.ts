@@ -4,7 +4,7 @@ import { projectRoot } from "../lib/paths";
 import { type Register, withStack } from "../lib/program";
 import { requireEngine } from "../setup/engine-answer";
 import { knownToolchain } from "../stack/choices";
-import { pulumiEnvironment } from "../stack/workspace";
+import { pulumiEnvironment } from "../stack/pulumi-environment";
 
 /** `./lab pulumi …`: the Pulumi CLI that the lab uses, with the lab's backend, passphrase and stack. */
 export const registerPulumi: Register = (program) => {

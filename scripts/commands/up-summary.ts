@@ -1,7 +1,7 @@
 import { defaultStack } from "../lib/program";
 import type { Choice } from "../setup/choice";
 import type { StackOutputs } from "../stack/outputs";
-import { backendDescription } from "../stack/workspace";
+import { backendDescription } from "../stack/pulumi-environment";
 
 /** Prints what a newcomer needs next: URLs, where the credentials are, what was substituted, what to type. */
 export function printWelcome(

@@ -19,7 +19,7 @@ import { assertOwn, noteBegun, removeLeftovers } from "../stack/leftovers";
 import { withLock } from "../stack/lock";
 import { prepareMachines, startMachines } from "../stack/machines";
 import { type Changes, unchanged, up } from "../stack/operations";
-import { parseOutputs, type StackOutputs } from "../stack/outputs";
+import { readOutputs, type StackOutputs } from "../stack/outputs";
 import { assertPortsFree } from "../stack/ports";
 import {
   applySettings,
@@ -28,7 +28,8 @@ import {
   explicitSettings,
   type RawSettings,
 } from "../stack/settings";
-import { assertUsable, createStack, findStack } from "../stack/workspace";
+import { assertUsable } from "../stack/stack-name";
+import { createStack, findStack } from "../stack/workspace";
 import { printWelcome } from "./up-summary";
 
 interface UpOptions {
@@ -111,7 +112,7 @@ async function standUp(options: UpOptions): Promise<void> {
           if (left.length > 0) report(`removed what an interrupted run had left: ${left.join(", ")}`);
           at.changes = await up(stack, { report, interruption: interrupt });
           forgetSettings(stack.name);
-          at.outputs = need(parseOutputs(await stack.outputs()));
+          at.outputs = need(await readOutputs(stack.name, need(at.toolchain)));
           return describe(at.changes);
         },
       },
@@ -135,7 +136,7 @@ async function configure({ stack: name, set, unlock }: UpOptions, toolchain: Too
   const images = await decideImages(name, set.imageSource ?? before.imageSource);
   await assertPortsFree(name, { ...settings, imageSource: images.source });
   await assertOwn(name, existing);
-  if (existing) assertDataStays(name, parseOutputs(await existing.outputs()), settings);
+  if (existing) assertDataStays(name, await readOutputs(name, toolchain), settings);
   const stack = existing ?? (await createStack(name, toolchain));
   if (unlock) await stack.cancel();
   await applySettings(stack, { ...set, imageSource: images.source });

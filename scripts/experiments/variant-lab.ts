@@ -1,9 +1,10 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import type { Interruption } from "../lib/interrupt";
 import { UserError } from "../lib/user-error";
+import { knownToolchain } from "../stack/choices";
 import { firstData } from "../stack/first-data";
 import { up } from "../stack/operations";
-import { parseOutputs } from "../stack/outputs";
+import { readOutputs } from "../stack/outputs";
 import { applySettings, type RawSettings } from "../stack/settings";
 import { forgetSettings, noteSettings, restoreSettings } from "./put-back";
 
@@ -55,7 +56,8 @@ export class VariantLab {
 
   private async follow(interruption: Interruption): Promise<void> {
     await up(this.stack, { report: this.hooks.report, interruption });
-    const outputs = parseOutputs(await this.stack.outputs());
+    const { name } = this.stack;
+    const outputs = await readOutputs(name, await knownToolchain(name));
     if (!outputs) throw new UserError("the stack ended without its outputs", "run ./lab up");
     await firstData(outputs, this.hooks.report, interruption.signal);
   }

@@ -1,28 +1,56 @@
 import { expect, test } from "vitest";
-import { DatabaseWatcher } from "./database-watch";
+import { watchedDatabase } from "./database-watch";
 
-const answering = (answer: (promql: string) => number) => ({
-  query: async (promql: string) => [{ labels: {}, value: answer(promql) }],
+const window = { start: 1000, end: 1010 };
+type Points = readonly (readonly [number, number])[];
+const answering = (answer: (promql: string) => Points) => ({
+  queryRange: async (promql: string) => {
+    const points = answer(promql);
+    return points.length > 0 ? [{ labels: {}, points }] : [];
+  },
 });
 
-test("sums up what it read while it watched", async () => {
-  let running = 0;
-  const stack = answering((promql) => (promql.includes("threads_running") ? ++running : 7));
-  const lines: string[] = [];
-  const watcher = new DatabaseWatcher(stack, (line) => lines.push(line), 0.02);
-  await expect.poll(() => lines.length, { timeout: 5000 }).toBeGreaterThan(2);
-  const watch = await watcher.stop();
-  expect(watch?.figures[0]).toMatchObject({ name: "threads running", min: 1, max: running, readings: running });
-  expect(lines).toHaveLength(running);
-  expect(JSON.parse(lines[0])).toMatchObject({ values: { "threads running": 1, connections: 7 } });
+test("sums up each figure over its readings", async () => {
+  const stack = answering((promql) =>
+    promql.includes("threads_running")
+      ? [
+          [1000, 1],
+          [1005, 6],
+          [1010, 2],
+        ]
+      : [[1005, 7]],
+  );
+  const found = await watchedDatabase(stack, window);
+  expect(found?.watch.figures[0]).toEqual({
+    name: "threads running",
+    unit: "threads",
+    readings: 3,
+    min: 1,
+    mean: 3,
+    max: 6,
+  });
+  expect(found?.readings.map((line) => JSON.parse(line))).toMatchObject([
+    { at: "1970-01-01T00:16:40.000Z", values: { "threads running": 1 } },
+    { values: { "threads running": 6, connections: 7 } },
+    { values: { "threads running": 2 } },
+  ]);
 });
 
-test("leaves out figures that Prometheus does not have", async () => {
-  const stack = { query: async () => [] };
-  expect(await new DatabaseWatcher(stack, () => undefined, 60).stop()).toBeNull();
+test("asks once for each scrape of the window", async () => {
+  const asked: object[] = [];
+  const queryRange = async (_: string, range: object) => {
+    asked.push(range);
+    return [];
+  };
+  await watchedDatabase({ queryRange }, window);
+  expect(new Set(asked.map((range) => JSON.stringify(range)))).toEqual(
+    new Set([JSON.stringify({ ...window, step: 5 })]),
+  );
 });
 
-test("bears a Prometheus that does not answer", async () => {
-  const stack = { query: () => Promise.reject(new Error("away")) };
-  expect(await new DatabaseWatcher(stack, () => undefined, 60).stop()).toBeNull();
+test("leaves out what Prometheus does not have", async () => {
+  const lacking = answering((promql) =>
+    promql.includes("redo") || promql.includes("questions") ? [] : [[1000, Number.NaN]],
+  );
+  expect(await watchedDatabase(lacking, window)).toBeNull();
 });

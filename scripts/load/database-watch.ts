@@ -1,11 +1,12 @@
 import { thresholds } from "../../infra/monitoring/thresholds";
+import type { Window } from "../observation/window";
 import type { DatabaseWatch } from "../runs/record";
-import type { RunningStack } from "../stack/running-stack";
+import type { RangeSeries, RunningStack } from "../stack/running-stack";
 
 const RATE_WINDOW = `${4 * thresholds.scrapeIntervalSeconds}s`;
 const perSecond = (metric: string) => `sum(rate(${metric}[${RATE_WINDOW}]))`;
 
-/** What is watched of MySQL while a run goes on, as its exporter shows it. */
+/** What is watched of MySQL over a run, as its exporter shows it. */
 const figures = [
   { name: "threads running", unit: "threads", promql: "sum(mysql_global_status_threads_running)" },
   { name: "connections", unit: "connections", promql: "sum(mysql_global_status_threads_connected)" },
@@ -24,55 +25,46 @@ const figures = [
   { name: "redo log written", unit: "bytes/s", promql: perSecond("mysql_global_status_innodb_os_log_written") },
 ] as const;
 
-export type WatchFigure = (typeof figures)[number]["name"];
+type WatchFigure = (typeof figures)[number]["name"];
 
-interface Reading {
-  readonly at: string;
-  readonly values: Partial<Record<WatchFigure, number>>;
+export interface WatchedDatabase {
+  readonly watch: Omit<DatabaseWatch, "rawOutput">;
+  /** All readings, one JSON object for each scrape: `at`, and `values` by the figure's name. */
+  readonly readings: readonly string[];
 }
 
-/** Reads MySQL's figures from Prometheus, once per scrape, until it is stopped. */
-export class DatabaseWatcher {
-  private readonly readings: Reading[] = [];
-  private readonly timer: NodeJS.Timeout;
-  private busy: Promise<void>;
+/**
+ * MySQL's figures over a window, one reading for each scrape; null when there is none. Read from Prometheus when the
+ * load is over: asking meanwhile would take CPU from what is measured.
+ */
+export async function watchedDatabase(
+  stack: Pick<RunningStack, "queryRange">,
+  window: Window,
+): Promise<WatchedDatabase | null> {
+  const everySeconds = thresholds.scrapeIntervalSeconds;
+  const read = await Promise.all(
+    figures.map(async ({ name, unit, promql }) => {
+      const [found] = await stack.queryRange(promql, { ...window, step: everySeconds });
+      return { name, unit, points: found?.points.filter(([, value]) => Number.isFinite(value)) ?? [] };
+    }),
+  );
+  const seen = read.filter(({ points }) => points.length > 0);
+  if (seen.length === 0) return null;
+  const summaries = seen.map(({ name, unit, points }) => ({
+    name,
+    unit,
+    ...summary(points.map(([, value]) => value)),
+  }));
+  return { watch: { everySeconds, figures: summaries }, readings: byTime(seen) };
+}
 
-  constructor(
-    private readonly stack: Pick<RunningStack, "query">,
-    private readonly keep: (line: string) => void,
-    private readonly everySeconds: number = thresholds.scrapeIntervalSeconds,
-  ) {
-    this.busy = this.read();
-    this.timer = setInterval(() => {
-      this.busy = this.busy.then(() => this.read());
-    }, everySeconds * 1000);
+function byTime(seen: readonly { name: WatchFigure; points: RangeSeries["points"] }[]): string[] {
+  const times = new Map<number, Partial<Record<WatchFigure, number>>>();
+  for (const { name, points } of seen) {
+    for (const [time, value] of points) times.set(time, { ...times.get(time), [name]: value });
   }
-
-  /** Takes a last reading and sums up; null when no figure could be read. */
-  async stop(): Promise<Omit<DatabaseWatch, "rawOutput"> | null> {
-    clearInterval(this.timer);
-    await this.busy;
-    await this.read();
-    const summaries = figures.flatMap(({ name, unit }) => {
-      const values = this.readings.flatMap((reading) => reading.values[name] ?? []);
-      return values.length > 0 ? [{ name, unit, ...summary(values) }] : [];
-    });
-    return summaries.length > 0 ? { everySeconds: this.everySeconds, figures: summaries } : null;
-  }
-
-  private async read(): Promise<void> {
-    const values: Partial<Record<WatchFigure, number>> = {};
-    await Promise.all(
-      figures.map(async ({ name, promql }) => {
-        // A figure that is missing now may be there at the next reading; how many there were is in the record.
-        const [sample] = await this.stack.query(promql).catch(() => []);
-        if (sample && Number.isFinite(sample.value)) values[name] = sample.value;
-      }),
-    );
-    const reading = { at: new Date().toISOString(), values };
-    this.readings.push(reading);
-    this.keep(JSON.stringify(reading));
-  }
+  const inOrder = [...times].sort(([a], [b]) => a - b);
+  return inOrder.map(([time, values]) => JSON.stringify({ at: new Date(time * 1000).toISOString(), values }));
 }
 
 function summary(values: readonly number[]) {

@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { keepDashboards, keptDashboards, maxReportBytes } from "../freeze/run-dashboards";
 import { projectRoot, runsFolder } from "../lib/paths";
 import { RunObserver } from "../observation/run-observer";
+import { runWindow } from "../observation/window";
 import { writeReport } from "../report/write-report";
 import { currentCommit } from "../runs/commit";
 import type { Integrity, PartRecord, RunRecord } from "../runs/record";
@@ -9,7 +10,7 @@ import { newRunId, RunFolder } from "../runs/store";
 import { judge } from "../runs/verdict";
 import type { RunningStack } from "../stack/running-stack";
 import { type CounterReading, compareCounters, readCounters, settledCounters, witnessOf } from "./app-counters";
-import { DatabaseWatcher } from "./database-watch";
+import { watchedDatabase } from "./database-watch";
 import { draftRecord } from "./draft-record";
 import { LiveWatch } from "./live-watch";
 import { describeLoadHosts, removeFolder } from "./load-hosts";
@@ -91,7 +92,6 @@ class SceneRun {
 
   /** Runs part after part until one fails or the user interrupts. */
   async load(): Promise<void> {
-    const watcher = new DatabaseWatcher(this.stack, (line) => this.folder.appendRaw(WATCH_FILE, `${line}\n`));
     const live = new LiveWatch(this.stack, this.plan.scene, this.reporter);
     try {
       for (const [index, part] of this.plan.parts.entries()) {
@@ -105,8 +105,6 @@ class SceneRun {
       this.end("completed");
     } finally {
       await live.stop();
-      const watch = await watcher.stop();
-      this.record.databaseWatch = watch && { ...watch, rawOutput: this.folder.rawPath(WATCH_FILE) };
     }
   }
 
@@ -122,6 +120,7 @@ class SceneRun {
     }
     this.reporter.say("reading what surrounded the load from Prometheus", 100);
     await this.observer.look();
+    record.databaseWatch = await this.attempt("MySQL during the run", () => this.readDatabaseWatch());
     await this.attempt("tidying up the load hosts", () => removeFolder(this.stack, this.loadFolder));
   }
 
@@ -210,6 +209,13 @@ class SceneRun {
     const found = await this.stack.admin<Omit<Integrity, "acknowledged">>("integrity", { acknowledged });
     const { seatsSold, bookings, doubleBookings, acknowledgedMissing } = found;
     return { seatsSold, bookings, doubleBookings, acknowledged: acknowledged.length, acknowledgedMissing };
+  }
+
+  private async readDatabaseWatch() {
+    const found = await watchedDatabase(this.stack, runWindow(this.record));
+    if (!found) return null;
+    this.folder.appendRaw(WATCH_FILE, found.readings.map((line) => `${line}\n`).join(""));
+    return { ...found.watch, rawOutput: this.folder.rawPath(WATCH_FILE) };
   }
 
   private readCounters(): Promise<CounterReading> {

@@ -19,20 +19,21 @@ const MYSQL_LINE_FROM = 0.85;
  * Which resource held the run up: the first that is short, in this order.
  *
  * 1. A load host that is out of CPU asks less than it was told to: nothing behind it can be judged.
- * 2. What stands behind the pool, from the database outwards: row locks, disk, MySQL's CPU, network, the app's thread.
- *    A transaction that waits there keeps its connection, so the pool is full as well: that is the effect. The app's
- *    thread is judged by its CPU and, where others keep that from it, by the line in front of it.
+ * 2. What stands behind the pool: a transaction that waits there keeps its connection, so the pool is full as well, and
+ *    that is the effect. CPU goes before row locks, for who waits for a core keeps its locks meanwhile; row locks go
+ *    before the disk, which one waiter at a time keeps busy without being full. The app's thread is judged by its CPU
+ *    and, where others keep that from it, by the line in front of it.
  * 3. The pool, when it is full and none of those has a line: then more connections would have been used. That the
  *    machine is busy changes nothing, unless MySQL's statements themselves wait for a core.
  * 4. The whole machine is out of CPU, though no single program is: they take it from each other, or others from them.
  */
 const order: readonly ResourceName[] = [
   "load-host-cpu",
+  "mysql-cpu",
+  "app-cpu",
   "row-locks",
   "disk",
-  "mysql-cpu",
   "network",
-  "app-cpu",
   "app-event-loop",
   "pool",
   "host-cpu",

@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
-import { PulumiCommand } from "@pulumi/pulumi/automation";
 import { version as sdkVersion } from "@pulumi/pulumi/version";
 import { cacheDirectory } from "../../airgap/cache";
 import { buildEngine } from "../../airgap/engine/build";
@@ -53,6 +52,8 @@ export async function ensureCli(report: Report): Promise<Choice> {
 async function whyNotInstalled(report: Report): Promise<string | undefined> {
   report(`installing Pulumi ${sdkVersion} with the official installer`);
   try {
+    // Takes a second to load, and is hardly ever needed.
+    const { PulumiCommand } = await import("@pulumi/pulumi/automation/index.js");
     await PulumiCommand.install({ root: installedRoot });
     return undefined;
   } catch (error) {

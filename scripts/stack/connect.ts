@@ -8,16 +8,16 @@ import { knownToolchain } from "./choices";
 import { execInContainer } from "./docker-exec";
 import { dockerCommand } from "./engines";
 import { labSnapshot } from "./lab-snapshot";
-import { parseOutputs, type StackOutputs } from "./outputs";
+import { readOutputs, type StackOutputs } from "./outputs";
 import { queryPrometheus, queryPrometheusRange } from "./prometheus";
 import type { ExecOptions, RunningStack } from "./running-stack";
-import { openStack } from "./workspace";
+import { assertUsable } from "./stack-name";
 
 /** A handle on the stack `name`. Throws a clear error when it is not up. */
 export async function connect(name: string): Promise<RunningStack & { readonly outputs: StackOutputs }> {
   await requireEngine();
-  const stack = await openStack(name, await knownToolchain(name));
-  const outputs = parseOutputs(await stack.outputs());
+  assertUsable(name);
+  const outputs = await readOutputs(name, await knownToolchain(name));
   if (!outputs)
     throw new UserError(
       `the lab "${name}" is not wholly up, or of another version`,

@@ -3,9 +3,8 @@ import { serviceLabel, stackLabel } from "../../infra/naming";
 import { messageOf } from "../lib/user-error";
 import { knownToolchain } from "./choices";
 import { engineOf } from "./engines";
-import { parseOutputs } from "./outputs";
+import { readOutputs } from "./outputs";
 import { explicitSettings } from "./settings";
-import { findStack } from "./workspace";
 
 /** A container of a stack, and how the engine that has it is reached. */
 export interface FoundContainer {
@@ -35,8 +34,7 @@ async function containersOn(stack: string, reach: HostReach): Promise<FoundConta
 /** How the stack's other machines are reached; a stack without any is not looked into. */
 async function reachesOf(stack: string): Promise<Record<string, HostReach>> {
   if (!explicitSettings(stack).hosts) return {};
-  const opened = await findStack(stack, await knownToolchain(stack));
-  const outputs = opened && parseOutputs(await opened.outputs());
+  const outputs = await readOutputs(stack, await knownToolchain(stack));
   const hosts = Object.entries(outputs?.hosts ?? {});
   return Object.fromEntries(hosts.flatMap(([name, { reach }]) => (reach ? [[name, reach] as const] : [])));
 }
