@@ -63,26 +63,9 @@ export class Container extends SchemaResource {
     await connectNetworks(this.docker(), container.id, inputs.networksAdvanced);
     await uploadFiles(container, inputs.uploads);
     if (!inputs.start) return {};
-    await attached(() => container.start());
+    await container.start();
     if (inputs.wait) await waitUntilHealthy(container, inputs.waitTimeout as number, operation);
     return inputs.attach ? runToEnd(container, inputs.logs === true, inputs.tty === true, operation) : {};
-  }
-}
-
-const attachments = 5;
-
-/**
- * An engine gives the manager of its swarm 20 s to attach a container to an overlay, whatever else both are at. What had
- * to be made for the first container of a network is there when it tries again.
- */
-async function attached(begin: () => Promise<unknown>): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await begin();
-      return;
-    } catch (error) {
-      if (attempt === attachments || !(error as Error).message.includes("attaching to network failed")) throw error;
-    }
   }
 }
 
