@@ -14,4 +14,4 @@ it("counts the tests of a suite that is left out, without running them", async (
   expect(said).toHaveBeenCalledWith(
     `skipped: the conformance suite (${written} tests), because of --without conformance\n`,
   );
-});
+}, 120_000);
