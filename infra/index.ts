@@ -71,9 +71,9 @@ export const services = Object.fromEntries(placed.map((service) => [service.alia
 /** The service that load goes to: a single app itself, so that nothing stands between it and what is measured. */
 export const entry = apps.length === 1 ? apps[0].alias : loadBalancer.alias;
 export const hosts = Object.fromEntries(
-  [...machines].map(([name, { kind, network, reach }]) => [
+  [...machines].map(([name, { kind, network, reach, patience }]) => [
     name,
-    { kind, machine: machineOf(settings.hosts[name]), network, reach },
+    { kind, machine: machineOf(settings.hosts[name]), network, reach, patience },
   ]),
 );
 export const imageSource = settings.imageSource;

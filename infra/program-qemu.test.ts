@@ -10,6 +10,8 @@ const hosts = { here: { kind: "docker" }, db: { kind: "qemu", memory: 1536 }, we
 let resources: readonly Registered[];
 let outputs: Record<string, unknown>;
 const named = (name: string) => resources.find((one) => one.name === name)?.inputs;
+const container = (name: string) =>
+  resources.find((one) => one.type === "docker:index/container:Container" && one.name === name)?.inputs;
 const plan = (name: string) => JSON.parse(named(name).environment.TICKETWATCH_PLAN);
 
 beforeAll(async () => {
@@ -49,6 +51,20 @@ describe("virtual machines made by the program", () => {
     expect(named("db-firewall").stdin).toContain(`ip saddr { ${lan.gateway}, ${address} } tcp dport`);
     expect(named("web-firewall").stdin).not.toContain("proto-dst");
     expect(named("here-firewall")).toBeUndefined();
+  });
+
+  it("are given more time than this machine, because they may be emulated", () => {
+    expect(container("mysql")).toMatchObject({
+      waitTimeout: 960,
+      healthcheck: { interval: "20s", timeout: "20s", startPeriod: "12m0s" },
+    });
+    expect(container("prometheus")).toMatchObject({
+      waitTimeout: 240,
+      healthcheck: { interval: "5s", startPeriod: "30s" },
+    });
+    expect(named("db-ready").connection.perDialTimeout).toBe(60);
+    expect(named("mysql-accounts").create).toContain("was not healthy within 720 s");
+    expect(outputs.hosts).toMatchObject({ here: { patience: 1 }, web: { patience: 4 } });
   });
 
   it("publish on their own address, and are told as what they are", () => {

@@ -3,12 +3,15 @@ import { DatabaseConnection } from "./connection";
 import { reasonOf } from "./errors";
 import { connectionOptions, type DatabaseSettings } from "./settings";
 
+/** ms. Nobody waits behind it as buyers do, and a server that has just started may be slow. */
+const connectTimeout = 20_000;
+
 /** Connects for one admin command and disconnects after it. Errors name the server that could not be reached. */
 export async function withAdminConnection<Result>(
   settings: DatabaseSettings,
   work: (connection: DatabaseConnection) => Promise<Result>,
 ): Promise<Result> {
-  const connection = createConnection(connectionOptions(settings));
+  const connection = createConnection({ ...connectionOptions(settings), connectTimeout });
   // What breaks is told by the statement that runs; without a listener it would end the process as well.
   connection.on("error", () => {});
   await connect(connection).catch((error) => {

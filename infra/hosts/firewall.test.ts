@@ -16,6 +16,13 @@ describe("firewallRules", () => {
     expect(rules({ published: [] })).not.toContain("proto-dst");
   });
 
+  it("let containers speak, named in a way that older versions of nft read", () => {
+    expect(rules().match(/iifname .* accept/g)).toEqual([
+      ...['iifname { "lo", "docker0", "docker_gwbridge" } accept', 'iifname "br-*" accept'],
+      ...['iifname { "lo", "docker0", "docker_gwbridge" } accept', 'iifname "br-*" accept'],
+    ]);
+  });
+
   it("let the swarm in from the other hosts alone", () => {
     const swarm = rules().match(/^.*(2377|7946|4789|esp).*$/gm);
     expect(swarm).toHaveLength(6);

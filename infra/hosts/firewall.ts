@@ -23,7 +23,8 @@ const swarm = { tcp: [2377, 7946], udp: [7946, 4789] } as const;
  * Docker publishes does not come to the host itself but is forwarded, and has the port that was asked for in `original`.
  */
 export function firewallRules({ ssh, published, peers }: Opening): string {
-  const containers = `iifname { "lo", "docker0", "docker_gwbridge", "br-*" } accept`;
+  // Older versions of nft know no pattern in a set.
+  const containers = ['iifname { "lo", "docker0", "docker_gwbridge" } accept', 'iifname "br-*" accept'];
   const answers = "ct state established,related accept";
   return [
     `table ${table} {}`,
@@ -31,13 +32,13 @@ export function firewallRules({ ssh, published, peers }: Opening): string {
     `table ${table} {`,
     "  chain input {",
     "    type filter hook input priority -10; policy drop;",
-    ...[answers, containers, "meta l4proto { icmp, ipv6-icmp } accept"].map(indented),
+    ...[answers, ...containers, "meta l4proto { icmp, ipv6-icmp } accept"].map(indented),
     ...["udp sport 67 udp dport 68 accept", "udp sport 547 udp dport 546 accept"].map(indented),
     ...[`tcp dport ${ssh} accept`, ...fromPeers(peers)].map(indented),
     "  }",
     "  chain forward {",
     "    type filter hook forward priority -10; policy accept;",
-    ...[answers, containers].map(indented),
+    ...[answers, ...containers].map(indented),
     ...(published.length > 0 ? [`ct original proto-dst { ${published.join(", ")} } accept`] : []).map(indented),
     "    drop",
     "  }",

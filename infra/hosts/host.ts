@@ -53,6 +53,8 @@ export abstract class Host extends pulumi.ComponentResource {
   readonly reach?: pulumi.Output<HostReach>;
   /** Where the host is made by the program: what everything on it ends with. */
   readonly lifetime?: pulumi.Resource;
+  /** How many times longer than on an ordinary machine everything here may take. */
+  readonly patience: number = 1;
 
   private connected?: pulumi.Output<string>;
   private readonly images = new Map<string, BuiltImage>();

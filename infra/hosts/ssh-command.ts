@@ -24,7 +24,7 @@ export function privateKeyPath({ privateKeyFile }: Pick<SshLogin, "privateKeyFil
  */
 function sshOptions(host: SshLogin): string[] {
   return [
-    ...["-o", "BatchMode=yes", "-o", "ConnectTimeout=10"],
+    ...["-o", "BatchMode=yes", "-o", "ConnectTimeout=30"],
     ...["-o", "IdentitiesOnly=yes", "-i", privateKeyPath(host)],
     ...["-o", "StrictHostKeyChecking=yes", "-o", `UserKnownHostsFile=${knownHostsFile(host)}`],
     // The pinned line names the kind of key that the host is to show, whatever others it has.

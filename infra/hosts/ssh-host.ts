@@ -10,6 +10,9 @@ import type { HostSettings } from "./settings";
 import { hostReach } from "./ssh-command";
 import { whenHealthy } from "./when-healthy";
 
+/** What the command plugin gives a connection by itself. */
+const dialSeconds = 15;
+
 /** What a machine is reached with; its address may come from what makes it. */
 export interface SshHostArgs extends Omit<HostSettings<"ssh">, "kind" | "address" | "bindAddress" | "firewall"> {
   readonly kind: string;
@@ -20,6 +23,8 @@ export interface SshHostArgs extends Omit<HostSettings<"ssh">, "kind" | "address
   readonly guard: pulumi.Resource;
   /** The host whose images are carried over where this one cannot pull them. */
   readonly workshop: () => Host;
+  /** How many times longer than usual everything there may take. */
+  readonly patience?: number;
 }
 
 /** A Linux machine reached by SSH: looked at and readied first, then its Docker engine is used over the same way. */
@@ -29,6 +34,7 @@ export class SshHost extends Host {
   readonly address: pulumi.Input<string>;
   readonly bindAddress: pulumi.Input<string>;
   override readonly reach: pulumi.Output<HostReach>;
+  override readonly patience: number;
   /** The machine was found fit and has an engine. */
   private readonly ready: command.remote.Command;
   private readonly privateKey: string;
@@ -44,6 +50,7 @@ export class SshHost extends Host {
     this.kind = args.kind;
     this.address = args.address;
     this.bindAddress = args.bindAddress;
+    this.patience = args.patience ?? 1;
     this.privateKey = privateKey(name, args);
     this.reach = pulumi.output(args.address).apply((address) => hostReach({ ...args, address }));
     // Read when the machine is there and its turn has come, and not when the program starts: a clone takes minutes.
@@ -65,7 +72,9 @@ export class SshHost extends Host {
 
   run(name: string, args: HostCommandArgs, opts: pulumi.CustomResourceOptions): command.remote.Command {
     const { whenHealthy: container, create, ...rest } = args;
-    const line = container ? pulumi.output(create).apply((text) => whenHealthy(container, text)) : create;
+    const line = container
+      ? pulumi.output(create).apply((text) => whenHealthy(container, text, this.patience))
+      : create;
     return this.remote(name, { ...rest, create: line }, pulumi.mergeOptions({ dependsOn: [this.ready] }, opts));
   }
 
@@ -119,6 +128,7 @@ export class SshHost extends Host {
       hostKey,
       privateKey: pulumi.secret(this.privateKey),
       dialErrorLimit: 3,
+      ...(this.patience > 1 ? { perDialTimeout: dialSeconds * this.patience } : {}),
     };
     // What a command reads and prints may be a secret: nothing of it goes to Pulumi's log.
     const quiet = { addPreviousOutputInEnv: false, logging: "none" } as const;

@@ -14,6 +14,9 @@ docker swarm init --advertise-addr ${address} --listen-addr ${address} >/dev/nul
 echo "token $(docker swarm join-token --quiet worker)"
 ${describe}`;
 
+/** Seconds that a host may go on joining by itself after `docker swarm join` has given up, which it does after 20. */
+const joiningSeconds = 120;
+
 /** Joins the manager's swarm; the token is the first line of standard input. */
 export const joinScript = ({ address, manager }: { readonly address: string; readonly manager: string }): string =>
   `set -e
@@ -22,8 +25,12 @@ if [ "$(${state})" = active ]; then
   echo "this host is in a Docker Swarm already, which the lab must not change: leave it (docker swarm leave), or take another host" >&2
   exit 1
 fi
-if ! docker swarm join --advertise-addr ${address} --listen-addr ${address} --token "$token" ${manager}:2377 >/dev/null; then
-  docker swarm leave --force >/dev/null 2>&1
+docker swarm join --advertise-addr ${address} --listen-addr ${address} --token "$token" ${manager}:2377 >/dev/null || {
+  waited=0
+  while [ "$(${state})" = pending ] && [ "$waited" -lt ${joiningSeconds} ]; do waited=$((waited + 1)); sleep 1; done
+}
+if [ "$(${state})" != active ]; then
+  docker swarm leave --force >/dev/null 2>&1 || true
   echo "this host cannot join the swarm at ${manager}: TCP 2377 and 7946, UDP 7946 and 4789 must be open between the hosts" >&2
   exit 1
 fi

@@ -79,8 +79,12 @@ export const smallProgram = {
   command: ["node", "--max-old-space-size=24", "--max-semi-space-size=1", "server.js"],
 };
 
-const healthEvery = { interval: "5s", timeout: "5s", retries: 6 };
+/** Seconds between two checks, and what one may take. */
+const healthEverySeconds = 5;
+const healthRetries = 6;
 const defaultStartSeconds = 30;
+/** Seconds that a new container has to become healthy. */
+const healthySeconds = 240;
 
 /** A component that runs on a host: it takes the endpoints it needs and offers its own endpoint and scrape targets. */
 export abstract class Service extends pulumi.ComponentResource {
@@ -152,9 +156,9 @@ export abstract class Service extends pulumi.ComponentResource {
       memory: spec.memoryMebibytes,
       memorySwap: spec.memoryMebibytes,
       cpus: spec.cpus,
-      healthcheck: healthcheck(spec.health),
+      healthcheck: healthcheck(spec.health, this.host.patience),
       wait: true,
-      waitTimeout: 240,
+      waitTimeout: healthySeconds * this.host.patience,
       ports: spec.publish && [{ ...spec.publish, ip: this.host.bindAddress }],
       volumes: spec.dataPath ? [{ volumeName: this.dataVolume().name, containerPath: spec.dataPath }] : undefined,
       networkMode: "bridge",
@@ -210,8 +214,16 @@ export function externalUrl<Url extends string | pulumi.Output<string>>(url: Url
   return [first, "--web.route-prefix=/"] as Url[];
 }
 
-function healthcheck(health: HealthCheck) {
-  return { tests: health.test, ...healthEvery, startPeriod: goDuration(health.startSeconds ?? defaultStartSeconds) };
+/** On a slow host checks are fewer, too: each starts a program. */
+function healthcheck({ test, startSeconds = defaultStartSeconds }: HealthCheck, patience: number) {
+  const every = goDuration(healthEverySeconds * patience);
+  return {
+    tests: test,
+    interval: every,
+    timeout: every,
+    retries: healthRetries,
+    startPeriod: goDuration(startSeconds * patience),
+  };
 }
 
 /** The one way in which Go prints a duration, as the engine gives it back: another would show as a change at every `up`. */

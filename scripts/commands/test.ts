@@ -11,7 +11,7 @@ import { ensureEngine } from "../setup/docker-engine";
 import { chooseImageSource, prepareImages } from "../setup/image-source";
 import { ensureToolchain } from "../setup/toolchain";
 import { runCheck, staticChecks } from "../testing/static-checks";
-import { countTests, runSuites, type Suite, suiteNames } from "../testing/suites";
+import { leaveOut, runSuites, type Suite, suiteNames } from "../testing/suites";
 import { closingLine, type Tally, total } from "../testing/tally";
 
 /** `./lab test`: all the set-up, then every test; its last line is the count. */
@@ -52,12 +52,7 @@ async function runAll(without: readonly Suite[]): Promise<Tally> {
   for (const check of staticChecks) tallies.push(await runCheck(check));
   const chosen = suiteNames.filter((suite) => !without.includes(suite));
   if (chosen.length > 0) tallies.push(await runSuites(chosen, signal));
-  for (const suite of without) {
-    const skipped = await countTests(suite);
-    process.stdout.write(`skipped: the ${suite} suite (${skipped} tests), because of --without ${suite}\n`);
-    tallies.push({ passed: 0, failed: 0, skipped });
-  }
-  return total(tallies);
+  return total([...tallies, await leaveOut(without)]);
 }
 
 /** The same set-up as `up`'s, so that no test has to wait for a build or measures one. */

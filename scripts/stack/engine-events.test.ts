@@ -19,6 +19,13 @@ describe("progressOf", () => {
     expect(lines).toEqual(["creating app (Container)", "created app (Container) in 7 s"]);
   });
 
+  it("tells of what has no parent, too", () => {
+    const lines: string[] = [];
+    const machine = "urn:pulumi:lab::ticketwatch::command:local:Command::db-machine";
+    progressOf((line) => lines.push(line))(event(1, { resourcePreEvent: step("create", machine) }));
+    expect(lines).toEqual(["creating db-machine (Command)"]);
+  });
+
   it("is silent about what stays as it is, components and the stack", () => {
     const lines: string[] = [];
     const show = progressOf((line) => lines.push(line));

@@ -18,7 +18,7 @@ function subject(urn: string): string {
 
 /** Components are done when their last child is: only what is really made or changed is worth a line. */
 function isComponent(urn: string): boolean {
-  return /::(?:\S*\$)?(ticketwatch:|pulumi:pulumi:Stack)[^$]*::[^:]*$/.test(urn);
+  return /::(?:\S*\$)?(ticketwatch:(host|service):|pulumi:pulumi:Stack)[^$]*::[^:]*$/.test(urn);
 }
 
 /** Turns the engine's events into lines of progress: what is being done, and how long it took. */

@@ -2,10 +2,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { thresholds } from "../../infra/monitoring/thresholds";
 import type { Report } from "../lib/steps";
 import { UserError } from "../lib/user-error";
+import { enginesOf } from "./engines";
 import { type ServiceHealth, serviceHealth } from "./health";
 import type { StackOutputs } from "./outputs";
 import { prometheusTargets, type Target } from "./prometheus";
 
+/** As on an ordinary machine. */
 const patienceScrapes = 12;
 const pollMilliseconds = 1000;
 
@@ -14,9 +16,11 @@ const pollMilliseconds = 1000;
  * empty. Pulumi waits for health only when it makes a container; one that it found unchanged may be ill.
  */
 export async function firstData(outputs: StackOutputs, report: Report, signal: AbortSignal): Promise<string> {
-  const deadline = Date.now() + patienceScrapes * thresholds.scrapeIntervalSeconds * 1000;
+  const engineOf = enginesOf(outputs, 10_000);
+  const slowest = Math.max(...Object.values(outputs.hosts).map(({ patience }) => patience));
+  const deadline = Date.now() + slowest * patienceScrapes * thresholds.scrapeIntervalSeconds * 1000;
   for (;;) {
-    const ill = (await serviceHealth(outputs)).filter(({ health }) => health !== "healthy");
+    const ill = (await serviceHealth(outputs, engineOf)).filter(({ health }) => health !== "healthy");
     const targets = ill.some(({ service }) => service === "prometheus") ? [] : await scraped(outputs);
     const waiting = targets.filter(({ health }) => health !== "up");
     if (ill.length === 0 && waiting.length === 0) return `${targets.length} targets up`;

@@ -12,9 +12,11 @@ export interface ServiceHealth {
   readonly url?: string;
 }
 
-/** State of each service's container, as its engine tells it. */
-export async function serviceHealth(outputs: StackOutputs): Promise<ServiceHealth[]> {
-  const engineOf = enginesOf(outputs, 10_000);
+/** State of each service's container, as its engine tells it. Who asks again and again gives the engines: connecting costs. */
+export async function serviceHealth(
+  outputs: StackOutputs,
+  engineOf = enginesOf(outputs, 10_000),
+): Promise<ServiceHealth[]> {
   return await Promise.all(
     Object.entries(outputs.services).map(async ([service, { host, image, endpoint, url, container }]) => {
       const isRemote = outputs.hosts[host]?.reach !== undefined;

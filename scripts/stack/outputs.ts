@@ -27,6 +27,8 @@ const hostSchema = z.object({
   machine: z.string().optional(),
   network: z.string(),
   reach: reachSchema.optional(),
+  /** See `Host`; labs of before have none. */
+  patience: z.number().default(1),
 });
 
 /** The program's outputs, as far as the scripts use them; see the exports of infra/index.ts. */

@@ -5,19 +5,22 @@ import type Docker from "dockerode";
 import type { Operation } from "../protocol/resource";
 import type { Properties } from "../protocol/values";
 
-const healthPauseMilliseconds = 250;
+/** ms between two looks: short at first, then longer, because to ask a slow engine slows it. */
+const shortestPause = 250;
+const longestPause = 2000;
 
 /** Waits for a healthy container: `seconds` at most, and no longer than the user wants. */
 export async function waitUntilHealthy(container: Docker.Container, seconds: number, operation: Operation) {
-  const end = Date.now() + seconds * 1000;
+  const start = Date.now();
   for (;;) {
     const { State } = await container.inspect();
     if (!State.Health)
       throw new Error("`wait` is set, but the container has no healthcheck; remove `wait` or add a `healthcheck`");
     if (State.Health.Status === "healthy") return;
-    if (Date.now() > end) throw new Error(tooLate(seconds, State));
+    if (Date.now() > start + seconds * 1000) throw new Error(tooLate(seconds, State));
     operation.progress(`health: ${State.Health.Status}`);
-    await sleep(healthPauseMilliseconds, undefined, { signal: operation.signal }).catch(() => {
+    const pause = Math.min(longestPause, Math.max(shortestPause, (Date.now() - start) / 20));
+    await sleep(pause, undefined, { signal: operation.signal }).catch(() => {
       throw new Error(`stopped waiting for a healthy container: ${operation.signal.reason?.message ?? "cancelled"}`);
     });
   }

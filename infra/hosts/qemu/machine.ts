@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { run } from "../../../airgap/images/commands";
+import { stackLabel } from "../../naming";
 import { sshCommand } from "../ssh-command";
 import { makeDisk } from "./disk";
 import { ensureKeys } from "./keys";
@@ -25,6 +26,8 @@ type Report = (line: string) => void;
 
 /** Seconds for a machine to let us in and have its engine answer: emulated, on a busy machine. */
 const bootSeconds = 420;
+/** Seconds for its containers to run again after that. */
+const settleSeconds = 300;
 const shutdownSeconds = 90;
 
 /** Brings a machine to what the plan says: made if it is not there, started if it does not run, reachable at the end. */
@@ -154,15 +157,27 @@ async function reachable(plan: MachinePlan): Promise<void> {
   throw new MachineError(`the virtual machine ${plan.name} ${how}`, `read ${filesOf(plan).console}`);
 }
 
-/** After a start the engine starts its containers again, those on an overlay only once it is back in the swarm. */
+/**
+ * After a start the engine starts its containers again, those on an overlay once it is back in the swarm. It waits 20 s
+ * for that and no longer, which is too short for a slow machine: the rest is started from here.
+ */
 async function settled(plan: MachinePlan): Promise<void> {
   const [ssh, ...words] = sshInto(plan) as [string, ...string[]];
-  const states = ["created", "exited", "restarting", "dead"].map((state) => `--filter status=${state}`).join(" ");
-  const list = `docker ps --all --quiet --filter label=ticketwatch.stack=${plan.lan.stack} ${states}`;
-  for (const end = Date.now() + 180_000; Date.now() < end; await sleep(2000)) {
-    const { exitCode, stdout } = await run(ssh, [...words, list]);
+  const script = startStopped(plan.lan.stack);
+  for (const end = Date.now() + settleSeconds * 1000; Date.now() < end; await sleep(5000)) {
+    const { exitCode, stdout } = await run(ssh, [...words, script]);
     if (exitCode === 0 && stdout.trim() === "") return;
   }
+}
+
+/** A shell command line that prints which of a stack's containers do not run, and starts them if the swarm is back. */
+function startStopped(stack: string): string {
+  const states = ["created", "exited", "restarting", "dead"].map((state) => `--filter status=${state}`).join(" ");
+  return [
+    `stopped=$(docker ps --all --quiet --filter label=${stackLabel}=${stack} ${states})`,
+    'echo "$stopped"',
+    `[ -z "$stopped" ] || [ "$(docker info --format '{{.Swarm.LocalNodeState}}')" = pending ] || docker start $stopped`,
+  ].join("; ");
 }
 
 async function shutDown(plan: MachinePlan): Promise<void> {

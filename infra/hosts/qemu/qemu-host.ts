@@ -8,6 +8,9 @@ import { ensureKeys } from "./keys";
 import { type Lan, machineOf } from "./plan";
 import type { QemuSettings } from "./settings";
 
+/** Whether it is emulated shows only when it runs: nobody may give up on one that is, and is busy. */
+const patience = 4;
+
 /** The network of a stack's virtual machines, which is there before the first of them. */
 export interface MachineNetwork {
   readonly lan: Lan;
@@ -38,8 +41,9 @@ export function qemuHost(name: string, { network, imageSource, workshop, guard, 
   // Known before, and reached only when the machine is up.
   const address = machine.stdout.apply(() => settings.address);
   const reached = { address, port: 22, user: "root", ...keys, bindAddress: settings.bindAddress ?? settings.address };
+  const made = { kind: "qemu", imageSource, workshop, guard, patience };
   // What is on its disk goes with it, and need not be taken off first.
-  return new SshHost(name, { kind: "qemu", ...reached, imageSource, workshop, guard }, { deletedWith: machine });
+  return new SshHost(name, { ...made, ...reached }, { deletedWith: machine });
 }
 
 /** A resource that is made and removed by `cli.ts`. */
