@@ -191,7 +191,11 @@ class Drill {
 
   private async healed(): Promise<void> {
     const deadline = Date.now() + healSeconds * 1000;
-    while ((await illServices(this.lab)).length > 0 && Date.now() < deadline) await this.wait(1);
+    while ((await this.ill()).length > 0 && Date.now() < deadline) await this.wait(1);
+  }
+
+  private async ill(): Promise<string[]> {
+    return [...(await illServices(this.lab)), ...(await abandonedTransactions(this.lab))];
   }
 
   private async observe(buyers: Buyers, watch: AlertWatch): Promise<void> {
@@ -206,7 +210,7 @@ class Drill {
       hurt: hurtShare(buyers.visits, began, ended) ?? 1,
       acknowledged: outcomesOf(buyers).acknowledged,
       counts: counts as Observed["counts"],
-      ill: [...(await illServices(lab)), ...(await abandonedTransactions(lab))],
+      ill: await this.ill(),
     };
   }
 

@@ -46,9 +46,19 @@ describe("two replicas", () => {
   });
 
   it("are loaded through the load balancer, whose count agrees", async () => {
-    const outcome = await stack.run("load on-sale", "--duration", "5s", "--connections", "100", "--json");
-    expect(outcome, outcome.stderr).toMatchObject({ exitCode: 0 });
+    const outcome = await stack.run(
+      "load on-sale",
+      "--duration",
+      "5s",
+      "--connections",
+      "20",
+      "--threads",
+      "4",
+      "--json",
+    );
+    // A busy machine may miss an objective; what is counted has to agree all the same.
     const run = JSON.parse(outcome.stdout) as RunRecord;
+    expect(run, outcome.stderr).toMatchObject({ status: "completed" });
     const { appCounters, integrity } = run;
     expect(integrity).toMatchObject({ doubleBookings: 0, acknowledgedMissing: 0 });
     expect(appCounters?.countedBy).toBe("load-balancer");
