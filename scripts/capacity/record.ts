@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { replaceFile } from "../lib/replace-file";
 import { measuredShape, resourceNames } from "../runs/measured";
 import { objectiveRecordSchema } from "../runs/objectives";
 import { count, seconds } from "../runs/result";
@@ -150,8 +151,7 @@ export const recordName = "capacity.json";
 export function writeCapacity(folder: string, record: CapacityRecord): string {
   const path = join(folder, recordName);
   mkdirSync(folder, { recursive: true });
-  writeFileSync(`${path}.unfinished`, `${JSON.stringify(capacityRecordSchema.parse(record), null, 2)}\n`);
-  renameSync(`${path}.unfinished`, path);
+  replaceFile(path, `${JSON.stringify(capacityRecordSchema.parse(record), null, 2)}\n`);
   return path;
 }
 

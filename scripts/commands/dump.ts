@@ -1,5 +1,6 @@
-import { existsSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { type Register, withStack } from "../lib/program";
+import { replaceFile } from "../lib/replace-file";
 import { messageOf, UserError } from "../lib/user-error";
 import { connect } from "../stack/connect";
 import { dumpSale } from "../stack/sale-dump";
@@ -20,8 +21,7 @@ export const registerDump: Register = (program) => {
 /** A dump that is there is whole, and only its owner can read who booked. */
 function writeWhole(file: string, text: string): void {
   try {
-    writeFileSync(`${file}.unfinished`, text, { mode: 0o600 });
-    renameSync(`${file}.unfinished`, file);
+    replaceFile(file, text, { mode: 0o600 });
   } catch (error) {
     throw new UserError(`${file} cannot be written: ${messageOf(error)}`, "name a file in a folder of yours");
   }

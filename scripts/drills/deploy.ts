@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { type SettingsBefore, undoing } from "../experiments/put-back";
 import { type Interruption, interruption } from "../lib/interrupt";
+import { identify, isAlive } from "../lib/process-identity";
 import { messageOf } from "../lib/user-error";
 import { knownToolchain } from "../stack/choices";
 import { removeLeftovers } from "../stack/leftovers";
@@ -67,8 +68,9 @@ async function cancelDeploy(name: string): Promise<void> {
  * tells whether it was.
  */
 async function releaseAfterOrphan(stack: Stack, message: string): Promise<boolean> {
-  const holder = lockHolder(message);
-  if (holder === undefined) return false;
+  const pid = lockHolder(message);
+  if (pid === undefined) return false;
+  const holder = identify(pid);
   const deadline = Date.now() + orphanMs;
   while (isAlive(holder)) {
     if (Date.now() > deadline) return false;
@@ -82,15 +84,6 @@ async function releaseAfterOrphan(stack: Stack, message: string): Promise<boolea
 export function lockHolder(message: string): number | undefined {
   const pid = /is locked by another Pulumi operation: .*\(pid (\d+)\)/.exec(message)?.[1];
   return pid === undefined ? undefined : Number(pid);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== "ESRCH";
-  }
 }
 
 const open = async (name: string): Promise<Stack> => openStack(name, await knownToolchain(name));

@@ -1,7 +1,8 @@
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { findingKinds } from "../integrity/judge";
+import { replaceFile } from "../lib/replace-file";
 
 const count = z.number().int().nonnegative();
 const seconds = z.number().nonnegative();
@@ -69,13 +70,7 @@ export type DrillRecord = z.infer<typeof drillRecordSchema>;
 export function writeDrill(drillsFolder: string, record: DrillRecord, report: string): string {
   const folder = join(drillsFolder, record.id);
   mkdirSync(folder, { recursive: true });
-  replace(join(folder, "drill.json"), `${JSON.stringify(drillRecordSchema.parse(record), null, 2)}\n`);
-  replace(join(folder, "report.md"), report);
+  replaceFile(join(folder, "drill.json"), `${JSON.stringify(drillRecordSchema.parse(record), null, 2)}\n`);
+  replaceFile(join(folder, "report.md"), report);
   return folder;
-}
-
-/** A reader sees the old file or the new one, never half of one. */
-function replace(path: string, content: string): void {
-  writeFileSync(`${path}.unfinished`, content);
-  renameSync(`${path}.unfinished`, path);
 }

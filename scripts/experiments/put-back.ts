@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { z } from "zod";
 import { workFiles } from "../lib/paths";
+import { replaceFile } from "../lib/replace-file";
 import { messageOf, UserError } from "../lib/user-error";
 import { applySettings, explicitSettings, type RawSettings, removeSettings } from "../stack/settings";
 
@@ -39,9 +40,8 @@ export function undoing(before: SettingsBefore): { readonly set: RawSettings; re
 export function noteSettings(stack: string, experiment: string, keys: Iterable<string>): SettingsBefore {
   const left = readJournal(stack)?.before ?? {};
   const before = { ...settingsNow(stack, keys), ...left };
-  const file = workFiles.experiment(stack);
-  writeFileSync(`${file}.unfinished`, JSON.stringify({ schemaVersion: 1, experiment, before } satisfies Journal));
-  renameSync(`${file}.unfinished`, file);
+  const journal = { schemaVersion: 1, experiment, before } satisfies Journal;
+  replaceFile(workFiles.experiment(stack), JSON.stringify(journal));
   return before;
 }
 

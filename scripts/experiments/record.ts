@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { replaceFile } from "../lib/replace-file";
 import { messageOf, UserError } from "../lib/user-error";
 import { figureNames } from "./figures";
 
@@ -131,8 +132,7 @@ export function writeExperiment(experimentsFolder: string, record: ExperimentRec
   const folder = join(experimentsFolder, record.id);
   mkdirSync(folder, { recursive: true });
   const path = join(folder, fileName);
-  writeFileSync(`${path}.unfinished`, `${JSON.stringify(experimentRecordSchema.parse(record), null, 2)}\n`);
-  renameSync(`${path}.unfinished`, path);
+  replaceFile(path, `${JSON.stringify(experimentRecordSchema.parse(record), null, 2)}\n`);
   return folder;
 }
 

@@ -1,6 +1,7 @@
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { replaceFile } from "../lib/replace-file";
 import { findingKinds } from "./judge";
 import { killTargets } from "./kill-plan";
 
@@ -79,7 +80,6 @@ export function writeRecord(runsDirectory: string, record: IntegrityRecord): str
   const folder = join(runsDirectory, record.id);
   const path = join(folder, "integrity.json");
   mkdirSync(folder, { recursive: true });
-  writeFileSync(`${path}.unfinished`, `${JSON.stringify(integrityRecordSchema.parse(record), null, 2)}\n`);
-  renameSync(`${path}.unfinished`, path);
+  replaceFile(path, `${JSON.stringify(integrityRecordSchema.parse(record), null, 2)}\n`);
   return path;
 }

@@ -1,5 +1,5 @@
-import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { replaceFile } from "../lib/replace-file";
 import type { RunRecord } from "../runs/record";
 import { buildReport } from "./build";
 import { pen } from "./charts/plot";
@@ -29,13 +29,7 @@ export async function writeReport(
 /** Writes both forms of any report. */
 export function writeDocument(directory: string, report: ReportDocument, extras: ReportExtras = {}): ReportFiles {
   const files = { html: join(directory, "report.html"), markdown: join(directory, "report.md") };
-  replace(files.html, renderPage(report, extras.dashboards));
-  replace(files.markdown, renderMarkdown(report));
+  replaceFile(files.html, renderPage(report, extras.dashboards));
+  replaceFile(files.markdown, renderMarkdown(report));
   return files;
-}
-
-/** Nobody who looks while it is written sees half a report. */
-function replace(path: string, text: string): void {
-  writeFileSync(`${path}.unfinished`, text);
-  renameSync(`${path}.unfinished`, path);
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { appendFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { replaceFile } from "../lib/replace-file";
 import { type RunRecord, runRecordSchema } from "./record";
 import { upgraded } from "./upgrade";
 
@@ -40,9 +41,7 @@ export class RunFolder {
 
   /** Replaces run.json as a whole: a reader sees the old record or the new one, never half of one. */
   write(record: RunRecord): void {
-    const unfinished = `${this.recordPath}.unfinished`;
-    writeFileSync(unfinished, `${JSON.stringify(runRecordSchema.parse(record), null, 2)}\n`);
-    renameSync(unfinished, this.recordPath);
+    replaceFile(this.recordPath, `${JSON.stringify(runRecordSchema.parse(record), null, 2)}\n`);
   }
 }
 

@@ -1,6 +1,7 @@
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { replaceFile } from "../../lib/replace-file";
 import { type DrillRecord, drillRecordSchema } from "../record";
 
 /** All drills of one `./lab drill --all`, as kept in `drills/<id>/fire-drill.json`. */
@@ -46,7 +47,6 @@ export function writeFireDrill(drillsFolder: string, record: FireDrill): string 
   const folder = join(drillsFolder, record.id);
   mkdirSync(folder, { recursive: true });
   const path = join(folder, "fire-drill.json");
-  writeFileSync(`${path}.unfinished`, `${JSON.stringify(fireDrillSchema.parse(record), null, 2)}\n`);
-  renameSync(`${path}.unfinished`, path);
+  replaceFile(path, `${JSON.stringify(fireDrillSchema.parse(record), null, 2)}\n`);
   return folder;
 }

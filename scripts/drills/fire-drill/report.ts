@@ -1,5 +1,5 @@
-import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { replaceFile } from "../../lib/replace-file";
 import { type Pen, pen } from "../../report/charts/plot";
 import {
   type Block,
@@ -22,8 +22,8 @@ import type { FireDrill } from "./record";
 /** Writes report.html and report.md beside the record, in place of those that are there. */
 export async function writeFireDrillReport(folder: string, record: FireDrill): Promise<void> {
   const report = buildFireDrillReport(record, await pen());
-  replace(join(folder, "report.html"), renderPage(report));
-  replace(join(folder, "report.md"), renderMarkdown(report));
+  replaceFile(join(folder, "report.html"), renderPage(report));
+  replaceFile(join(folder, "report.md"), renderMarkdown(report));
 }
 
 /** The score card first, and under it why each fault that did not pass did not. */
@@ -109,10 +109,4 @@ function about(facts: Facts): Section {
     title: "How it was made",
     blocks: [{ kind: "table", caption: "The fire drill", head: ["What", "Value"], rows }],
   };
-}
-
-/** Nobody who looks while it is written sees half a report. */
-function replace(path: string, text: string): void {
-  writeFileSync(`${path}.unfinished`, text);
-  renameSync(`${path}.unfinished`, path);
 }
