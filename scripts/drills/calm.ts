@@ -1,4 +1,5 @@
 import { serviceHealth } from "../stack/health";
+import { asMysqlRoot } from "../stack/mysql-root";
 import { firingNow } from "./alert-watch";
 import type { Fault, Lab } from "./fault";
 
@@ -23,11 +24,10 @@ export async function illServices({ outputs }: Pick<Lab, "outputs">): Promise<st
 /** Seconds after which no booking can be under way any more: the app gives it less, with everything in it. */
 const longestBookingSeconds = 15;
 const ABANDONED = `SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_started < NOW() - INTERVAL ${longestBookingSeconds} SECOND`;
-const client = "MYSQL_PWD=$(cat /run/secrets/mysql-root-password) exec mysql --user=root --batch --skip-column-names";
 
 /** Transactions that nobody will end, with the locks that they hold: their client has gone, and MySQL does not know. */
 export async function abandonedTransactions(lab: Pick<Lab, "exec">): Promise<string[]> {
-  const { exitCode, stdout, stderr } = await lab.exec("mysql", ["sh", "-c", client], { stdin: ABANDONED });
+  const { exitCode, stdout, stderr } = await asMysqlRoot(lab, ABANDONED);
   if (exitCode !== 0) return [`MySQL does not tell its transactions (${stderr.trim()})`];
   const count = Number(stdout.trim());
   return count > 0 ? [`${count} transactions are open that nobody ends`] : [];

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { asMysqlRoot } from "../stack/mysql-root";
 import type { RunningStack } from "../stack/running-stack";
 import type { Truth } from "./judge";
 
@@ -10,14 +11,12 @@ START TRANSACTION WITH CONSISTENT SNAPSHOT;
 SELECT 'booking', id, seat_id, user_id FROM bookings;
 SELECT 'sold', id FROM seats WHERE status = 'sold';
 COMMIT;`;
-const client =
-  "MYSQL_PWD=$(cat /run/secrets/mysql-root-password) exec mysql --user=root --batch --skip-column-names tickets";
 
 /** Reads bookings and sold seats from MySQL, not through the app; waits for a MySQL that is starting. */
 export async function readTruth(stack: RunningStack): Promise<Truth> {
   const deadline = Date.now() + patienceMs;
   for (;;) {
-    const outcome = await stack.exec("mysql", ["sh", "-c", client], { stdin: sql }).catch((error: Error) => error);
+    const outcome = await asMysqlRoot(stack, sql, "tickets").catch((error: Error) => error);
     if (!(outcome instanceof Error) && outcome.exitCode === 0) return parseTruth(outcome.stdout);
     const reason = outcome instanceof Error ? outcome.message : outcome.stderr.trim();
     if (Date.now() > deadline) throw new Error(`the bookings could not be read from MySQL: ${reason}`);
