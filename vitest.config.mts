@@ -18,9 +18,17 @@ const suites = {
   conformance: { include: ["test/conformance/**/*.test.ts"], maxWorkers: 2 },
   stack: { include: ["test/stack/**/*.test.ts"], maxWorkers: 2 },
   browser: { include: ["test/browser/**/*.test.ts"], fileParallelism: false },
+  vm: { include: ["test/vm/**/*.test.ts"], fileParallelism: false },
 };
 
-const patience = { unit: 30_000, docker: 120_000, conformance: 180_000, stack: 900_000, browser: 300_000 };
+const patience = {
+  unit: 30_000,
+  docker: 120_000,
+  conformance: 180_000,
+  stack: 900_000,
+  browser: 300_000,
+  vm: 1_500_000,
+};
 
 export default defineConfig({
   test: {

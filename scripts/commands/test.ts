@@ -10,6 +10,7 @@ import { ownEngine, stopOwnEngine } from "../setup/docker-daemon";
 import { ensureEngine } from "../setup/docker-engine";
 import { chooseImageSource, prepareImages } from "../setup/image-source";
 import { ensureToolchain } from "../setup/toolchain";
+import { prepareTestMachines } from "../stack/machines";
 import { runCheck, staticChecks } from "../testing/static-checks";
 import { leaveOut, runSuites, type Suite, suiteNames } from "../testing/suites";
 import { closingLine, type Tally, total } from "../testing/tally";
@@ -46,7 +47,7 @@ function collect(name: string, sofar: Suite[]): Suite[] {
 }
 
 async function runAll(without: readonly Suite[]): Promise<Tally> {
-  await prepare();
+  await prepare(without);
   const { signal } = interruption();
   const tallies: Tally[] = [];
   for (const check of staticChecks) tallies.push(await runCheck(check));
@@ -56,7 +57,7 @@ async function runAll(without: readonly Suite[]): Promise<Tally> {
 }
 
 /** The same set-up as `up`'s, so that no test has to wait for a build or measures one. */
-async function prepare(): Promise<void> {
+async function prepare(without: readonly Suite[]): Promise<void> {
   await runSteps([
     { title: "Docker engine", run: ensureEngine },
     {
@@ -71,5 +72,6 @@ async function prepare(): Promise<void> {
       run: async (report) => await prepareImages((await chooseImageSource(undefined)).source, report),
     },
     { title: "Browser", run: ensureBrowser },
+    ...(without.includes("vm") ? [] : [{ title: "Virtual machines", run: prepareTestMachines }]),
   ]);
 }

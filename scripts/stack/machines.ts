@@ -6,9 +6,9 @@ import { howItRuns, machinesOf, networkOf, removeNetwork, reviveMachines } from 
 import { MachineError } from "../../infra/hosts/qemu/machine-error";
 import { filesOf } from "../../infra/hosts/qemu/plan";
 import { configuredMachines, type QemuSettings } from "../../infra/hosts/qemu/settings";
-import { ensureTools } from "../../infra/hosts/qemu/tools";
+import { ensureTools, whyNoMachines } from "../../infra/hosts/qemu/tools";
 import type { Report } from "../lib/steps";
-import { UserError } from "../lib/user-error";
+import { messageOf, UserError } from "../lib/user-error";
 
 const mebibyte = 1024 ** 2;
 
@@ -23,6 +23,18 @@ export async function prepareMachines(settings: Pick<Settings, "hosts">, report:
     await ensureTools({ debian, cloudImage: machines.some(([, { image }]) => image) }, report);
     if (debian) await ensureDebian(report);
   });
+}
+
+/** The same for the tests' own machines. Never throws: without it those tests are left out, and say so themselves. */
+export async function prepareTestMachines(report: Report): Promise<string> {
+  const problem = whyNoMachines();
+  if (problem) return `none (${problem}); their tests are left out`;
+  try {
+    await ensureTools({ debian: true, cloudImage: false }, report);
+    return await ensureDebian(report);
+  } catch (error) {
+    return `not ready (${messageOf(error)})`;
+  }
 }
 
 /** Starts the stack's virtual machines that do not run; without them Pulumi could not even look at what is on them. */

@@ -7,7 +7,7 @@ import { shell } from "../lib/shell";
 import { skippedTests, type Tally, tallyOf, type VitestReport } from "./tally";
 
 /** The suites of vitest.config.mts, cheapest first. */
-export const suiteNames = ["unit", "docker", "conformance", "stack", "browser"] as const;
+export const suiteNames = ["unit", "docker", "conformance", "stack", "browser", "vm"] as const;
 export type Suite = (typeof suiteNames)[number];
 
 const vitest = join(projectRoot, "node_modules", ".bin", "vitest");

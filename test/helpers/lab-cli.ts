@@ -75,8 +75,8 @@ export class TestStack {
   }
 
   /** Waits until all is well again after something was stopped and started behind the lab's back. */
-  async becomesWell(): Promise<void> {
-    const deadline = Date.now() + 120_000;
+  async becomesWell(seconds = 120): Promise<void> {
+    const deadline = Date.now() + seconds * 1000;
     for (;;) {
       const status = await this.run("status");
       if (status.exitCode === 0) return;
