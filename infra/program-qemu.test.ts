@@ -31,6 +31,13 @@ describe("virtual machines made by the program", () => {
     expect(plan("db-machine").tap).not.toBe(plan("web-machine").tap);
   });
 
+  it("bring along what no registry has, so that it need not be carried into them", () => {
+    const lines = resources.filter(({ name }) => name.startsWith("db-carry-")).map(({ inputs }) => inputs.create);
+    const foreign = lines.map((line) => line.split(" ")[4]).filter((image) => image.startsWith("ticketwatch-airgap/"));
+    expect(foreign.length).toBeGreaterThan(0);
+    expect(plan("db-machine").preloaded).toEqual(expect.arrayContaining(foreign));
+  });
+
   it("are then reached by SSH, with a key that was made for them and theirs pinned", () => {
     const { connection } = named("db-ready");
     expect(connection).toMatchObject({ host: plan("db-machine").address, user: "root" });

@@ -12,9 +12,8 @@ export class AlertInbox extends Service {
   constructor(placement: Placement, settings: Settings, opts?: pulumi.ComponentResourceOptions) {
     super("AlertInbox", "alert-inbox", placement, opts);
     this.runContainer({
-      ...smallProgram,
+      ...smallProgram({ HTTP_PORT: `${ports.alertInbox}`, DATA_FILE: "/data/notifications.jsonl" }),
       image: programImage(this.host, programs.alertInbox, settings),
-      environment: { HTTP_PORT: `${ports.alertInbox}`, DATA_FILE: "/data/notifications.jsonl" },
       dataPath: "/data",
       health: programHealth(ports.alertInbox, "/healthz"),
       extra: unprivileged,

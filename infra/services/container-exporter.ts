@@ -31,13 +31,12 @@ export class ContainerExporter extends Service {
     super("ContainerExporter", aliasOnHost(ContainerExporter.job, placement), placement, opts);
     const image = programImage(this.host, programs.containerExporter, settings);
     this.runContainer({
-      ...smallProgram,
-      image,
-      environment: {
+      ...smallProgram({
         HTTP_PORT: `${ports.containerExporter}`,
         DOCKER_SOCKET: socket,
         CONTAINER_LABEL: `${stackLabel}=${placement.stack}`,
-      },
+      }),
+      image,
       health: programHealth(ports.containerExporter, "/healthz"),
       extra: {
         ...unprivileged,

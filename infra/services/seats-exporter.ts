@@ -20,9 +20,8 @@ export class SeatsExporter extends Service {
     super("SeatsExporter", "seats-exporter", placement, opts);
     const login = mysql.login("seats-exporter");
     this.runContainer({
-      ...smallProgram,
+      ...smallProgram({ HTTP_PORT: `${ports.seatsExporter}`, ...databaseEnvironment(login) }),
       image: programImage(this.host, programs.seatsExporter, settings),
-      environment: { HTTP_PORT: `${ports.seatsExporter}`, ...databaseEnvironment(login) },
       files: [{ path: databasePasswordFile, content: login.password, privateTo: programUid }],
       health: programHealth(ports.seatsExporter, "/healthz"),
       dependsOn: [release.migrated],

@@ -72,12 +72,14 @@ export const unprivileged = {
 
 /**
  * How a small program of ours is run in a container of `memoryMebibytes`: with a heap that fits it, because Node sizes
- * the heap by the machine, and without source maps, which take more memory than the program.
+ * the heap by the machine, without source maps, which take more memory than the program, and with one arena for what is
+ * not on the heap: by itself glibc has one for each thread, and keeps what was freed in each.
  */
-export const smallProgram = {
-  memoryMebibytes: 64,
+export const smallProgram = (environment: Required<ContainerSpec>["environment"]) => ({
+  memoryMebibytes: 80,
   command: ["node", "--max-old-space-size=24", "--max-semi-space-size=1", "server.js"],
-};
+  environment: { MALLOC_ARENA_MAX: "1", ...environment },
+});
 
 /** Seconds between two checks, and what one may take. */
 const healthEverySeconds = 5;

@@ -1,9 +1,10 @@
 import { InvalidArgumentError } from "commander";
+import type { ImageSource } from "../../infra/images/catalogue";
 import { interruption } from "../lib/interrupt";
 import { describeHolder, type Holder, withLockFile } from "../lib/lock-file";
 import { workFiles } from "../lib/paths";
 import type { Register } from "../lib/program";
-import { runSteps } from "../lib/steps";
+import { type Report, runSteps } from "../lib/steps";
 import { UserError } from "../lib/user-error";
 import { ensureBrowser } from "../setup/browser";
 import { ownEngine, stopOwnEngine } from "../setup/docker-daemon";
@@ -58,6 +59,7 @@ async function runAll(without: readonly Suite[]): Promise<Tally> {
 
 /** The same set-up as `up`'s, so that no test has to wait for a build or measures one. */
 async function prepare(without: readonly Suite[]): Promise<void> {
+  let source: ImageSource = "official";
   await runSteps([
     { title: "Docker engine", run: ensureEngine },
     {
@@ -69,9 +71,14 @@ async function prepare(without: readonly Suite[]): Promise<void> {
     },
     {
       title: "Images",
-      run: async (report) => await prepareImages((await chooseImageSource(undefined)).source, report),
+      run: async (report) => {
+        source = (await chooseImageSource(undefined)).source;
+        return await prepareImages(source, report);
+      },
     },
     { title: "Browser", run: ensureBrowser },
-    ...(without.includes("vm") ? [] : [{ title: "Virtual machines", run: prepareTestMachines }]),
+    ...(without.includes("vm")
+      ? []
+      : [{ title: "Virtual machines", run: (report: Report) => prepareTestMachines(source, report) }]),
   ]);
 }

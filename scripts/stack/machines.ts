@@ -5,15 +5,20 @@ import { assertImage } from "../../infra/hosts/qemu/disk";
 import { howItRuns, machinesOf, networkOf, removeNetwork, reviveMachines } from "../../infra/hosts/qemu/machine";
 import { MachineError } from "../../infra/hosts/qemu/machine-error";
 import { filesOf } from "../../infra/hosts/qemu/plan";
+import { preloaded, withImages } from "../../infra/hosts/qemu/preload";
 import { configuredMachines, type QemuSettings } from "../../infra/hosts/qemu/settings";
 import { ensureTools, whyNoMachines } from "../../infra/hosts/qemu/tools";
+import type { ImageSource } from "../../infra/images/catalogue";
 import type { Report } from "../lib/steps";
 import { messageOf, UserError } from "../lib/user-error";
 
 const mebibyte = 1024 ** 2;
 
 /** Checks what the virtual machines need, and has it installed and made, before anything of them is. */
-export async function prepareMachines(settings: Pick<Settings, "hosts">, report: Report): Promise<void> {
+export async function prepareMachines(
+  settings: Pick<Settings, "hosts" | "imageSource">,
+  report: Report,
+): Promise<void> {
   const machines = Object.entries(configuredMachines(settings.hosts));
   if (machines.length === 0) return;
   await explained(async () => {
@@ -21,17 +26,17 @@ export async function prepareMachines(settings: Pick<Settings, "hosts">, report:
     for (const [name, { image }] of machines) assertImage({ name, image });
     const debian = machines.some(([, { image }]) => !image);
     await ensureTools({ debian, cloudImage: machines.some(([, { image }]) => image) }, report);
-    if (debian) await ensureDebian(report);
+    if (debian) await withImages(await ensureDebian(report), preloaded(settings.imageSource), report);
   });
 }
 
 /** The same for the tests' own machines. Never throws: without it those tests are left out, and say so themselves. */
-export async function prepareTestMachines(report: Report): Promise<string> {
+export async function prepareTestMachines(imageSource: ImageSource, report: Report): Promise<string> {
   const problem = whyNoMachines();
   if (problem) return `none (${problem}); their tests are left out`;
   try {
     await ensureTools({ debian: true, cloudImage: false }, report);
-    return await ensureDebian(report);
+    return await withImages(await ensureDebian(report), preloaded(imageSource), report);
   } catch (error) {
     return `not ready (${messageOf(error)})`;
   }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { ensureDebian } from "./debian-image";
 import { MachineError } from "./machine-error";
 import { filesOf, type MachinePlan } from "./plan";
+import { withImages } from "./preload";
 import { cloudSeed, debianSeed, debugfsCommands, nameservers, type SeedFile } from "./seed";
 import { must } from "./tools";
 
@@ -13,7 +14,7 @@ export async function makeDisk(plan: MachinePlan, report: (line: string) => void
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   rmSync(disk, { force: true });
   if (plan.image) await fromCloudImage(plan, plan.image);
-  else await fromDebian(plan, await ensureDebian(report));
+  else await fromDebian(plan, await withImages(await ensureDebian(report), plan.preloaded, report));
   chmodSync(disk, 0o600);
 }
 

@@ -30,6 +30,8 @@ export const machineSchema = z.object({
   cores: z.number(),
   disk: z.number(),
   image: z.string().optional(),
+  /** Container images that a Debian made here brings along on its disk. */
+  preloaded: z.array(z.string()).default([]),
 });
 export type MachinePlan = z.infer<typeof machineSchema>;
 
@@ -48,7 +50,12 @@ export function lanOf(stack: string, hosts: Parameters<typeof subnetOf>[1]): Lan
 }
 
 /** What a host's settings come to. The tap's name must fit into 15 characters, so it cannot be the host's. */
-export function machineOf(lan: Lan, name: string, host: QemuSettings & { readonly address: string }): MachinePlan {
+export function machineOf(
+  lan: Lan,
+  name: string,
+  host: QemuSettings & { readonly address: string },
+  preloaded: readonly string[] = [],
+): MachinePlan {
   const digits = digitsOf(lan.stack, name);
   const { address, memory, cores, disk, image } = host;
   return {
@@ -62,7 +69,7 @@ export function machineOf(lan: Lan, name: string, host: QemuSettings & { readonl
     memory,
     cores,
     disk,
-    ...(image ? { image: resolve(projectRoot, image) } : {}),
+    ...(image ? { image: resolve(projectRoot, image), preloaded: [] } : { preloaded: [...preloaded] }),
   };
 }
 

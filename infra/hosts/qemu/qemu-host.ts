@@ -6,6 +6,7 @@ import type { Host } from "../host";
 import { SshHost } from "../ssh-host";
 import { ensureKeys } from "./keys";
 import { type Lan, machineOf } from "./plan";
+import { preloaded } from "./preload";
 import type { QemuSettings } from "./settings";
 
 /** Whether it is emulated shows only when it runs: nobody may give up on one that is, and is busy. */
@@ -35,7 +36,7 @@ export interface QemuHostArgs extends QemuSettings {
 /** A virtual machine that is made here; once it is up, it is a machine that SSH reaches like any other. */
 export function qemuHost(name: string, { network, imageSource, workshop, guard, ...settings }: QemuHostArgs): SshHost {
   const { lan, resource } = network;
-  const plan = machineOf(lan, name, settings);
+  const plan = machineOf(lan, name, settings, preloaded(imageSource));
   const keys = ensureKeys(plan);
   const machine = act(`${name}-machine`, "machine", plan, { dependsOn: [resource] });
   // Known before, and reached only when the machine is up.

@@ -93,7 +93,7 @@ function held({ drills }: FireDrill, facts: Facts): Section {
     });
     return [...why, ...checks];
   });
-  const nothing = paragraph("Every fault was played and passed.");
+  const nothing = paragraph("Every fault that was come to was played and passed.");
   return { id: "held", title: "What did not pass, and why", blocks: [items.length > 0 ? list(items) : nothing] };
 }
 
