@@ -36,6 +36,8 @@ export class ContainerExporter extends Service {
         DOCKER_SOCKET: socket,
         CONTAINER_LABEL: `${stackLabel}=${placement.stack}`,
       }),
+      // It takes more the more containers come and go on its host.
+      memoryMebibytes: 80,
       image,
       health: programHealth(ports.containerExporter, "/healthz"),
       extra: {

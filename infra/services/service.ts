@@ -76,7 +76,7 @@ export const unprivileged = {
  * not on the heap: by itself glibc has one for each thread, and keeps what was freed in each.
  */
 export const smallProgram = (environment: Required<ContainerSpec>["environment"]) => ({
-  memoryMebibytes: 80,
+  memoryMebibytes: 64,
   command: ["node", "--max-old-space-size=24", "--max-semi-space-size=1", "server.js"],
   environment: { MALLOC_ARENA_MAX: "1", ...environment },
 });
