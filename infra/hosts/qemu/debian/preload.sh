@@ -46,3 +46,5 @@ find "$home" -mindepth 1 -maxdepth 1 ! -name image ! -name overlay2 -exec rm -rf
 # What was unpacked from is free again: it need not be copied for each machine.
 fstrim "$work/disk" 2>/dev/null || true
 umount "$work/disk"
+# Without this resize2fs would not let it grow, because it was mounted. 1: something was put right.
+e2fsck -f -p "$disk" >&2 || [ $? -eq 1 ]
