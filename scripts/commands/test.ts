@@ -13,8 +13,10 @@ import { chooseImageSource, prepareImages } from "../setup/image-source";
 import { ensureToolchain } from "../setup/toolchain";
 import { prepareTestMachines } from "../stack/machines";
 import { runCheck, staticChecks } from "../testing/static-checks";
-import { leaveOut, runSuites, type Suite, suiteNames } from "../testing/suites";
+import { leaveOut, onRequest, runSuites, type Suite, suiteNames } from "../testing/suites";
 import { closingLine, type Tally, total } from "../testing/tally";
+
+const requested = Object.keys(onRequest) as Suite[];
 
 /** `./lab test`: all the set-up, then every test; its last line is the count. */
 export const registerTest: Register = (program) => {
@@ -22,8 +24,11 @@ export const registerTest: Register = (program) => {
     .command("test")
     .description("do all the set-up and run every test")
     .option("--without <suite>", `leave a suite out and count it as skipped (${suiteNames.join(", ")})`, collect, [])
-    .action(({ without }: { without: Suite[] }) =>
-      withLockFile(workFiles.testsLock, "test", busy, () => runTests(without)),
+    .option("--with <suite>", `run a suite that is left out by itself, too (${requested.join(", ")})`, collect, [])
+    .action(({ without, with: also }: { without: Suite[]; with: Suite[] }) =>
+      withLockFile(workFiles.testsLock, "test", busy, () =>
+        runTests([...new Set([...without, ...requested.filter((suite) => !also.includes(suite))])]),
+      ),
     );
 };
 

@@ -4,12 +4,22 @@ import { expect, it, vi } from "vitest";
 import { projectRoot } from "../lib/paths";
 import { leaveOut } from "./suites";
 
+function testsIn(suite: string): number {
+  const folder = join(projectRoot, "test", suite);
+  const files = readdirSync(folder).filter((name) => name.endsWith(".test.ts"));
+  return files.flatMap((name) => readFileSync(join(folder, name), "utf8").match(/^ {2,}it\(/gm) ?? []).length;
+}
+
 it("counts the tests of a suite that is left out, without running them", async () => {
   const said = vi.spyOn(process.stdout, "write").mockReturnValue(true);
-  const folder = join(projectRoot, "test", "vm");
-  const tests = readdirSync(folder).filter((name) => name.endsWith(".test.ts"));
-  const written = tests.flatMap((name) => readFileSync(join(folder, name), "utf8").match(/^ {2,}it\(/gm) ?? []).length;
-  expect(written).toBeGreaterThan(0);
-  expect(await leaveOut(["vm"])).toEqual({ passed: 0, failed: 0, skipped: written });
-  expect(said).toHaveBeenCalledWith(`skipped: the vm suite (${written} tests), because of --without vm\n`);
+  const written = { conformance: testsIn("conformance"), vm: testsIn("vm") };
+  expect(Math.min(...Object.values(written))).toBeGreaterThan(0);
+  const skipped = written.conformance + written.vm;
+  expect(await leaveOut(["conformance", "vm"])).toEqual({ passed: 0, failed: 0, skipped });
+  expect(said).toHaveBeenCalledWith(
+    `skipped: the conformance suite (${written.conformance} tests), because of --without conformance\n`,
+  );
+  expect(said).toHaveBeenCalledWith(
+    expect.stringMatching(`^skipped: the vm suite \\(${written.vm} tests\\): it takes .*--with vm`),
+  );
 }, 120_000);

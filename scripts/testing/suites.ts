@@ -10,6 +10,11 @@ import { skippedTests, type Tally, tallyOf, type VitestReport } from "./tally";
 export const suiteNames = ["unit", "docker", "conformance", "stack", "browser", "vm"] as const;
 export type Suite = (typeof suiteNames)[number];
 
+/** Suites that run only when they are asked for, and why. */
+export const onRequest: Partial<Record<Suite, string>> = {
+  vm: "it takes a quarter of an hour where machines are emulated; ./lab test --with vm runs it",
+};
+
 const vitest = join(projectRoot, "node_modules", ".bin", "vitest");
 
 /** Runs suites one after the other, so that none loads the machine while another measures; shows vitest's own output. */
@@ -44,7 +49,8 @@ export async function leaveOut(suites: readonly Suite[]): Promise<Tally> {
   let skipped = 0;
   for (const suite of suites) {
     const count = await countTests(suite);
-    process.stdout.write(`skipped: the ${suite} suite (${count} tests), because of --without ${suite}\n`);
+    const why = onRequest[suite] ? `: ${onRequest[suite]}` : `, because of --without ${suite}`;
+    process.stdout.write(`skipped: the ${suite} suite (${count} tests)${why}\n`);
     skipped += count;
   }
   return { passed: 0, failed: 0, skipped };
