@@ -27,7 +27,7 @@ let first: Running | undefined;
 let db: MachinePlan;
 let web: MachinePlan;
 const ports = { ssh: 22, swarm: 7946 };
-const user = "a buyer from outside";
+const user = "a-buyer-from-outside";
 
 const status = async () => JSON.parse((await stack.run("status", "--json")).stdout) as Status;
 const alerts = async () => JSON.parse((await stack.run("alerts", "--json", "--limit", "100")).stdout) as AlertsReport;
