@@ -59,6 +59,8 @@ const resolver = `resolvers docker
 
 const entry = ({ listen }: HaproxyArgs) => `frontend ${haproxyProxy.frontend}
   bind :${listen.http}
+  # Whoever only looks whether the port is open, as wrk does before it starts, is no request and gets no response.
+  option http-ignore-probes
   default_backend ${haproxyProxy.backend}`;
 
 const replicas = ({ alias, port, places }: HaproxyArgs) => `backend ${haproxyProxy.backend}

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
@@ -62,6 +62,15 @@ describe.skipIf(reason)(`a disk for virtual machines${reason ? ` (skipped: ${rea
     expect(listed(join(made, "disk.raw"), "var/lib/docker/image/overlay2/layerdb/sha256")).toHaveLength(1);
     expect(must(`fsck.ext4 -fn ${made}/disk.raw`)).toContain("disk.raw: ");
     expect(await withImages(debian, [image], report)).toBe(made);
+  });
+
+  it("is made without touching the network of this machine's engine", async () => {
+    const bridge = must(
+      "docker network inspect bridge --format '{{index .Options \"com.docker.network.bridge.name\"}}'",
+    );
+    expect(existsSync(join("/sys/class/net", bridge))).toBe(true);
+    expect(await withImages(debian, [image], report)).not.toBe(debian);
+    expect(existsSync(join("/sys/class/net", bridge))).toBe(true);
   });
 
   it("is taken as it is where this machine's engine lacks an image", async () => {

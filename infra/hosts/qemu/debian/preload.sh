@@ -25,8 +25,9 @@ home=$work/disk/var/lib/docker
 own=unix://$work/docker.sock
 # Later engines would keep images in containerd, where those of an earlier one do not look.
 echo '{"features": {"containerd-snapshotter": false}}' >"$work/daemon.json"
-dockerd --config-file "$work/daemon.json" --data-root "$home" --exec-root "$work/run" --pidfile "$work/pid" \
-  --host "$own" --storage-driver overlay2 --bridge none --iptables=false --ip-forward=false --ip-masq=false \
+# In a network of its own: without a bridge an engine removes the docker0 that it finds, and it would be the real one's.
+unshare --net -- dockerd --config-file "$work/daemon.json" --data-root "$home" --exec-root "$work/run" \
+  --pidfile "$work/pid" --host "$own" --storage-driver overlay2 --bridge none --iptables=false --ip-forward=false --ip-masq=false \
   >"$work/log" 2>&1 &
 daemon=$!
 tries=0
