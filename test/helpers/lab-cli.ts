@@ -46,6 +46,13 @@ export async function lab(...command: Parameters<typeof startLab>): Promise<Outc
   return await startLab(...command).outcome;
 }
 
+/** The outcome of a command that has to succeed; what it said is the message when it does not. */
+export async function succeeded(command: Promise<Outcome>): Promise<Outcome> {
+  const outcome = await command;
+  if (outcome.exitCode !== 0) throw new Error(`exit code ${outcome.exitCode}: ${outcome.stderr}${outcome.stdout}`);
+  return outcome;
+}
+
 /** A stack that collides with nobody's: a name and ports of its own. */
 export class TestStack {
   private constructor(

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Status } from "../../scripts/commands/status";
 import { headlineHttp, type RunRecord } from "../../scripts/runs/record";
 import { stackObjects } from "../../scripts/stack/stack-objects";
-import { lab, type Outcome, startLab, TestStack } from "../helpers/lab-cli";
+import { lab, type Outcome, startLab, succeeded, TestStack } from "../helpers/lab-cli";
 
 const docker = new Docker();
 let stack: TestStack;
@@ -100,7 +100,7 @@ describe("what runs", () => {
 
 describe("lab load", () => {
   it("puts the sale through, and the counts of all witnesses agree", async () => {
-    expect((await stack.run("reset")).exitCode).toBe(0);
+    await succeeded(stack.run("reset"));
     // How fast a busy machine answers is not what this is about.
     const patient = ["--timeout", "15s", "--p99", "15s"];
     const outcome = await stack.run("load on-sale", "--duration", "10s", ...patient, "--json");
@@ -184,7 +184,7 @@ describe("lab up after a mishap", () => {
     await docker.getContainer(stack.container("alertmanager")).remove({ force: true });
     const again = await lab(["up", "--stack", stack.name]);
     expect(again, again.stderr).toMatchObject({ exitCode: 0 });
-    expect((await stack.run("status")).exitCode).toBe(0);
+    await succeeded(stack.run("status"));
     const { available } = (await (await fetch(stack.url("appPort", "/seats"))).json()) as { available: number };
     expect(available).toBe(199);
   });
@@ -204,7 +204,7 @@ describe("lab down", () => {
     const outcome = await stack.run("down");
     expect(outcome.exitCode).toBe(1);
     expect(outcome.stderr).toMatch(/deletes the data .*mysql-data.*\n {2}fix: add --yes/);
-    expect((await stack.run("status")).exitCode).toBe(0);
+    await succeeded(stack.run("status"));
   });
 
   it("removes every container, network and volume", async () => {

@@ -15,7 +15,7 @@ import type { Status } from "../../scripts/commands/status";
 import { readKnownMetrics } from "../../scripts/signals/known-metrics";
 import { stackObjects } from "../../scripts/stack/stack-objects";
 import { ChangedClone } from "../helpers/changed-clone";
-import { lab, type Outcome, startLab, TestStack } from "../helpers/lab-cli";
+import { lab, type Outcome, startLab, succeeded, TestStack } from "../helpers/lab-cli";
 import { emptyQueries, liveRules, type NamedQuery } from "../helpers/prometheus";
 
 /** Until a rate over a minute has enough scrapes, and rules that read such rates have been evaluated. */
@@ -260,7 +260,7 @@ describe("a changed threshold", () => {
   });
 
   it("is taken back by the next up", async () => {
-    expect((await lab(["up", "--stack", stack.name])).exitCode).toBe(0);
+    await succeeded(lab(["up", "--stack", stack.name]));
     expect(await ruleNow()).toContain(`> ${line}`);
   });
 });

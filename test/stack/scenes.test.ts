@@ -14,7 +14,7 @@ import { readRun } from "../../scripts/runs/store";
 import { connect } from "../../scripts/stack/connect";
 import type { GrafanaAccess } from "../../scripts/stack/running-stack";
 import { explicitSettings } from "../../scripts/stack/settings";
-import { lab, startLab, TestStack } from "../helpers/lab-cli";
+import { lab, startLab, succeeded, TestStack } from "../helpers/lab-cli";
 
 const docker = new Docker();
 let stack: TestStack;
@@ -50,7 +50,7 @@ async function inLoadgen(...argv: string[]): Promise<string> {
 describe("match-day", () => {
   let run: RunRecord;
   beforeAll(async () => {
-    expect((await stack.run("reset")).exitCode).toBe(0);
+    await succeeded(stack.run("reset"));
     run = await load("match-day", "--duration", "4s", "--ramp-step-duration", "1s", "--sell-duration", "4s");
   });
 
@@ -276,8 +276,8 @@ describe.skipIf(noSlowDisk !== undefined)(
 
     async function saleWith(poolSize: number): Promise<RunRecord> {
       const settings = ["--set", "seats=25000", "--set", `databasePoolSize=${poolSize}`];
-      expect(await lab([...stack.up, ...settings])).toMatchObject({ exitCode: 0 });
-      expect((await stack.run("reset")).exitCode).toBe(0);
+      await succeeded(lab([...stack.up, ...settings]));
+      await succeeded(stack.run("reset"));
       await limitMysqlWrites(100);
       try {
         return await load("on-sale", ...opened, ...seats);
