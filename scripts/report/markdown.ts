@@ -2,8 +2,14 @@ import type { Block, Cell, Inline, ReportDocument, Table } from "./document";
 
 /** The report as Markdown: everything but the charts, which report.html draws. */
 export function renderMarkdown({ title, verdict, sections }: ReportDocument): string {
-  const bodies = sections.map(({ title, blocks }) => `## ${title}\n\n${blocks.map(blockText).join("\n")}`);
+  const bodies = sections.map(({ title, blocks }) => `## ${title}\n\n${blocksText(blocks)}`);
   return `# ${inlineText(title)}: ${verdict}\n\nWith charts: [report.html](report.html)\n\n${bodies.join("\n")}`;
+}
+
+/** A chart is its table here; one whose table stands in the section by itself needs no second one. */
+function blocksText(blocks: readonly Block[]): string {
+  const shown = blocks.filter((block) => block.kind !== "chart" || !blocks.includes(block.table));
+  return shown.map(blockText).join("\n");
 }
 
 function blockText(block: Block): string {

@@ -63,6 +63,12 @@ describe.each([
 });
 
 describe("an experiment's report", () => {
+  it("has each table once in Markdown, the one behind a chart too", async () => {
+    const captions = (await written(complete)).markdown.match(/^.+ by variant:$/gm) ?? [];
+    expect(captions.length).toBeGreaterThan(1);
+    expect(new Set(captions).size).toBe(captions.length);
+  });
+
   it("says what was found, what was caught, and leads to every run", async () => {
     const { html, markdown } = await written(complete);
     expect(html).toContain("TicketWatch experiment");
