@@ -24,13 +24,22 @@ disk=$(df -Pm /var/lib | awk 'NR == 2 { print $4 }')
 off=$(( $(date +%s) - ${now} )); off=\${off#-}
 [ "$off" -le ${needs.clockSeconds} ] || refuse "its clock is $off s off; synchronise it (timedatectl set-ntp true)"`;
 
-const readyEngine = `if ! command -v docker >/dev/null; then
+/** apt and what it runs would read the rest of the script, which comes on standard input. */
+const readyEngine = `install_packages() {
+  $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$@" </dev/null >&2
+}
+answer() { $as_root docker info --format '{{.ServerVersion}}' 2>/dev/null; }
+if ! command -v docker >/dev/null; then
   . /etc/os-release
   case " $ID \${ID_LIKE:-} " in *" debian "*) ;; *) refuse "it has no Docker engine, and only Debian and Ubuntu get one from here; install it" ;; esac
-  $as_root sh -c 'apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends docker.io' >&2 ||
+  $as_root apt-get update -q </dev/null >&2 && install_packages docker.io ||
     refuse "its Docker engine could not be installed from $ID"
   # Where a package brings no client of its own.
-  command -v docker >/dev/null || $as_root apt-get install -q -y --no-install-recommends docker-cli >&2
+  command -v docker >/dev/null || install_packages docker-cli
+  # systemd has started it; elsewhere nobody has.
+  [ -d /run/systemd/system ] || $as_root service docker start </dev/null >&2 || true
+  tries=0
+  until answer >/dev/null || [ "$tries" -ge 30 ]; do tries=$((tries + 1)); sleep 1; done
 fi
 [ -z "$as_root" ] || id -nG | grep -qw docker || $as_root usermod -aG docker "$(id -un)"
-$as_root docker info --format '{{.ServerVersion}}' 2>/dev/null || refuse "its Docker engine does not answer; start it (systemctl start docker)"`;
+answer || refuse "its Docker engine does not answer; start it (systemctl start docker)"`;

@@ -96,7 +96,7 @@ const asRoot = `if [ "$(id -u)" = 0 ]; then as_root=; else as_root="sudo -n"; fi
 export const raise = `set -e
 ${asRoot}
 command -v nft >/dev/null || $as_root sh -c 'command -v nft' >/dev/null ||
-  $as_root sh -c 'apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends nftables' >&2 ||
+  $as_root sh -c 'apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends nftables' </dev/null >&2 ||
   { echo "the firewall takes nft, which cannot be installed here: install nftables" >&2; exit 1; }
 $as_root tee ${rulesFile} >/dev/null
 $as_root nft -f ${rulesFile}
