@@ -9,6 +9,26 @@ import type { Properties } from "../protocol/values";
 const shortestPause = 250;
 const longestPause = 2000;
 
+/** The engine gives a swarm's manager 20 s to attach a container to an overlay, which a slow machine may exceed. */
+const attachTries = 3;
+
+/** Starts a container; again where its network was not attached in time, because by then more of it is there. */
+export async function attached(
+  start: () => Promise<unknown>,
+  { progress }: Pick<Operation, "progress">,
+): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await start();
+      return;
+    } catch (error) {
+      const { message } = error as Error;
+      if (tries === attachTries || !/attaching to network failed.*deadline exceeded/s.test(message)) throw error;
+      progress("its network was not attached in time; starting it again");
+    }
+  }
+}
+
 /** Waits for a healthy container: `seconds` at most, and no longer than the user wants. */
 export async function waitUntilHealthy(container: Docker.Container, seconds: number, operation: Operation) {
   const start = Date.now();

@@ -4,7 +4,7 @@ import { HalfDone, type Operation, type State } from "../protocol/resource";
 import { inputsOnly, SchemaResource } from "../protocol/schema-resource";
 import type { Properties } from "../protocol/values";
 import { containerFields } from "./container-fields";
-import { runToEnd, waitUntilHealthy } from "./container-life";
+import { attached, runToEnd, waitUntilHealthy } from "./container-life";
 import { connectNetworks } from "./container-networks";
 import { createRequest, updateRequest } from "./container-request";
 import { containerState } from "./container-state";
@@ -63,7 +63,7 @@ export class Container extends SchemaResource {
     await connectNetworks(this.docker(), container.id, inputs.networksAdvanced);
     await uploadFiles(container, inputs.uploads);
     if (!inputs.start) return {};
-    await container.start();
+    await attached(() => container.start(), operation);
     if (inputs.wait) await waitUntilHealthy(container, inputs.waitTimeout as number, operation);
     return inputs.attach ? runToEnd(container, inputs.logs === true, inputs.tty === true, operation) : {};
   }
