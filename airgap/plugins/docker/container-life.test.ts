@@ -3,9 +3,11 @@ import { attached } from "./container-life";
 
 const late =
   "(HTTP code 500) server error - attaching to network failed, make sure your network options are correct and check manager logs: context deadline exceeded ";
+const takenBack = "(HTTP code 404) no such container - network 0gc8teusoo2acco9hwpspkaex not found ";
 
 /** A start that fails with these words, one after the other, and then works. */
 function starts(...failures: string[]) {
+  const { signal } = new AbortController();
   const said: string[] = [];
   const begun = { count: 0 };
   const start = async () => {
@@ -13,11 +15,11 @@ function starts(...failures: string[]) {
     const failure = failures.shift();
     if (failure) throw new Error(failure);
   };
-  return { begun, said, outcome: () => attached(start, { progress: (line: string) => said.push(line) }) };
+  return { begun, said, outcome: () => attached(start, { progress: (line) => said.push(line), signal }) };
 }
 
 it("starts a container again whose network was not attached in time, and says so", async () => {
-  const { begun, said, outcome } = starts(late, late);
+  const { begun, said, outcome } = starts(late, takenBack);
   await outcome();
   expect(begun.count).toBe(3);
   expect(said).toHaveLength(2);

@@ -9,13 +9,17 @@ import type { Properties } from "../protocol/values";
 const shortestPause = 250;
 const longestPause = 2000;
 
-/** The engine gives a swarm's manager 20 s to attach a container to an overlay, which a slow machine may exceed. */
+/**
+ * The engine gives a swarm's manager 20 s to attach a container to an overlay, which a slow machine may exceed; what the
+ * manager takes back meanwhile the engine then does not find.
+ */
+const notAttached = /attaching to network failed.*deadline exceeded|network \S+ not found/s;
 const attachTries = 3;
 
 /** Starts a container; again where its network was not attached in time, because by then more of it is there. */
 export async function attached(
   start: () => Promise<unknown>,
-  { progress }: Pick<Operation, "progress">,
+  { progress, signal }: Pick<Operation, "progress" | "signal">,
 ): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     try {
@@ -23,8 +27,9 @@ export async function attached(
       return;
     } catch (error) {
       const { message } = error as Error;
-      if (tries === attachTries || !/attaching to network failed.*deadline exceeded/s.test(message)) throw error;
+      if (tries === attachTries || signal.aborted || !notAttached.test(message)) throw error;
       progress("its network was not attached in time; starting it again");
+      await sleep(longestPause, undefined, { signal }).catch(() => undefined);
     }
   }
 }
