@@ -3,6 +3,7 @@
  * Configuration, then hosts, then services placed on hosts, then outputs.
  */
 import * as pulumi from "@pulumi/pulumi";
+import { failIfEndedEarly } from "./early-end";
 import { makeHosts } from "./hosts/fleet";
 import { machineOf } from "./hosts/settings";
 import { standIns as standInsOf } from "./images/catalogue";
@@ -62,6 +63,7 @@ const watched: Service[] = [
 const prometheus = new Prometheus(on("prometheus"), { services: watched, alertmanager, grafana }, settings);
 
 const placed: Service[] = [...watched, prometheus];
+failIfEndedEarly(pulumi.all(placed.map(({ container }) => container.urn)));
 
 /** Where a browser reaches each published service; the app is reached through its load balancer. */
 export const urls = Object.fromEntries(

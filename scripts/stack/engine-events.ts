@@ -47,6 +47,12 @@ export function errorsIn(events: readonly EngineEvent[]): string[] {
   return [...new Set(messages)].filter((message) => message && !/^update failed$/.test(message));
 }
 
+/** What the program itself wrote on standard error. */
+export function wordsIn(events: readonly EngineEvent[]): string {
+  const written = events.map(({ diagnosticEvent }) => diagnosticEvent).filter((one) => one?.severity === "info#err");
+  return clean(written.map((one) => one?.message ?? "").join(""));
+}
+
 function where(urn: string | undefined): string {
   return urn && !urn.includes("pulumi:pulumi:Stack") ? `${subject(urn)}: ` : "";
 }

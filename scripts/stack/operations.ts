@@ -1,8 +1,9 @@
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
+import { endedEarly } from "../../infra/early-end";
 import type { Interruption } from "../lib/interrupt";
 import type { Report } from "../lib/steps";
 import { messageOf } from "../lib/user-error";
-import { errorsIn, progressOf } from "./engine-events";
+import { errorsIn, progressOf, wordsIn } from "./engine-events";
 import { type FailedCommand, interruptedError, operationError } from "./operation-errors";
 
 /** How many resources an operation created, updated, replaced, deleted and left alone, by Pulumi's own names. */
@@ -14,9 +15,19 @@ export interface OperationHooks {
   readonly interruption: Interruption;
 }
 
+/** How often `up` is begun when its program ends early. That has been seen when a machine was very busy. */
+const upTries = 3;
+
 /** Brings the stack to what the program and its configuration say. */
 export async function up(stack: Stack, hooks: OperationHooks): Promise<Changes> {
-  return await operate({ command: "up", stack: stack.name }, hooks, (options) => stack.up(options));
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await operate({ command: "up", stack: stack.name }, hooks, (options) => stack.up(options));
+    } catch (error) {
+      if (tries === upTries || !messageOf(error).includes(endedEarly)) throw error;
+      hooks.report(`${endedEarly}; going on from here`);
+    }
+  }
 }
 
 /** Removes everything that the stack made, data volumes too. */
@@ -48,7 +59,8 @@ async function operate(
   } catch (error) {
     if (interruption.signal.aborted) throw interruptedError(command);
     const errors = errorsIn(events);
-    throw operationError(command, errors.length > 0 ? errors : [lastLines(messageOf(error))]);
+    if (errors.length > 0) throw operationError(command, errors);
+    throw operationError(command, [wordsIn(events) || lastLines(messageOf(error))]);
   }
 }
 

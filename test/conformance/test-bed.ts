@@ -29,7 +29,8 @@ export class TestBed {
     private readonly folder: string,
   ) {}
 
-  static async make(name: string, program: PulumiFn): Promise<TestBed> {
+  /** `program` is a function, or the folder of a program that the engine starts as a process of its own. */
+  static async make(name: string, program: PulumiFn | string): Promise<TestBed> {
     const engine = (await ensureCli(() => {})).path;
     // The engine looks for plugins where it is started, and so does the check of its version.
     process.env.PATH = [engine, ...(await pluginFolders()), process.env.PATH].join(":");
@@ -41,15 +42,14 @@ export class TestBed {
       PULUMI_BACKEND_URL: url,
       PULUMI_HOME: folder,
     };
-    const stack = await LocalWorkspace.createStack(
-      { stackName: name, projectName: "twtest", program },
-      {
-        envVars,
-        pulumiHome: folder,
-        pulumiCommand: await PulumiCommand.get(),
-        projectSettings: { name: "twtest", runtime: "nodejs", backend: { url } },
-      },
-    );
+    const options = { envVars, pulumiHome: folder, pulumiCommand: await PulumiCommand.get() };
+    const stack =
+      typeof program === "string"
+        ? await LocalWorkspace.createStack({ stackName: name, workDir: program }, options)
+        : await LocalWorkspace.createStack(
+            { stackName: name, projectName: "twtest", program },
+            { ...options, projectSettings: { name: "twtest", runtime: "nodejs", backend: { url } } },
+          );
     return new TestBed(stack, folder);
   }
 

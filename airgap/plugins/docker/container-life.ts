@@ -10,26 +10,31 @@ const shortestPause = 250;
 const longestPause = 2000;
 
 /**
- * The engine gives a swarm's manager 20 s to attach a container to an overlay, which a slow machine may exceed; what the
- * manager takes back meanwhile the engine then does not find.
+ * The engine gives a swarm's manager 20 s to attach a container to an overlay, which a slow machine may exceed. It then
+ * takes down what it had made, and an attempt in the midst of that does not find the network.
  */
-const notAttached = /attaching to network failed.*deadline exceeded|network \S+ not found/s;
-const attachTries = 3;
+const tooLateToAttach = /attaching to network failed.*deadline exceeded/s;
+const beingTakenDown = /network \S+ not found/;
+const attachPatience = { pauseSeconds: 5, seconds: 180 };
 
-/** Starts a container; again where its network was not attached in time, because by then more of it is there. */
+/** Starts a container; again where its network was not attached in time, because the machine may be less busy by then. */
 export async function attached(
   start: () => Promise<unknown>,
   { progress, signal }: Pick<Operation, "progress" | "signal">,
+  { pauseSeconds, seconds } = attachPatience,
 ): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
+  const end = Date.now() + seconds * 1000;
+  for (let wasLate = false; ; ) {
     try {
       await start();
       return;
     } catch (error) {
       const { message } = error as Error;
-      if (tries === attachTries || signal.aborted || !notAttached.test(message)) throw error;
+      const isLate = tooLateToAttach.test(message) || (wasLate && beingTakenDown.test(message));
+      if (!isLate || signal.aborted || Date.now() > end) throw error;
+      wasLate = true;
       progress("its network was not attached in time; starting it again");
-      await sleep(longestPause, undefined, { signal }).catch(() => undefined);
+      await sleep(pauseSeconds * 1000, undefined, { signal }).catch(() => undefined);
     }
   }
 }
