@@ -12,7 +12,7 @@ export type Suite = (typeof suiteNames)[number];
 
 /** Suites that run only when they are asked for, and why. */
 export const onRequest: Partial<Record<Suite, string>> = {
-  vm: "it takes a quarter of an hour where machines are emulated; ./lab test --with vm runs it",
+  vm: "it takes half an hour where machines are emulated; ./lab test --with vm runs it",
 };
 
 const vitest = join(projectRoot, "node_modules", ".bin", "vitest");
