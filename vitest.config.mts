@@ -7,10 +7,14 @@ import { defineConfig } from "vitest/config";
 const suites = {
   unit: {
     include: ["{alert-inbox,app,exporters,infra,dashboards,scripts,airgap}/**/*.test.ts"],
-    exclude: ["**/*.docker.test.ts"],
-    // Two hundred small files: threads begin sooner than processes.
+    exclude: ["**/*.docker.test.ts", "**/*.mocked.test.ts"],
+    // Two hundred small files: threads begin sooner than processes, and share the modules that they load.
     pool: "threads",
+    isolate: false,
+    maxWorkers: 2,
   },
+  // What replaces modules, or runs the program on mocked resources, needs modules of its own.
+  "unit-mocked": { include: ["**/*.mocked.test.ts"], pool: "threads", maxWorkers: 2 },
   docker: {
     include: ["{alert-inbox,app,dashboards,exporters,infra,scripts,airgap}/**/*.docker.test.ts"],
     maxWorkers: 2,
@@ -23,6 +27,7 @@ const suites = {
 
 const patience = {
   unit: 30_000,
+  "unit-mocked": 30_000,
   docker: 120_000,
   conformance: 180_000,
   stack: 900_000,
