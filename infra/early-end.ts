@@ -18,6 +18,10 @@ export function failIfEndedEarly(whole: pulumi.Output<unknown>): void {
   whole.apply(() => {
     isWhole = true;
   });
+  // The event loop is empty. The runtime's own listener, which tells the engine that all is declared, comes after this.
+  process.once("beforeExit", (code) => {
+    if (!isWhole && code === 0) process.exit();
+  });
   process.once("exit", (code) => {
     if (isWhole || code !== 0) return;
     process.stderr.write(`${endedEarly}\n`);

@@ -6,22 +6,25 @@ import { endedEarly } from "../../infra/early-end";
 import { projectRoot } from "../../infra/project";
 import { TestBed } from "./test-bed";
 
-/** Makes `first` and then `second`; if it says so, it loses its connections to the engine while `first` takes its time. */
-const program = ({ guarded, losing }: { guarded: boolean; losing: boolean }) => `
+/** What befalls a program while `first` takes its time, done to each of its connections to the engine. */
+type Mishap = "destroy" | "unref";
+
+/** Makes `first`, and then `second`. */
+const program = (guarded: boolean, mishap?: Mishap) => `
 require("tsx/cjs");
 const pulumi = require("@pulumi/pulumi");
 const command = require("@pulumi/command");
 const { failIfEndedEarly } = require(${JSON.stringify(join(projectRoot, "infra/early-end.ts"))});
-const first = new command.local.Command("first", { create: "sleep ${losing ? 4 : 0}; echo done" });
-const second = new command.local.Command("second", { create: pulumi.interpolate\`echo \${first.stdout}\` });
+const first = new command.local.Command("first", { create: "sleep ${mishap ? 4 : 0}; echo ${mishap ?? "done"}" });
+const second = new command.local.Command("second", { create: pulumi.interpolate\`echo \${first.id}\` });
 if (${guarded}) failIfEndedEarly(second.urn);
-const loseConnections = () => {
-  for (const handle of process._getActiveHandles()) if (handle.remotePort) handle.destroy();
+const befall = () => {
+  for (const handle of process._getActiveHandles()) if (handle.remotePort) handle.${mishap ?? "ref"}();
 };
-if (${losing}) setTimeout(loseConnections, 2000);
+setTimeout(befall, 2000);
 `;
 
-describe("a program that loses its connection to the engine", () => {
+describe("a program that ends early", () => {
   const folder = mkdtempSync(join(tmpdir(), "twtest-program-"));
   const write = (...how: Parameters<typeof program>) => writeFileSync(join(folder, "index.js"), program(...how));
   let bed: TestBed;
@@ -33,7 +36,7 @@ describe("a program that loses its connection to the engine", () => {
     );
     writeFileSync(join(folder, "package.json"), "{}");
     symlinkSync(join(projectRoot, "node_modules"), join(folder, "node_modules"));
-    write({ guarded: true, losing: false });
+    write(true);
     bed = await TestBed.make("early-end", folder);
     expect((await bed.up()).operations).toEqual({ first: "create", second: "create" });
   });
@@ -42,20 +45,25 @@ describe("a program that loses its connection to the engine", () => {
     rmSync(folder, { recursive: true });
   });
 
-  it("fails, says so, and has nothing removed", async () => {
-    write({ guarded: true, losing: true });
+  async function failsAndRemovesNothing(mishap: Mishap) {
+    write(true, mishap);
     const { operations, messages, error } = await bed.up();
     expect(error).toBeDefined();
     expect(messages).toContain(endedEarly);
     expect(operations).toEqual({ first: "update" });
-    write({ guarded: true, losing: false });
+    write(true);
     const again = await bed.up();
     expect(again.error).toBeUndefined();
     expect(again.operations.second).toBe("same");
-  });
+  }
 
-  it("would have things removed without a word, were it not guarded", async () => {
-    write({ guarded: false, losing: true });
+  it("because its connection to the engine broke fails, says so, and has nothing removed", () =>
+    failsAndRemovesNothing("destroy"));
+
+  it("because its event loop is empty fails, says so, and has nothing removed", () => failsAndRemovesNothing("unref"));
+
+  it("and lost its connection would have things removed without a word, were it not guarded", async () => {
+    write(false, "destroy");
     const { operations, error } = await bed.up();
     expect(error).toBeUndefined();
     expect(operations).toEqual({ first: "update", second: "delete" });
