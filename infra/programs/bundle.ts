@@ -1,6 +1,6 @@
-import { copyFile, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
+import { contextFile, fillContext } from "../images/build-context";
 import type { Program } from "./programs";
 
 const root = join(__dirname, "../..");
@@ -30,15 +30,6 @@ export async function bundleProgram({ name, entryPoints, unused = [] }: Program,
     alias: Object.fromEntries(unused.map((name) => [name, nothing])),
     logLevel: "warning",
   });
-  await mkdir(outDir, { recursive: true });
-  const files = outputFiles.map(({ path, contents }) => ({ file: basename(path), contents }));
-  await Promise.all(files.map(({ file, contents }) => writeFile(join(outDir, file), contents)));
-  await copyFile(join(__dirname, "Dockerfile"), join(outDir, "Dockerfile"));
-  await removeOthers(outDir, ["Dockerfile", ...files.map(({ file }) => file)]);
-}
-
-/** What an earlier version left in the folder must not get into the image. */
-async function removeOthers(folder: string, wanted: readonly string[]): Promise<void> {
-  const others = (await readdir(folder)).filter((file) => /\.js(\.map)?$/.test(file) && !wanted.includes(file));
-  await Promise.all(others.map((file) => rm(join(folder, file))));
+  const bundles = outputFiles.map(({ path, contents }) => ({ path: basename(path), contents }));
+  fillContext(outDir, [contextFile("Dockerfile", join(__dirname, "Dockerfile")), ...bundles]);
 }
