@@ -10,6 +10,7 @@ import { ensureBrowser } from "../setup/browser";
 import { ownEngine, stopOwnEngine } from "../setup/docker-daemon";
 import { ensureEngine } from "../setup/docker-engine";
 import { chooseImageSource, prepareImages } from "../setup/image-source";
+import { ensureSshServer } from "../setup/ssh-server";
 import { ensureToolchain } from "../setup/toolchain";
 import { prepareTestMachines } from "../stack/machines";
 import { runCheck, staticChecks } from "../testing/static-checks";
@@ -82,6 +83,7 @@ async function prepare(without: readonly Suite[]): Promise<void> {
       },
     },
     { title: "Browser", run: ensureBrowser },
+    { title: "SSH server", run: ensureSshServer },
     ...(without.includes("vm")
       ? []
       : [{ title: "Virtual machines", run: (report: Report) => prepareTestMachines(source, report) }]),

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { HostSettings } from "../../infra/hosts/settings";
+import { findSshServer } from "../../scripts/setup/ssh-server";
 
 /** No machine outlives this, whatever happens to the test. */
 const lifetimeSeconds = 900;
@@ -12,9 +13,10 @@ const patienceSeconds = 90;
 /** Why machines cannot be made here, or undefined where they can. */
 export function whyNoMachines(): string | undefined {
   if (process.platform !== "linux" || process.getuid?.() !== 0) return "namespaces need root on Linux";
-  for (const program of ["dockerd", "sshd", "ip", "unshare", "ssh-keygen"]) {
+  for (const program of ["dockerd", "ip", "unshare", "ssh-keygen"]) {
     if (!works("sh", ["-c", `command -v ${program}`])) return `${program} is not installed`;
   }
+  if (!findSshServer()) return "there is no SSH server, which ./lab test fetches on Debian and Ubuntu";
   return works("unshare", ["--net", "--mount", "--uts", "--pid", "--fork", "true"]) ? undefined : "no namespaces here";
 }
 
@@ -60,7 +62,9 @@ export class Machines {
     writeFileSync(join(folder, "sshd_config"), this.sshdConfig(folder, address));
     const namespaces = ["--mount", "--net", "--uts", "--pid", "--fork", "--kill-child", "--mount-proc"];
     const argv = [`${lifetimeSeconds}`, "unshare", ...namespaces, join(__dirname, "machine.sh"), folder, name, address];
-    const init = spawn("timeout", ["--signal", "KILL", ...argv], { stdio: "ignore", detached: true });
+    const { program = "", libraries = "" } = findSshServer() ?? {};
+    const env = { ...process.env, SSHD: program, SSHD_LIBRARIES: libraries };
+    const init = spawn("timeout", ["--signal", "KILL", ...argv], { stdio: "ignore", detached: true, env });
     const hostKey = readFileSync(join(folder, "hostkey.pub"), "utf8").split(" ").slice(0, 2).join(" ");
     const settings = {
       kind: "ssh",
