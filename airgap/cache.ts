@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import envPaths from "env-paths";
 import lockfile from "proper-lockfile";
 
@@ -16,13 +16,15 @@ export function hashOf(...texts: string[]): string {
   return hash.digest("hex").slice(0, 12);
 }
 
+/** Paths of every file below `directory`, relative to it, in a stable order. */
+export function filesBelow(directory: string): string[] {
+  const paths = readdirSync(directory, { recursive: true, encoding: "utf8" });
+  return paths.filter((path) => statSync(join(directory, path)).isFile()).sort();
+}
+
 /** `hashOf` over every file below `directory` (names and contents), in a stable order. */
 export function hashOfDirectory(directory: string): string {
-  const files = readdirSync(directory, { recursive: true, encoding: "utf8" })
-    .map((name) => join(directory, name))
-    .filter((path) => statSync(path).isFile())
-    .sort();
-  return hashOf(...files.flatMap((path) => [relative(directory, path), readFileSync(path, "utf8")]));
+  return hashOf(...filesBelow(directory).flatMap((path) => [path, readFileSync(join(directory, path), "utf8")]));
 }
 
 /** Where `cached` keeps `name` at `key`, whether it has been built or not. */

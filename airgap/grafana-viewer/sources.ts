@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
-import { hashOf } from "../cache";
+import { filesBelow, hashOf } from "../cache";
 
 const root = join(__dirname, "../..");
 
@@ -22,7 +22,5 @@ export function viewerKey(): string {
 }
 
 function filesOf(path: string): string[] {
-  if (statSync(path).isFile()) return [path];
-  const names = readdirSync(path, { recursive: true, encoding: "utf8" }).sort();
-  return names.map((name) => join(path, name)).filter((file) => statSync(file).isFile());
+  return statSync(path).isFile() ? [path] : filesBelow(path).map((name) => join(path, name));
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { filesBelow } from "../../airgap/cache";
 
 /** A file of a build context, by its path in it. */
 export interface ContextFile {
@@ -38,9 +39,4 @@ function put(folder: string, { path, contents, mode = 0o644 }: ContextFile): voi
   const unfinished = join(dirname(folder), `${basename(path)}.${randomUUID()}.unfinished`);
   writeFileSync(unfinished, contents, { mode });
   renameSync(unfinished, target);
-}
-
-function filesBelow(folder: string): string[] {
-  const paths = readdirSync(folder, { recursive: true, encoding: "utf8" });
-  return paths.filter((path) => statSync(join(folder, path)).isFile());
 }

@@ -9,6 +9,11 @@ import { TestBed } from "./test-bed";
 /** What befalls a program while `first` takes its time, done to each of its connections to the engine. */
 type Mishap = "destroy" | "unref";
 
+const befall = (mishap: Mishap) => `
+const connections = () => process._getActiveHandles().filter(({ remotePort }) => remotePort);
+setTimeout(() => connections().forEach((connection) => connection.${mishap}()), 2000);
+`;
+
 /** Makes `first`, and then `second`. */
 const program = (guarded: boolean, mishap?: Mishap) => `
 require("tsx/cjs");
@@ -18,10 +23,7 @@ const { failIfEndedEarly } = require(${JSON.stringify(join(projectRoot, "infra/e
 const first = new command.local.Command("first", { create: "sleep ${mishap ? 4 : 0}; echo ${mishap ?? "done"}" });
 const second = new command.local.Command("second", { create: pulumi.interpolate\`echo \${first.id}\` });
 if (${guarded}) failIfEndedEarly(second.urn);
-const befall = () => {
-  for (const handle of process._getActiveHandles()) if (handle.remotePort) handle.${mishap ?? "ref"}();
-};
-setTimeout(befall, 2000);
+${mishap ? befall(mishap) : ""}
 `;
 
 describe("a program that ends early", () => {
