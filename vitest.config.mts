@@ -23,6 +23,18 @@ const suites = {
   stack: { include: ["test/stack/**/*.test.ts"], maxWorkers: 2 },
   browser: { include: ["test/browser/**/*.test.ts"], fileParallelism: false },
   vm: { include: ["test/vm/**/*.test.ts"], fileParallelism: false },
+  // Once more, with official plugins: what a plugin does, and what a user sees of it.
+  official: {
+    include: [
+      "airgap/plugins/conformance/*.docker.test.ts",
+      "airgap/plugins/command/remote.test.ts",
+
+      "test/conformance/**/*.test.ts",
+      "test/stack/{life,plain-pulumi,bad-days,replicas,scenes,observability,drills}.test.ts",
+      "test/browser/**/*.test.ts",
+    ],
+    maxWorkers: 2,
+  },
 };
 
 const patience = {
@@ -33,6 +45,7 @@ const patience = {
   stack: 900_000,
   browser: 300_000,
   vm: 1_500_000,
+  official: 900_000,
 };
 
 export default defineConfig({

@@ -32,7 +32,7 @@ describe("receivers that the user configures", () => {
     const { uploads, ...others } = alertmanagerOf(resources);
     for (const [key, content] of Object.entries(secrets)) {
       const path = secretFiles[key as keyof typeof secrets];
-      const upload = { file: path, content, permissions: "0400", owner: "65534", group: "65534" };
+      const upload = { file: path, content, permissions: "0440" };
       expect(uploads).toContainEqual(upload);
       expect(uploads.filter(({ content: text }: { content: string }) => text.includes(content))).toHaveLength(1);
       expect(JSON.stringify(others)).not.toContain(content);

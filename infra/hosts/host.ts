@@ -104,7 +104,7 @@ export abstract class Host extends pulumi.ComponentResource {
       {
         imageName,
         skipPush: true,
-        build: { context: args.context, args: { BASE_IMAGE: base.name }, builderVersion: "BuilderV1", platform },
+        build: { context: args.context, args: { BASE_IMAGE: base.name }, builderVersion: "BuilderBuildKit", platform },
       },
       { parent: this, provider: this.engine, dependsOn: [base.resource] },
     );

@@ -1,3 +1,6 @@
+/** Seconds that a new container has to become healthy, on a host with a patience of 1. */
+export const healthySeconds = 240;
+
 const usualSeconds = 180;
 
 /**

@@ -8,9 +8,6 @@ export interface Program {
   readonly unused?: readonly string[];
 }
 
-/** The user that programs run as: `node` of the Node image. */
-export const programUid = 1000;
-
 /** Every program of our own that runs in a container. */
 export const programs = {
   containerExporter: {

@@ -9,7 +9,6 @@ import type { AlertInbox } from "./alert-inbox";
 import { type ContainerFile, externalUrl, httpHealth, type Placement, publishedAt, Service } from "./service";
 
 const configurationPath = "/etc/alertmanager/alertmanager.yml";
-const nobody = 65534;
 
 /** Groups, routes and silences the alerts that Prometheus raises; silences live in its data volume. */
 export class Alertmanager extends Service {
@@ -40,5 +39,5 @@ export class Alertmanager extends Service {
 function secrets(settings: Settings): ContainerFile[] {
   return secretSettings
     .filter((key) => settings[key])
-    .map((key) => ({ path: secretFiles[key], content: pulumi.secret(settings[key]), privateTo: nobody }));
+    .map((key) => ({ path: secretFiles[key], content: pulumi.secret(settings[key]), isPrivate: true }));
 }

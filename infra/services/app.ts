@@ -2,7 +2,6 @@ import type * as pulumi from "@pulumi/pulumi";
 import { command as appCommand, memoryMebibytes } from "../../app/memory";
 import type { Settings } from "../config";
 import { ports } from "../ports";
-import { programUid } from "../programs/programs";
 import type { AppRelease } from "./app-release";
 import { type DatabaseLogin, databaseEnvironment, databasePasswordFile, type Mysql } from "./mysql";
 import { type Placement, programHealth, type ScrapeTarget, Service } from "./service";
@@ -34,7 +33,7 @@ export class App extends Service {
     this.runContainer({
       image: release.imageOn(this.host),
       environment: environment(login, settings),
-      files: [{ path: databasePasswordFile, content: login.password, privateTo: programUid }],
+      files: [{ path: databasePasswordFile, content: login.password, isPrivate: true }],
       memoryMebibytes,
       cpus: settings.appCpus,
       command: appCommand,

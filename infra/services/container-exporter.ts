@@ -40,10 +40,10 @@ export class ContainerExporter extends Service {
       memoryMebibytes: 80,
       image,
       health: programHealth(ports.containerExporter, "/healthz"),
+      groups: [this.socketGroup(image.name)],
       extra: {
         ...unprivileged,
         readOnly: true,
-        groupAdds: [this.socketGroup(image.name)],
         mounts: [{ type: "bind", source: socket, target: socket }],
       },
     });

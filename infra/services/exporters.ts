@@ -5,8 +5,6 @@ import { ports } from "../ports";
 import type { Mysql } from "./mysql";
 import { aliasOnHost, httpHealth, type Placement, type ScrapeTarget, Service, unprivileged } from "./service";
 
-const nobody = 65534;
-
 /**
  * The host's files of /proc that the node exporter's collectors read. Of /proc itself a container sees its own network
  * and its own mounts: those of the host are what its first process sees.
@@ -100,7 +98,7 @@ export class MysqldExporter extends Service {
         {
           path: file,
           content: pulumi.interpolate`[client]\nhost=${login.host}\nport=${login.port}\nuser=${login.user}\npassword=${login.password}\n`,
-          privateTo: nobody,
+          isPrivate: true,
         },
       ],
       memoryMebibytes: 32,

@@ -7,7 +7,7 @@ import { generatedPassword } from "../secrets";
 import { Prometheus } from "./prometheus";
 import { httpHealth, type Placement, Service } from "./service";
 
-const grafanaUid = 472;
+const memoryMebibytes = 256;
 const passwordFile = "/etc/grafana/admin-password";
 
 /** Grafana with its data source and dashboards provisioned from files: nothing in it is made by hand. */
@@ -26,14 +26,17 @@ export class Grafana extends Service {
         GF_ANALYTICS_REPORTING_ENABLED: "false",
         GF_ANALYTICS_CHECK_FOR_UPDATES: "false",
         GF_ANALYTICS_CHECK_FOR_PLUGIN_UPDATES: "false",
+        // Since version 12 it would fetch plug-ins from the internet at every start.
+        GF_PLUGINS_PREINSTALL_DISABLED: "true",
+        GOMEMLIMIT: `${Math.round(memoryMebibytes * 0.85)}MiB`,
         GF_METRICS_ENABLED: "true",
         ...(settings.grafanaUrl ? { GF_SERVER_ROOT_URL: settings.grafanaUrl } : {}),
       },
       files: [
         ...grafanaFiles(Prometheus.address),
-        { path: passwordFile, content: this.adminPassword, privateTo: grafanaUid },
+        { path: passwordFile, content: this.adminPassword, isPrivate: true },
       ],
-      memoryMebibytes: 256,
+      memoryMebibytes,
       dataPath: "/var/lib/grafana",
       health: { ...httpHealth(ports.grafana, "/api/health"), startSeconds: 90 },
       publish: { internal: ports.grafana, external: settings.grafanaPort },

@@ -9,7 +9,9 @@ import { type Placement, Service } from "./service";
 
 /** Where sysbench finds the server and its account: a file, for a command line would show the password. */
 export const sysbenchConfigFile = "/run/secrets/sysbench.cnf";
-const loadgenUid = 10_001;
+
+/** What scenes start in it. */
+const tools = ["wrk", "vegeta", "sysbench", "mysql"];
 
 /** Alias of the first load host; the others are `loadgen-2` and so on. */
 export const firstLoadHost = "loadgen";
@@ -34,9 +36,14 @@ export class Loadgen extends Service {
     const content = sysbenchConfiguration(mysql.login("load"));
     this.runContainer({
       image: loadgenImage(this.host, settings),
-      files: [{ path: sysbenchConfigFile, content, privateTo: loadgenUid }],
+      files: [{ path: sysbenchConfigFile, content, isPrivate: true }],
       memoryMebibytes: 176,
-      health: { test: ["CMD-SHELL", "command -v wrk && command -v vegeta && command -v sysbench && command -v mysql"] },
+      health: {
+        test: [
+          "CMD-SHELL",
+          [...tools.map((tool) => `command -v ${tool}`), `test -r ${sysbenchConfigFile}`].join(" && "),
+        ],
+      },
     });
   }
 

@@ -5,6 +5,7 @@ import { thresholds } from "../monitoring/thresholds";
 import { ports } from "../ports";
 import { generatedPassword } from "../secrets";
 import { type Account, accounts, accountsSql } from "./mysql-accounts";
+import { initialisationFiles, mysqlDataPath, mysqlEntrypoint } from "./mysql-initialisation";
 import { type Placement, Service } from "./service";
 
 export const databaseName = "tickets";
@@ -35,7 +36,6 @@ export function databaseEnvironment(login: DatabaseLogin): Record<string, string
 }
 
 const rootPasswordFile = "/run/secrets/mysql-root-password";
-const mysqlUid = 999;
 
 /** A shell command line that runs a client of MySQL as root, inside its container. */
 export function asRoot(client: string): string {
@@ -87,17 +87,19 @@ export class Mysql extends Service {
       },
       files: [
         { path: "/etc/mysql/conf.d/ticketwatch.cnf", content: configuration(settings) },
-        { path: rootPasswordFile, content: rootPassword, privateTo: mysqlUid },
+        { path: rootPasswordFile, content: rootPassword, isPrivate: true },
+        ...initialisationFiles,
       ],
       memoryMebibytes: 640,
       cpus: settings.mysqlCpus,
-      dataPath: "/var/lib/mysql",
+      dataPath: mysqlDataPath,
+      command: ["mysqld"],
       // By TCP: the server that initialises the data folder listens on its socket only, and is not ready yet.
       health: {
         test: ["CMD", "mysqladmin", "ping", "--protocol=tcp", "--host=127.0.0.1", "--silent"],
         startSeconds: 180,
       },
-      extra: { destroyGraceSeconds: 60, sysctls: notices },
+      extra: { entrypoints: mysqlEntrypoint, destroyGraceSeconds: 60, sysctls: notices },
     });
     this.accountsReady = this.createAccounts();
   }

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../config";
 import { ports } from "../ports";
 import { programImage } from "../programs/image";
-import { programs, programUid } from "../programs/programs";
+import { programs } from "../programs/programs";
 import type { AppRelease } from "./app-release";
 import { databaseEnvironment, databasePasswordFile, type Mysql } from "./mysql";
 import { type Placement, programHealth, Service, smallProgram, unprivileged } from "./service";
@@ -22,7 +22,7 @@ export class SeatsExporter extends Service {
     this.runContainer({
       ...smallProgram({ HTTP_PORT: `${ports.seatsExporter}`, ...databaseEnvironment(login) }),
       image: programImage(this.host, programs.seatsExporter, settings),
-      files: [{ path: databasePasswordFile, content: login.password, privateTo: programUid }],
+      files: [{ path: databasePasswordFile, content: login.password, isPrivate: true }],
       health: programHealth(ports.seatsExporter, "/healthz"),
       dependsOn: [release.migrated],
       extra: unprivileged,

@@ -1,6 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { BuiltImage, Host } from "../hosts/host";
+import { healthySeconds } from "../hosts/when-healthy";
 import { objectName, serviceLabel, stackLabel } from "../naming";
 
 /** Where a service is placed. */
@@ -22,8 +23,8 @@ export interface ScrapeTarget {
 export interface ContainerFile {
   readonly path: string;
   readonly content: pulumi.Input<string>;
-  /** Numeric user and group that may read a private file; without it the file is readable by all in the container. */
-  readonly privateTo?: number;
+  /** Whether only root and members of its group may read it, which the container's process then is. */
+  readonly isPrivate?: boolean;
 }
 
 export interface ContainerSpec {
@@ -42,6 +43,8 @@ export interface ContainerSpec {
   readonly dependsOn?: pulumi.Input<pulumi.Resource>[];
   /** Alias that this container shares with others of its kind, besides its own. */
   readonly sharedAlias?: string;
+  /** Groups, besides its user's own, that its process is a member of. */
+  readonly groups?: readonly pulumi.Input<string>[];
   /** What only one service needs. */
   readonly extra?: Partial<docker.ContainerArgs>;
 }
@@ -81,12 +84,12 @@ export const smallProgram = (environment: Required<ContainerSpec>["environment"]
   environment: { MALLOC_ARENA_MAX: "1", ...environment },
 });
 
+const rootGroup = "0";
+
 /** Seconds between two checks, and what one may take. */
 const healthEverySeconds = 5;
 const healthRetries = 6;
 const defaultStartSeconds = 30;
-/** Seconds that a new container has to become healthy. */
-const healthySeconds = 240;
 
 /** A component that runs on a host: it takes the endpoints it needs and offers its own endpoint and scrape targets. */
 export abstract class Service extends pulumi.ComponentResource {
@@ -144,6 +147,8 @@ export abstract class Service extends pulumi.ComponentResource {
       dependsOn: spec.dependsOn,
       // Names, ports and volumes are the service's own: the old container must go before the new one can come.
       deleteBeforeReplace: true,
+      // A container that does not run is made anew, not just started: one whose making was cut off lacks files or networks.
+      replaceOnChanges: ["mustRun"],
     });
     this.registerOutputs({ endpoint: this.endpoint, url: this.url, container: this.container.name });
   }
@@ -172,6 +177,7 @@ export abstract class Service extends pulumi.ComponentResource {
       logDriver: "json-file",
       logOpts: { "max-size": "10m", "max-file": "3" },
       labels: this.labels,
+      groupAdds: groups(spec),
       ...spec.extra,
     };
   }
@@ -233,12 +239,15 @@ function goDuration(seconds: number): string {
   return seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`;
 }
 
-function upload(file: ContainerFile) {
-  const owner = file.privateTo === undefined ? {} : { owner: `${file.privateTo}`, group: `${file.privateTo}` };
-  return {
-    file: file.path,
-    content: file.content,
-    permissions: file.privateTo === undefined ? "0444" : "0400",
-    ...owner,
-  };
+/**
+ * No owner is given: the engine would look for the image's user among the users of its own machine and fail where there
+ * is none (moby #34142). Files are root's, and who has to read a private one is in root's group: docs/decisions/private-files.md.
+ */
+function upload({ path, content, isPrivate }: ContainerFile) {
+  return { file: path, content, permissions: isPrivate ? "0440" : "0444" };
+}
+
+function groups({ files = [], groups = [] }: ContainerSpec): pulumi.Input<string>[] | undefined {
+  const all = files.some(({ isPrivate }) => isPrivate) ? [...groups, rootGroup] : groups;
+  return all.length > 0 ? [...all] : undefined;
 }

@@ -10,6 +10,7 @@ import { ensureBrowser } from "../setup/browser";
 import { ownEngine, stopOwnEngine } from "../setup/docker-daemon";
 import { ensureEngine } from "../setup/docker-engine";
 import { chooseImageSource, prepareImages } from "../setup/image-source";
+import { officialPlugins } from "../setup/plugins";
 import { ensureSshServer } from "../setup/ssh-server";
 import { ensureToolchain } from "../setup/toolchain";
 import { prepareTestMachines } from "../stack/machines";
@@ -27,19 +28,31 @@ export const registerTest: Register = (program) => {
     .option("--without <suite>", `leave a suite out and count it as skipped (${suiteNames.join(", ")})`, collect, [])
     .option("--with <suite>", `run a suite that is left out by itself, too (${requested.join(", ")})`, collect, [])
     .action(({ without, with: also }: { without: Suite[]; with: Suite[] }) =>
-      withLockFile(workFiles.testsLock, "test", busy, () =>
-        runTests([...new Set([...without, ...requested.filter((suite) => !also.includes(suite))])]),
-      ),
+      withLockFile(workFiles.testsLock, "test", busy, () => runTests(without, also)),
     );
 };
 
-async function runTests(without: readonly Suite[]): Promise<void> {
+async function runTests(unwanted: readonly Suite[], also: readonly Suite[]): Promise<void> {
   const engineBefore = ownEngine();
-  const tally = await runAll(without);
+  const tally = await runAll(await leftOut(unwanted, also));
   // An engine that was started for the tests goes with them, unless somebody uses it by now.
   if (!engineBefore) await stopOwnEngine();
   process.stdout.write(`${closingLine(tally)}\n`);
   process.exitCode = tally.failed > 0 ? 1 : 0;
+}
+
+/** The suites that are not run, and why each. */
+async function leftOut(unwanted: readonly Suite[], also: readonly Suite[]): Promise<Map<Suite, string>> {
+  const reasons = new Map<Suite, string>();
+  for (const suite of requested) if (!also.includes(suite)) reasons.set(suite, onRequest[suite] as string);
+  if (also.includes("official")) {
+    const found = await officialPlugins();
+    if (!found) reasons.set("official", "PATH does not have both official plugins");
+    for (const { part, detail, reason } of found ?? [])
+      process.stdout.write(`official: ${part} ${detail}, ${reason}\n`);
+  }
+  for (const suite of unwanted) reasons.set(suite, `left out by --without ${suite}`);
+  return reasons;
 }
 
 function busy(holder: Holder | undefined): UserError {
@@ -53,18 +66,18 @@ function collect(name: string, sofar: Suite[]): Suite[] {
   return [...sofar, name as Suite];
 }
 
-async function runAll(without: readonly Suite[]): Promise<Tally> {
+async function runAll(without: ReadonlyMap<Suite, string>): Promise<Tally> {
   await prepare(without);
   const { signal } = interruption();
   const tallies: Tally[] = [];
   for (const check of staticChecks) tallies.push(await runCheck(check));
-  const chosen = suiteNames.filter((suite) => !without.includes(suite));
+  const chosen = suiteNames.filter((suite) => !without.has(suite));
   if (chosen.length > 0) tallies.push(await runSuites(chosen, signal));
   return total([...tallies, await leaveOut(without)]);
 }
 
 /** The same set-up as `up`'s, so that no test has to wait for a build or measures one. */
-async function prepare(without: readonly Suite[]): Promise<void> {
+async function prepare(without: ReadonlyMap<Suite, string>): Promise<void> {
   let source: ImageSource = "official";
   await runSteps([
     { title: "Docker engine", run: ensureEngine },
@@ -84,7 +97,7 @@ async function prepare(without: readonly Suite[]): Promise<void> {
     },
     { title: "Browser", run: ensureBrowser },
     { title: "SSH server", run: ensureSshServer },
-    ...(without.includes("vm")
+    ...(without.has("vm")
       ? []
       : [{ title: "Virtual machines", run: (report: Report) => prepareTestMachines(source, report) }]),
   ]);

@@ -9,7 +9,7 @@ import { readImageChoice } from "../stack/choices";
 import { backendDescription } from "../stack/pulumi-environment";
 import { configuredImageSource } from "../stack/settings";
 import { assertUsable } from "../stack/stack-name";
-import { pulumiDownloads, whyUnreachable } from "./choice";
+import { type Choice, pulumiDownloads, whyUnreachable } from "./choice";
 import { assertMayInstall } from "./docker-engine";
 import { askEngine, followDockerContext } from "./engine-answer";
 import { checkMachines } from "./examine-machines";
@@ -63,21 +63,28 @@ async function checkEngine(): Promise<Check> {
     assertMayInstall(problem);
     return { name, ok: true, found: `${problem}; ./lab up will install and start one` };
   } catch (error) {
-    return { name, ok: false, found: messageOf(error), remedy: error instanceof UserError ? error.remedy : undefined };
+    return refusal(name, error);
   }
+}
+
+function refusal(name: string, error: unknown): Check {
+  return { name, ok: false, found: messageOf(error), remedy: error instanceof UserError ? error.remedy : undefined };
 }
 
 /** The CLI and the plugins: what is there, or what `up` would do about it. */
 async function checkPulumi(): Promise<Check[]> {
   const unreachable = await whyUnreachable(pulumiDownloads);
   const instead = unreachable ? `stand-in, because ${unreachable}` : "official, to be downloaded";
-  const describe = (name: string, found: { detail: string; reason: string } | undefined): Check => ({
-    name,
-    ok: true,
-    found: found ? `official ${found.detail}, ${found.reason}` : instead,
-  });
-  const checks = [describe("Pulumi CLI", await findOfficialCli())];
-  for (const plugin of plugins) checks.push(describe(`${plugin.name} plugin`, await findOfficialPlugin(plugin)));
+  const check = async (name: string, find: () => Promise<Choice | undefined>): Promise<Check> => {
+    try {
+      const found = await find();
+      return { name, ok: true, found: found ? `official ${found.detail}, ${found.reason}` : instead };
+    } catch (error) {
+      return refusal(name, error);
+    }
+  };
+  const checks = [await check("Pulumi CLI", findOfficialCli)];
+  for (const plugin of plugins) checks.push(await check(`${plugin.name} plugin`, () => findOfficialPlugin(plugin)));
   return checks;
 }
 

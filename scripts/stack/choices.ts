@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { z } from "zod";
 import { workFiles } from "../lib/paths";
 import { type Choice, imagesPart } from "../setup/choice";
+import { isStillThere } from "../setup/plugins";
 import { ensureToolchain, type Toolchain, toolchainOf } from "../setup/toolchain";
 
 const choicesSchema = z.array(
@@ -38,6 +39,6 @@ export function forgetChoices(stack: string): void {
 export async function knownToolchain(stack: string): Promise<Toolchain> {
   const choices = readChoices(stack).filter(({ part }) => part !== imagesPart);
   const [cli] = choices;
-  const complete = cli?.path !== undefined && choices.every(({ path }) => path === undefined || existsSync(path));
+  const complete = cli?.path !== undefined && existsSync(cli.path) && choices.every(isStillThere);
   return complete ? toolchainOf(cli, choices) : await ensureToolchain((line) => process.stderr.write(`${line}\n`));
 }

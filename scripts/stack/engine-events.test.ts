@@ -13,7 +13,7 @@ const error = (message: string, urn = stack) => event(0, { diagnosticEvent: { se
 describe("progressOf", () => {
   it("tells what is made, and how long it took", () => {
     const lines: string[] = [];
-    const show = progressOf((line) => lines.push(line));
+    const { onEvent: show } = progressOf((line) => lines.push(line));
     show(event(10, { resourcePreEvent: step("create", container) }));
     show(event(17, { resOutputsEvent: step("create", container) }));
     expect(lines).toEqual(["creating app (Container)", "created app (Container) in 7 s"]);
@@ -22,13 +22,13 @@ describe("progressOf", () => {
   it("tells of what has no parent, too", () => {
     const lines: string[] = [];
     const machine = "urn:pulumi:lab::ticketwatch::command:local:Command::db-machine";
-    progressOf((line) => lines.push(line))(event(1, { resourcePreEvent: step("create", machine) }));
+    progressOf((line) => lines.push(line)).onEvent(event(1, { resourcePreEvent: step("create", machine) }));
     expect(lines).toEqual(["creating db-machine (Command)"]);
   });
 
   it("is silent about what stays as it is, components and the stack", () => {
     const lines: string[] = [];
-    const show = progressOf((line) => lines.push(line));
+    const { onEvent: show } = progressOf((line) => lines.push(line));
     for (const [op, urn] of [
       ["same", container],
       ["create", component],
@@ -41,9 +41,20 @@ describe("progressOf", () => {
     expect(lines).toEqual([]);
   });
 
+  it("knows what has begun and has not ended", () => {
+    const { onEvent, underWay } = progressOf(() => {});
+    onEvent(event(1, { resourcePreEvent: step("create", container) }));
+    onEvent(event(1, { resourcePreEvent: step("update", component.replace("::app", "::other")) }));
+    onEvent(event(1, { resourcePreEvent: step("delete", container.replace(/app$/, "old")) }));
+    expect(underWay()).toEqual(["creating app (Container)", "removing old (Container)"]);
+    onEvent(event(2, { resOutputsEvent: step("delete", container.replace(/app$/, "old")) }));
+    onEvent(event(2, { resOpFailedEvent: step("create", container) }));
+    expect(underWay()).toEqual([]);
+  });
+
   it("names what failed", () => {
     const lines: string[] = [];
-    progressOf((line) => lines.push(line))(event(1, { resOpFailedEvent: step("create", container) }));
+    progressOf((line) => lines.push(line)).onEvent(event(1, { resOpFailedEvent: step("create", container) }));
     expect(lines).toEqual(["failed: app (Container)"]);
   });
 });

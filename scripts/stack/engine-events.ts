@@ -21,21 +21,34 @@ function isComponent(urn: string): boolean {
   return /::(?:\S*\$)?(ticketwatch:(host|service):|pulumi:pulumi:Stack)[^$]*::[^:]*$/.test(urn);
 }
 
+/** The progress of an operation. */
+export interface Progress {
+  readonly onEvent: (event: EngineEvent) => void;
+  /** What has begun and has not ended yet, such as "creating mysql (Container)". */
+  readonly underWay: () => string[];
+}
+
 /** Turns the engine's events into lines of progress: what is being done, and how long it took. */
-export function progressOf(report: Report): (event: EngineEvent) => void {
-  const started = new Map<string, number>();
-  return (event) => {
+export function progressOf(report: Report): Progress {
+  const started = new Map<string, { readonly what: string; readonly at: number }>();
+  const onEvent = (event: EngineEvent) => {
     const { resourcePreEvent: pre, resOutputsEvent: done, resOpFailedEvent: failed } = event;
     if (pre && verbs[pre.metadata.op] && !isComponent(pre.metadata.urn)) {
-      started.set(pre.metadata.urn, event.timestamp);
-      report(`${verbs[pre.metadata.op][0]} ${subject(pre.metadata.urn)}`);
+      const what = `${verbs[pre.metadata.op][0]} ${subject(pre.metadata.urn)}`;
+      started.set(pre.metadata.urn, { what, at: event.timestamp });
+      report(what);
     }
     if (done && verbs[done.metadata.op] && !isComponent(done.metadata.urn)) {
-      const seconds = event.timestamp - (started.get(done.metadata.urn) ?? event.timestamp);
+      const seconds = event.timestamp - (started.get(done.metadata.urn)?.at ?? event.timestamp);
+      started.delete(done.metadata.urn);
       report(`${verbs[done.metadata.op][1]} ${subject(done.metadata.urn)} in ${seconds} s`);
     }
-    if (failed) report(`failed: ${subject(failed.metadata.urn)}`);
+    if (failed) {
+      started.delete(failed.metadata.urn);
+      report(`failed: ${subject(failed.metadata.urn)}`);
+    }
   };
+  return { onEvent, underWay: () => [...started.values()].map(({ what }) => what) };
 }
 
 /** The errors that the engine reported, each once, without its colour codes and without the echo of the program's exit. */

@@ -1,5 +1,5 @@
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { endedEarly } from "../../infra/early-end";
 import { up } from "./operations";
 
@@ -22,9 +22,8 @@ function stackThatSays(...attempts: EngineEvent[][]) {
   return { stack: stack as unknown as Stack, begun };
 }
 
-function hooks() {
+function hooks(signal = new AbortController().signal) {
   const said: string[] = [];
-  const { signal } = new AbortController();
   const interruption = { signal, forChildren: signal } as unknown as Parameters<typeof up>[1]["interruption"];
   return { said, hooks: { report: (line: string) => said.push(line), interruption } };
 }
@@ -43,6 +42,35 @@ it("gives up after the third time, with the words of the program", async () => {
   const { stack, begun } = stackThatSays(ended, ended, ended);
   await expect(up(stack, hooks().hooks)).rejects.toThrow(endedEarly);
   expect(begun.count).toBe(3);
+});
+
+it("says what is waited for once the user has interrupted, until it has ended", async () => {
+  vi.useFakeTimers();
+  const controller = new AbortController();
+  const { said, hooks: given } = hooks(controller.signal);
+  const urn = "urn:pulumi:lab::ticketwatch::docker:index/container:Container::mysql";
+  let end: (value: object) => void = () => {};
+  const stack = {
+    name: "dev",
+    up: ({ onEvent }: { onEvent: (event: EngineEvent) => void }) => {
+      onEvent({ timestamp: 1, resourcePreEvent: { metadata: { op: "create", urn } } } as unknown as EngineEvent);
+      return new Promise((resolve) => {
+        end = resolve;
+      });
+    },
+  };
+  const done = up(stack as unknown as Stack, given);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(said).toEqual(["creating mysql (Container)"]);
+  controller.abort();
+  await vi.advanceTimersByTimeAsync(10_000);
+  const waiting = "waiting for creating mysql (Container); a container has up to 240 s to become healthy";
+  expect(said.slice(1)).toEqual([waiting, waiting]);
+  end({ summary: {} });
+  await done;
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(said).toHaveLength(3);
+  vi.useRealTimers();
 });
 
 it("does not repeat what failed for a reason of its own", async () => {

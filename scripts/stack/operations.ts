@@ -1,9 +1,10 @@
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
 import { endedEarly } from "../../infra/early-end";
+import { healthySeconds } from "../../infra/hosts/when-healthy";
 import type { Interruption } from "../lib/interrupt";
 import type { Report } from "../lib/steps";
 import { messageOf } from "../lib/user-error";
-import { errorsIn, progressOf, wordsIn } from "./engine-events";
+import { errorsIn, type Progress, progressOf, wordsIn } from "./engine-events";
 import { type FailedCommand, interruptedError, operationError } from "./operation-errors";
 
 /** How many resources an operation created, updated, replaced, deleted and left alone, by Pulumi's own names. */
@@ -51,8 +52,9 @@ async function operate(
   const progress = progressOf(report);
   const onEvent = (event: EngineEvent) => {
     if (event.diagnosticEvent) events.push(event);
-    progress(event);
+    progress.onEvent(event);
   };
+  const stopTelling = tellWhatIsWaitedFor(interruption.signal, progress, report);
   try {
     const { summary } = await run({ onEvent, signal: interruption.forChildren, color: "never" });
     return { ...summary.resourceChanges };
@@ -61,7 +63,32 @@ async function operate(
     const errors = errorsIn(events);
     if (errors.length > 0) throw operationError(command, errors);
     throw operationError(command, [wordsIn(events) || lastLines(messageOf(error))]);
+  } finally {
+    stopTelling();
   }
+}
+
+const tellEverySeconds = 5;
+
+/**
+ * Once the user has interrupted, says every few seconds what is still waited for: the official docker plugin cannot be
+ * told to stop waiting for a container's health.
+ */
+function tellWhatIsWaitedFor(signal: AbortSignal, { underWay }: Progress, report: Report): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const tell = () => {
+    const waiting = underWay();
+    if (waiting.length === 0) return;
+    report(`waiting for ${waiting.join(", ")}; a container has up to ${healthySeconds} s to become healthy`);
+  };
+  const begin = () => {
+    timer = setInterval(tell, tellEverySeconds * 1000);
+  };
+  signal.addEventListener("abort", begin, { once: true });
+  return () => {
+    signal.removeEventListener("abort", begin);
+    clearInterval(timer);
+  };
 }
 
 function lastLines(message: string): string {

@@ -10,6 +10,8 @@ export function pulumiEnvironment(toolchain: Toolchain): Record<string, string> 
   return {
     PATH: toolchain.path,
     PULUMI_SKIP_UPDATE_CHECK: "true",
+    // Which plugins on PATH are used was decided with the tool chain.
+    PULUMI_IGNORE_AMBIENT_PLUGINS: "false",
     // The types are checked by the tests; checking them again at every `up` would cost seconds.
     PULUMI_NODEJS_TRANSPILE_ONLY: "true",
     ...(ownBackend() ? {} : { PULUMI_BACKEND_URL: localBackend() }),

@@ -14,12 +14,11 @@ it("counts the tests of a suite that is left out, without running them", async (
   const said = vi.spyOn(process.stdout, "write").mockReturnValue(true);
   const written = { conformance: testsIn("conformance"), vm: testsIn("vm") };
   expect(Math.min(...Object.values(written))).toBeGreaterThan(0);
-  const skipped = written.conformance + written.vm;
-  expect(await leaveOut(["conformance", "vm"])).toEqual({ passed: 0, failed: 0, skipped });
-  expect(said).toHaveBeenCalledWith(
-    `skipped: the conformance suite (${written.conformance} tests), because of --without conformance\n`,
-  );
-  expect(said).toHaveBeenCalledWith(
-    expect.stringMatching(`^skipped: the vm suite \\(${written.vm} tests\\): it takes .*--with vm`),
-  );
+  const why = new Map([
+    ["conformance", "nobody wants it"],
+    ["vm", "it takes long"],
+  ] as const);
+  expect(await leaveOut(why)).toEqual({ passed: 0, failed: 0, skipped: written.conformance + written.vm });
+  expect(said).toHaveBeenCalledWith(`skipped: the conformance suite (${written.conformance} tests): nobody wants it\n`);
+  expect(said).toHaveBeenCalledWith(`skipped: the vm suite (${written.vm} tests): it takes long\n`);
 }, 120_000);

@@ -1,18 +1,20 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { projectRoot, workFolder } from "../lib/paths";
 import { shell } from "../lib/shell";
+import { officialPlugins } from "../setup/plugins";
 import { skippedTests, type Tally, tallyOf, type VitestReport } from "./tally";
 
 /** The suites of vitest.config.mts, cheapest first; `unit` stands for `unit-mocked`, too. */
-export const suiteNames = ["unit", "docker", "conformance", "stack", "browser", "vm"] as const;
+export const suiteNames = ["unit", "docker", "conformance", "stack", "browser", "vm", "official"] as const;
 export type Suite = (typeof suiteNames)[number];
 
 /** Suites that run only when they are asked for, and why. */
 export const onRequest: Partial<Record<Suite, string>> = {
   vm: "it takes half an hour where machines are emulated; ./lab test --with vm runs it",
+  official: "it repeats other suites with official plugins; ./lab test --with official runs it where they are on PATH",
 };
 
 const vitest = join(projectRoot, "node_modules", ".bin", "vitest");
@@ -32,6 +34,13 @@ export async function runSuites(suites: readonly Suite[], signal: AbortSignal): 
 
 const projectsOf = (suite: Suite) => `${suite}*`;
 
+/** What a suite's tests find in their environment, besides this process's own. */
+async function environmentOf(suite: Suite): Promise<NodeJS.ProcessEnv> {
+  if (suite !== "official") return {};
+  const folders = (await officialPlugins())?.map(({ path }) => path as string) ?? [];
+  return { TICKETWATCH_TEST_PLUGINS: folders.join(delimiter) };
+}
+
 async function runSuite(suite: Suite): Promise<Tally> {
   const report = join(workFolder, `test-report-${suite}.json`);
   mkdirSync(workFolder, { recursive: true });
@@ -44,7 +53,11 @@ async function runSuite(suite: Suite): Promise<Tally> {
     "--reporter=json",
     `--outputFile.json=${report}`,
   ];
-  const child = spawn(vitest, args, { cwd: projectRoot, stdio: ["ignore", "inherit", "inherit"] });
+  const child = spawn(vitest, args, {
+    cwd: projectRoot,
+    stdio: ["ignore", "inherit", "inherit"],
+    env: { ...process.env, ...(await environmentOf(suite)) },
+  });
   const [exitCode] = await once(child, "exit");
   if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
   const results = JSON.parse(readFileSync(report, "utf8")) as VitestReport;
@@ -54,12 +67,11 @@ async function runSuite(suite: Suite): Promise<Tally> {
 }
 
 /** Says which suites are left out, and counts their tests as skipped. */
-export async function leaveOut(suites: readonly Suite[]): Promise<Tally> {
+export async function leaveOut(suites: ReadonlyMap<Suite, string>): Promise<Tally> {
   let skipped = 0;
-  for (const suite of suites) {
+  for (const [suite, why] of suites) {
     const count = await countTests(suite);
-    const why = onRequest[suite] ? `: ${onRequest[suite]}` : `, because of --without ${suite}`;
-    process.stdout.write(`skipped: the ${suite} suite (${count} tests)${why}\n`);
+    process.stdout.write(`skipped: the ${suite} suite (${count} tests): ${why}\n`);
     skipped += count;
   }
   return { passed: 0, failed: 0, skipped };

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type EngineEvent, LocalWorkspace, PulumiCommand, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
-import { buildPlugins } from "../../airgap/plugins/build";
+import { pluginsUnderTest } from "../../airgap/plugins/conformance/run";
 import { ensureCli } from "../../scripts/setup/pulumi-cli";
 
 /** What an operation of the engine did: the operation on each resource, and its messages. */
@@ -12,14 +12,6 @@ export interface Outcome {
   readonly changes: Record<string, Record<string, string>>;
   readonly messages: string;
   readonly error?: Error;
-}
-
-/**
- * The folders with the plugins under test: the stand-ins, or what TICKETWATCH_TEST_PLUGINS names (separated by
- * colons), so that the same suite can be held against the official plugins.
- */
-async function pluginFolders(): Promise<string[]> {
-  return process.env.TICKETWATCH_TEST_PLUGINS?.split(":") ?? Object.values(await buildPlugins());
 }
 
 /** A stack of its own with a state folder of its own, driven by the real engine with the plugins under test. */
@@ -33,7 +25,7 @@ export class TestBed {
   static async make(name: string, program: PulumiFn | string): Promise<TestBed> {
     const engine = (await ensureCli(() => {})).path;
     // The engine looks for plugins where it is started, and so does the check of its version.
-    process.env.PATH = [engine, ...(await pluginFolders()), process.env.PATH].join(":");
+    process.env.PATH = [engine, ...Object.values(await pluginsUnderTest()), process.env.PATH].join(":");
     const folder = mkdtempSync(join(tmpdir(), "twtest-"));
     const url = `file://${folder}`;
     const envVars = {

@@ -14,7 +14,7 @@ import type { AlertNow, AlertsReport } from "../../scripts/alerts/report";
 import type { Status } from "../../scripts/commands/status";
 import { readKnownMetrics } from "../../scripts/signals/known-metrics";
 import { stackObjects } from "../../scripts/stack/stack-objects";
-import { ChangedClone } from "../helpers/changed-clone";
+import { ChangedClone } from "../helpers/clone";
 import { lab, type Outcome, startLab, succeeded, TestStack } from "../helpers/lab-cli";
 import { emptyQueries, liveRules, type NamedQuery } from "../helpers/prometheus";
 

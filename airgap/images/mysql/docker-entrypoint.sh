@@ -22,6 +22,13 @@ read_variable() {
   unset "$file_variable"
 }
 
+# As root, if that is who begins: whoever runs the server need not be able to read the files.
+load_variables() {
+  read_variable MYSQL_ROOT_HOST '%'
+  local name
+  for name in MYSQL_DATABASE MYSQL_USER MYSQL_PASSWORD MYSQL_ROOT_PASSWORD; do read_variable "$name"; done
+}
+
 starts_server() {
   [[ "$1" == mysqld ]] || return 1
   local argument
@@ -36,7 +43,6 @@ load_settings() {
   settings="$("$@" --verbose --help 2>&1)" || fail "mysqld does not accept its configuration: $(tail -3 <<<"$settings")"
   DATADIR="$(awk '/^datadir / { sub(/\/$/, "", $2); print $2; exit }' <<<"$settings")"
   SOCKET="$(awk '/^socket / { print $2; exit }' <<<"$settings")"
-  MARKER="$DATADIR/.initialising"
 }
 
 become_mysql() {
@@ -46,14 +52,9 @@ become_mysql() {
   HOME=/var/lib/mysql exec setpriv --reuid=mysql --regid=mysql --init-groups -- "${BASH_SOURCE[0]}" "$@"
 }
 
-# The marker is there from before the first file until after the last: an initialisation that was cut off is seen.
+# Like the official image, which takes what an initialisation that was cut off has left for a database.
 initialise_if_needed() {
-  if [[ -e "$MARKER" ]]; then
-    note "An earlier initialisation of $DATADIR was cut off: starting it afresh"
-    find "$DATADIR" -mindepth 1 ! -path "$MARKER" -delete
-  elif [[ -d "$DATADIR/mysql" ]]; then
-    return 0
-  fi
+  [[ ! -d "$DATADIR/mysql" ]] || return 0
   # shellcheck source=initialise.sh
   source /usr/local/bin/initialise.sh
   initialise "$@"
@@ -63,8 +64,11 @@ main() {
   [[ "${1:0:1}" != - ]] || set -- mysqld "$@"
   if starts_server "$@"; then
     load_settings "$@"
+    load_variables
     [[ "$(id -u)" != 0 ]] || become_mysql "$@"
     initialise_if_needed "$@"
+    # Nobody needs to find them in the server's environment.
+    unset MYSQL_PASSWORD MYSQL_ROOT_PASSWORD
   fi
   exec "$@"
 }

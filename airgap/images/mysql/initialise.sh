@@ -1,13 +1,11 @@
 # Fills an empty data directory. Sourced by docker-entrypoint.sh, as the user that will run the server.
 
 initialise() {
-  load_variables
   check_variables
   # Before anything is written: a wrong option is found here, not halfway.
   "$@" --validate-config || fail "mysqld does not accept its configuration, see above"
   # The first process of a container ignores signals that it does not handle.
   trap 'note "Told to stop while initialising"; exit 143' TERM INT
-  : >"$MARKER"
   note "Initialising $DATADIR"
   interruptible "$@" --initialize-insecure --default-time-zone=SYSTEM
   # Without the network, so that nobody takes this server for the real one.
@@ -16,15 +14,8 @@ initialise() {
   run_init_files /docker-entrypoint-initdb.d/*
   [[ -z "${MYSQL_ONETIME_PASSWORD:-}" ]] || docker_process_sql <<<"ALTER USER 'root'@'%' PASSWORD EXPIRE;"
   MYSQL_PWD="$MYSQL_ROOT_PASSWORD" mysqladmin --user=root --socket="$SOCKET" shutdown
-  rm "$MARKER"
   trap - TERM INT
   note "MySQL init process done. Ready for start up."
-}
-
-load_variables() {
-  read_variable MYSQL_ROOT_HOST '%'
-  local name
-  for name in MYSQL_DATABASE MYSQL_USER MYSQL_PASSWORD MYSQL_ROOT_PASSWORD; do read_variable "$name"; done
 }
 
 check_variables() {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { buildPlugins } from "../build";
 import { PluginProcess, urnOf } from "../conformance/plugin-process";
+import { pluginsUnderTest } from "../conformance/run";
 import { hasSecret, type Properties, revealAll } from "../protocol/values";
 import { SshServer } from "./ssh-server";
 
@@ -14,7 +15,7 @@ describe("a remote command", () => {
 
   beforeAll(async () => {
     await Promise.all([server.listen(), hop.listen()]);
-    const folder = process.env.TICKETWATCH_TEST_PLUGINS?.split(":")[1] ?? (await buildPlugins()).command;
+    const { command: folder } = await pluginsUnderTest();
     plugin = await PluginProcess.start(join(folder, "pulumi-resource-command"));
   });
   afterEach(() => {

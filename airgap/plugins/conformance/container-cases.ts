@@ -1,9 +1,13 @@
 import type { Properties } from "../protocol/values";
-import { type Case, conformanceImage } from "./case";
+import { type Case, conformanceImage, userImage } from "./case";
 import { plainChanges } from "./plain-changes";
 import { richChanges, richInputs } from "./rich-container";
 
-const container = (name: string, inputs: Properties, rest: Pick<Case, "changes" | "update">): Case => ({
+const container = (
+  name: string,
+  inputs: Properties,
+  rest: Omit<Case, "title" | "type" | "inputs" | "object">,
+): Case => ({
   title: `container ${name}`,
   type: "docker:index/container:Container",
   inputs: { name: `twtest-conformance-${name}`, image: conformanceImage, ...inputs },
@@ -31,4 +35,34 @@ const once = container(
   { changes: { mustRun: { mustRun: true } } },
 );
 
-export const containerCases: readonly Case[] = [plain, rich, once];
+const owned = (image: string): Properties => ({
+  image,
+  command: ["sleep", "600"],
+  uploads: [{ file: "/etc/twtest.owned", content: "a", permissions: "0400", owner: "999", group: "998" }],
+});
+
+const ownerWithoutUser = container("owned", owned(conformanceImage), {
+  changes: {
+    "another owner": {
+      uploads: [{ file: "/etc/twtest.owned", content: "a", permissions: "0400", owner: "1", group: "998" }],
+    },
+    "no owner": { uploads: [{ file: "/etc/twtest.owned", content: "a", permissions: "0400" }] },
+  },
+  look: "stat --format '%u:%g %a' /etc/twtest.owned",
+});
+
+/** Where an image has a user, the engine looks for that user on its own machine, whatever the owner. */
+const ownerWithUser = container("owned-by-user", owned(userImage), { changes: {}, refused: true });
+
+const noOwnerWithUser = container(
+  "root-group",
+  {
+    image: userImage,
+    command: ["sleep", "600"],
+    groupAdds: ["0"],
+    uploads: [{ file: "/etc/twtest.private", content: "read", permissions: "0440" }],
+  },
+  { changes: {}, look: "id --user; id --groups; cat /etc/twtest.private" },
+);
+
+export const containerCases: readonly Case[] = [plain, rich, once, ownerWithoutUser, ownerWithUser, noOwnerWithUser];

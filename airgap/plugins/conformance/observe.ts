@@ -3,7 +3,7 @@ import { inputsOnly } from "../protocol/schema-resource";
 import type { Properties, Value } from "../protocol/values";
 import type { Case } from "./case";
 import { type Diffed, normal, unknownKeys } from "./normal";
-import { type PluginProcess, urnOf } from "./plugin-process";
+import { leftoverOf, type PluginProcess, urnOf } from "./plugin-process";
 
 /** What a plugin did with one case, in a form that two plugins can be compared by. */
 export interface Facts {
@@ -12,6 +12,7 @@ export interface Facts {
   readonly unknownInPreview: string[];
   readonly state: Value;
   readonly inspected: Value;
+  readonly seen?: string;
   readonly unchanged: Diffed;
   readonly refreshed: { readonly state: Value; readonly inputs: Value; readonly diff: Diffed };
   /** What an import by id finds. */
@@ -24,6 +25,32 @@ export interface Facts {
     readonly inspected: Value;
   };
   readonly isGone: boolean;
+}
+
+/** What a plugin did with a case that it cannot make. */
+export interface Refusal {
+  /** The engine's own words. */
+  readonly refusal: string;
+  /** Whether the state is told of what was half made, and in which condition that is. */
+  readonly isKnown: boolean;
+  readonly status: Value;
+}
+
+/** Tries to make what cannot be made; `after` runs once nothing of it is left. */
+export async function observeRefusal(plugin: PluginProcess, test: Case, after: () => Promise<void>): Promise<Refusal> {
+  const urn = urnOf(test.type, "conformance");
+  const { checked: inputs } = await plugin.check(urn, test.inputs);
+  const error = await plugin.create(urn, inputs).then(
+    () => new Error("it was made"),
+    (failure: Error) => failure,
+  );
+  const { id, reasons = [] } = leftoverOf(error) ?? {};
+  const words = [error.message, ...reasons].join("\n");
+  const refusal = /unable to find (user|entry).*|it was made/.exec(words)?.[0] ?? words;
+  const facts = { refusal: refusal.trim(), isKnown: id !== undefined, status: statusOf(test) };
+  if (id) await plugin.delete(urn, id, inputs, inputs);
+  await after();
+  return facts;
 }
 
 /** Takes one case through its whole life with a plugin; `after` runs while the resource still exists. */
@@ -40,6 +67,7 @@ export async function observe(plugin: PluginProcess, test: Case, after: () => Pr
       unknownInPreview: unknownKeys(preview.state),
       state: normal(state),
       inspected: inspect(test),
+      ...(test.look ? { seen: seenIn(test, test.look) } : {}),
       unchanged: await plugin.diff(urn, id, state, inputs, inputs),
       refreshed: await refresh(plugin, resource),
       imported: await adopt(plugin, resource),
@@ -94,13 +122,18 @@ function changed(inputs: Properties, change: Properties): Properties {
   return Object.fromEntries(Object.entries({ ...inputs, ...change }).filter(([, value]) => value !== null));
 }
 
+const ask = (...argv: string[]): string =>
+  execFileSync("docker", argv, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }).trim();
+
+const seenIn = ({ object }: Case, command: string): string => ask("exec", object?.name ?? "", "sh", "-c", command);
+
+const statusOf = ({ object }: Case): string => ask("inspect", "--format", "{{.State.Status}}", object?.name ?? "");
+
 /** `docker inspect` of the case's object, `null` when there is none. */
 function inspect({ object }: Case): Value {
   if (!object) return null;
-  const arguments_ = ["inspect", "--type", object.kind, object.name];
   try {
-    const text = execFileSync("docker", arguments_, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
-    return normal(JSON.parse(text)[0]);
+    return normal(JSON.parse(ask("inspect", "--type", object.kind, object.name))[0]);
   } catch (error) {
     if (/no such|not found/i.test(String((error as { stderr?: string }).stderr))) return null;
     throw error;

@@ -87,7 +87,8 @@ export function packContext(context: string, dockerfile: string): BuildContext {
 function addFile(archive: Pack, context: string, { path, stats }: ContextFile): void {
   const header = { name: path, mode: stats.mode & 0o7777, mtime: stats.mtime, uid: 0, gid: 0 };
   const full = resolve(context, path);
-  if (stats.isDirectory()) archive.entry({ ...header, type: "directory" });
+  // As the docker command and the official plugin name them: another name is another layer, and so another image.
+  if (stats.isDirectory()) archive.entry({ ...header, name: `${path}/`, type: "directory" });
   else if (stats.isSymbolicLink()) archive.entry({ ...header, type: "symlink", linkname: readlinkSync(full) });
   else if (stats.isFile()) archive.entry(header, readFileSync(full));
 }

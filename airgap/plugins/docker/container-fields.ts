@@ -142,7 +142,7 @@ export const containerFields: Fields = {
   logDriver: text({ computed: true }),
   logOpts: map(),
 
-  healthcheck: record(healthcheck, { computed: true, inPlace: true }),
+  healthcheck: record(healthcheck, { computed: true }),
   wait: flag({ default: false, inPlace: true }),
   waitTimeout: integer({ default: 60, inPlace: true }),
   mustRun: flag({ default: true, inPlace: true }),

@@ -4,7 +4,11 @@ import { pack } from "tar-stream";
 import type { Properties, Value } from "../protocol/values";
 import { recordsOf, textOf } from "./inputs";
 
-/** Writes the files of `uploads` into a container that has not started yet. */
+/**
+ * Writes the files of `uploads` into a container that has not started yet. With an owner the official plugin asks the
+ * engine to copy ids (CopyUIDGID), and so does this: the engine then looks the image's user up among the users of its own
+ * machine, fails where there is none, and gives the file to that user whatever the owner says (moby #34142).
+ */
 export async function uploadFiles(container: Docker.Container, uploads: Value | undefined): Promise<void> {
   for (const upload of recordsOf(uploads)) {
     const archive = pack();
@@ -14,7 +18,8 @@ export async function uploadFiles(container: Docker.Container, uploads: Value | 
       contentOf(upload),
     );
     archive.finalize();
-    await container.putArchive(archive, { path: "/" });
+    const hasOwner = Boolean(upload.owner || upload.group);
+    await container.putArchive(archive, { path: "/", ...(hasOwner ? { copyUIDGID: "1" } : {}) });
   }
 }
 

@@ -31,7 +31,8 @@ const options = (build: Properties): Record<string, string | undefined> => ({
   networkmode: textOf(build.network),
   buildargs: JSON.stringify(mapOf(build.args) ?? {}),
   extrahosts: texts(build.addHosts).join(",") || undefined,
-  rm: "1",
+  // The official plugin does not ask for it; BuildKit has no containers to remove.
+  rm: "0",
 });
 
 /** The build request itself: dockerode's own wants a BuildKit session, which only logins and secrets need. */

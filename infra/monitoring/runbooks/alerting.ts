@@ -129,7 +129,7 @@ export const alertingRunbooks: Runbooks = ({ watchers, hold }) => ({
       run: [
         inside(
           "prometheus",
-          `cp /etc/prometheus/prometheus.yml /tmp/right.yml && sed "0,/alertmanager:/s//nobody:/" /tmp/right.yml > /etc/prometheus/prometheus.yml && ${reload}`,
+          `cp /etc/prometheus/prometheus.yml /tmp/right.yml && sed "1,/alertmanager:/s/alertmanager:/nobody:/" /tmp/right.yml > /etc/prometheus/prometheus.yml && ${reload}`,
         ),
       ],
       undo: [inside("prometheus", `cp /tmp/right.yml /etc/prometheus/prometheus.yml && ${reload}`)],

@@ -3,19 +3,35 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const root = join(__dirname, "..", "..");
-/** What a copy shares with this folder: packages, and the state of its stacks. */
-const shared = ["node_modules", ".lab"];
-const left = [...shared, ".git", "runs"];
+const packages = "node_modules";
+const state = ".lab";
+const left = [packages, state, ".git", "runs"];
 
-/** A copy of this folder in which a file was edited, working on the same stacks: what a user's edit would be. */
-export class ChangedClone {
+/** A copy of this folder that shares its packages, and nothing else. */
+export class Clone {
   readonly folder = mkdtempSync(join(tmpdir(), "ticketwatch-clone-"));
 
   constructor() {
     for (const name of readdirSync(root).filter((entry) => !left.includes(entry))) {
       cpSync(join(root, name), join(this.folder, name), { recursive: true });
     }
-    for (const name of shared) symlinkSync(join(root, name), join(this.folder, name));
+    this.share(packages);
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+
+  protected share(name: string): void {
+    symlinkSync(join(root, name), join(this.folder, name));
+  }
+}
+
+/** A copy in which a file was edited, working on the same stacks: what a user's edit would be. */
+export class ChangedClone extends Clone {
+  constructor() {
+    super();
+    this.share(state);
   }
 
   /** Replaces a text that the file holds exactly once. */
@@ -24,9 +40,5 @@ export class ChangedClone {
     const parts = readFileSync(path, "utf8").split(before);
     if (parts.length !== 2) throw new Error(`${file} holds "${before}" ${parts.length - 1} times`);
     writeFileSync(path, parts.join(after));
-  }
-
-  remove(): void {
-    rmSync(this.folder, { recursive: true });
   }
 }

@@ -1,0 +1,32 @@
+import type { ContainerFile } from "./service";
+
+/** Where MySQL's data volume is mounted. */
+export const mysqlDataPath = "/var/lib/mysql";
+
+const marker = `${mysqlDataPath}/.initialising`;
+const beginPath = "/usr/local/bin/begin-mysql.sh";
+
+/**
+ * The official image takes a folder that a first initialisation left half-made for a database: its server then ends at
+ * once, or runs with no password for root. So the initialisation is marked from before its first file until after its
+ * last, and begins anew where the mark is still there. Nobody can have booked until then: that server has no network.
+ */
+const begin = `#!/bin/bash
+set -eu
+if [ -e ${marker} ]; then
+  echo "The first initialisation of ${mysqlDataPath} was cut off: it begins anew"
+  find ${mysqlDataPath} -mindepth 1 ! -path ${marker} -delete
+elif [ ! -d ${mysqlDataPath}/mysql ]; then
+  : >${marker}
+fi
+exec docker-entrypoint.sh "$@"
+`;
+
+/** What the container is started with in place of the image's own entry point, which comes after it. */
+export const mysqlEntrypoint = ["bash", beginPath];
+
+export const initialisationFiles: readonly ContainerFile[] = [
+  { path: beginPath, content: begin },
+  // The image's entry point runs what is in this folder at the end of an initialisation.
+  { path: "/docker-entrypoint-initdb.d/zz-initialised.sh", content: `rm ${marker}\n` },
+];
