@@ -8,6 +8,7 @@ import { findOnPath, shell } from "../lib/shell";
 import type { Report } from "../lib/steps";
 import { UserError } from "../lib/user-error";
 import { type Choice, pulumiDownloads, whyUnreachable } from "./choice";
+import { versionOf } from "./plugin-version";
 
 /** The provider plugins that the program needs, with the versions that its packages ask for. */
 export const plugins = [
@@ -46,8 +47,6 @@ export function isStillThere({ part, path }: Choice): boolean {
 
 /** Pulumi takes any plugin on PATH, whatever its version; one that does not know what the program says fails half-way. */
 async function usableVersion({ name, version: wanted }: Plugin, path: string): Promise<string> {
-  // The protocol's parts take a moment to load, and are seldom needed.
-  const { versionOf } = await import("./plugin-version.js");
   const found = await versionOf(path);
   if (serves(found, wanted)) return found;
   throw new UserError(
