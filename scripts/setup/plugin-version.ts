@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
-import { credentials } from "@grpc/grpc-js";
 import type { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
-import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
-import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { UserError } from "../lib/user-error";
+
+/** The protocol's parts take a moment to load, and are seldom needed. */
+const load = createRequire(__filename);
 
 const answerSeconds = 20;
 
@@ -29,6 +30,13 @@ export async function versionOf(executable: string): Promise<string> {
 }
 
 async function askVersion(port: number): Promise<string> {
+  const { credentials } = load("@grpc/grpc-js") as typeof import("@grpc/grpc-js");
+  const { ResourceProviderClient } = load(
+    "@pulumi/pulumi/proto/provider_grpc_pb",
+  ) as typeof import("@pulumi/pulumi/proto/provider_grpc_pb");
+  const { Empty } = load(
+    "google-protobuf/google/protobuf/empty_pb",
+  ) as typeof import("google-protobuf/google/protobuf/empty_pb");
   const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
   try {
     return await new Promise<string>((resolve, reject) =>
