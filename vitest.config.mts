@@ -23,6 +23,7 @@ const suites = {
   stack: { include: ["test/stack/**/*.test.ts"], maxWorkers: 2 },
   browser: { include: ["test/browser/**/*.test.ts"], fileParallelism: false },
   vm: { include: ["test/vm/**/*.test.ts"], fileParallelism: false },
+  engines: { include: ["test/engines/**/*.test.ts"], fileParallelism: false },
   // Once more, with official plugins: what a plugin does, and what a user sees of it.
   official: {
     include: [
@@ -45,6 +46,7 @@ const patience = {
   stack: 900_000,
   browser: 300_000,
   vm: 1_500_000,
+  engines: 900_000,
   official: 900_000,
 };
 

@@ -7,7 +7,8 @@ import { ImageBuildError } from "./image-build-error";
 import { hostMirror } from "./mirror";
 import { baseKey, imageFolder } from "./reference";
 
-interface BaseSpecification {
+/** What a Debian is bootstrapped from; mmdebstrap(1), suite and variant. */
+export interface DebianSpecification {
   readonly suite: string;
   readonly variant: string;
   readonly packages: readonly string[];
@@ -15,7 +16,7 @@ interface BaseSpecification {
 
 /** Makes the base image `reference`: a small Debian, bootstrapped on this machine and imported into the engine. */
 export async function importBase(reference: string): Promise<void> {
-  const archive = join(await cached("debian-base", baseKey(), bootstrap), "base.tar");
+  const archive = join(await cached("debian-base", baseKey(), bootstrapBase), "base.tar");
   const changes = ['CMD ["bash"]', "ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", ...labels];
   const imported = await docker(["import", ...changes.flatMap((change) => ["--change", change]), archive, reference]);
   if (imported.exitCode !== 0) throw ImageBuildError.fromOutput("debian", imported.output);
@@ -27,35 +28,40 @@ const labels = [
   'LABEL org.opencontainers.image.description="Stand-in for the official image, made from Debian packages"',
 ];
 
-async function bootstrap(directory: string): Promise<void> {
+async function bootstrapBase(directory: string): Promise<void> {
+  const base = JSON.parse(readFileSync(join(imageFolder("debian"), "base.json"), "utf8")) as DebianSpecification;
+  const scripts = ["install-packages", "with-defaults"].flatMap((script) => [
+    `--customize-hook=upload '${join(imageFolder("debian"), script)}' /usr/local/sbin/${script}`,
+    `--customize-hook=chmod 755 "$1/usr/local/sbin/${script}"`,
+  ]);
+  await bootstrapDebian(base, join(directory, "base.tar"), scripts);
+}
+
+/** Makes a Debian in `target`, an archive or a folder by its name. @throws ImageBuildError */
+export async function bootstrapDebian(
+  { suite, variant, packages }: DebianSpecification,
+  target: string,
+  options: readonly string[] = [],
+): Promise<void> {
   await requireMmdebstrap();
   // Of its own, because mmdebstrap leaves files behind when it fails; readable by apt's unprivileged user.
   const temporary = mkdtempSync(join(tmpdir(), "ticketwatch-base-"));
   chmodSync(temporary, 0o755);
-  const options = { ownGroup: true, environment: { TMPDIR: temporary } };
-  const made = await run("mmdebstrap", await bootstrapArguments(join(directory, "base.tar")), options);
-  await run("rm", ["-rf", "--one-file-system", temporary]);
-  if (made.exitCode !== 0) throw ImageBuildError.fromOutput("debian", made.output);
-}
-
-/** mmdebstrap(1): options, suite, target, mirror. */
-async function bootstrapArguments(archive: string): Promise<string[]> {
   const folder = imageFolder("debian");
-  const base = JSON.parse(readFileSync(join(folder, "base.json"), "utf8")) as BaseSpecification;
   const mirror = await hostMirror();
-  return [
-    `--variant=${base.variant}`,
-    `--include=${base.packages.join(",")}`,
+  const argv = [
+    `--variant=${variant}`,
+    `--include=${packages.join(",")}`,
     `--aptopt=${join(folder, "apt.conf")}`,
     `--dpkgopt=${join(folder, "dpkg.cfg")}`,
-    ...["install-packages", "with-defaults"].flatMap((script) => [
-      `--customize-hook=upload '${join(folder, script)}' /usr/local/sbin/${script}`,
-      `--customize-hook=chmod 755 "$1/usr/local/sbin/${script}"`,
-    ]),
-    base.suite,
-    archive,
+    ...options,
+    suite,
+    target,
     ...(mirror ? [mirror] : []),
   ];
+  const made = await run("mmdebstrap", argv, { ownGroup: true, environment: { TMPDIR: temporary } });
+  await run("rm", ["-rf", "--one-file-system", temporary]);
+  if (made.exitCode !== 0) throw ImageBuildError.fromOutput("debian", made.output);
 }
 
 async function requireMmdebstrap(): Promise<void> {

@@ -17,6 +17,12 @@ import {
 /** Where engines put their socket on the machine that they run on; Docker Desktop has it there in its VM. */
 const socket = "/var/run/docker.sock";
 
+/** A shell command line that prints where the engine's socket is on its machine: a rootless engine has its own place. */
+const findSocket = `case "$(docker info --format '{{.SecurityOptions}}')" in
+  *rootless*) address=\${DOCKER_HOST:-$(docker context inspect --format '{{.Endpoints.docker.Host}}')}; socket=\${address#unix://} ;;
+  *) socket=${socket} ;;
+esac`;
+
 /** CPU, memory, network, restarts and health of the stack's containers on one host, asked of the host's engine. */
 export class ContainerExporter extends Service {
   /** One job, whatever the number of hosts. */
@@ -30,6 +36,7 @@ export class ContainerExporter extends Service {
   constructor(placement: Placement, settings: Settings, opts?: pulumi.ComponentResourceOptions) {
     super("ContainerExporter", aliasOnHost(ContainerExporter.job, placement), placement, opts);
     const image = programImage(this.host, programs.containerExporter, settings);
+    const { source, group } = this.engineSocket(image.name);
     this.runContainer({
       ...smallProgram({
         HTTP_PORT: `${ports.containerExporter}`,
@@ -40,28 +47,32 @@ export class ContainerExporter extends Service {
       memoryMebibytes: 80,
       image,
       health: programHealth(ports.containerExporter, "/healthz"),
-      groups: [this.socketGroup(image.name)],
+      groups: [group],
       extra: {
         ...unprivileged,
         readOnly: true,
-        mounts: [{ type: "bind", source: socket, target: socket }],
+        mounts: [{ type: "bind", source, target: socket }],
       },
     });
   }
 
   /**
-   * The group that may talk to the engine, as containers see it: asked of the engine itself, because the engine may be
-   * on another machine or, with Docker Desktop, in a VM whose groups this machine knows nothing of.
+   * Where the engine's socket is, and the group that may use it, as containers see it: asked of the engine itself,
+   * because the engine may be on another machine or, with Docker Desktop, in a VM that this machine knows nothing of.
    */
-  private socketGroup(image: pulumi.Input<string>): pulumi.Output<string> {
-    const mount = `type=bind,source=${socket},target=${socket}`;
+  private engineSocket(image: pulumi.Input<string>) {
+    const mount = `type=bind,source=$socket,target=${socket}`;
+    const run = "docker run --rm --network none --memory 32m --log-driver none";
     const asked = this.host.run(
       `${this.alias}-socket-group`,
       {
-        create: pulumi.interpolate`docker run --rm --network none --memory 32m --log-driver none --mount ${mount} ${image} stat --format %g ${socket}`,
+        create: pulumi.interpolate`${findSocket}\n${run} --mount "${mount}" ${image} stat --format "%g $socket" ${socket}`,
       },
       { parent: this },
     );
-    return asked.stdout.apply((group) => group.trim());
+    const [group, source] = [0, 1].map((index) =>
+      asked.stdout.apply((text) => text.trim().split(" ")[index] as string),
+    );
+    return { group, source } as { group: pulumi.Output<string>; source: pulumi.Output<string> };
   }
 }

@@ -241,7 +241,7 @@ function goDuration(seconds: number): string {
 
 /**
  * No owner is given: the engine would look for the image's user among the users of its own machine and fail where there
- * is none (moby #34142). Files are root's, and who has to read a private one is in root's group: docs/decisions/private-files.md.
+ * is none (moby #34142). Files are root's, and who has to read a private one is in root's group: docs/decisions/official-plugins.md.
  */
 function upload({ path, content, isPrivate }: ContainerFile) {
   return { file: path, content, permissions: isPrivate ? "0440" : "0444" };

@@ -10,6 +10,7 @@ import { ensureBrowser } from "../setup/browser";
 import { ownEngine, stopOwnEngine } from "../setup/docker-daemon";
 import { ensureEngine } from "../setup/docker-engine";
 import { chooseImageSource, prepareImages } from "../setup/image-source";
+import { ensureOtherEngine } from "../setup/other-engine";
 import { officialPlugins } from "../setup/plugins";
 import { ensureSshServer } from "../setup/ssh-server";
 import { ensureToolchain } from "../setup/toolchain";
@@ -97,6 +98,7 @@ async function prepare(without: ReadonlyMap<Suite, string>): Promise<void> {
     },
     { title: "Browser", run: ensureBrowser },
     { title: "SSH server", run: ensureSshServer },
+    ...(without.has("engines") ? [] : [{ title: "Another engine", run: ensureOtherEngine }]),
     ...(without.has("vm")
       ? []
       : [{ title: "Virtual machines", run: (report: Report) => prepareTestMachines(source, report) }]),

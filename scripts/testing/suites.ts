@@ -8,11 +8,12 @@ import { officialPlugins } from "../setup/plugins";
 import { skippedTests, type Tally, tallyOf, type VitestReport } from "./tally";
 
 /** The suites of vitest.config.mts, cheapest first; `unit` stands for `unit-mocked`, too. */
-export const suiteNames = ["unit", "docker", "conformance", "stack", "browser", "vm", "official"] as const;
+export const suiteNames = ["unit", "docker", "conformance", "stack", "browser", "engines", "vm", "official"] as const;
 export type Suite = (typeof suiteNames)[number];
 
 /** Suites that run only when they are asked for, and why. */
 export const onRequest: Partial<Record<Suite, string>> = {
+  engines: "it takes some minutes, and a second Debian; ./lab test --with engines runs it",
   vm: "it takes half an hour where machines are emulated; ./lab test --with vm runs it",
   official: "it repeats other suites with official plugins; ./lab test --with official runs it where they are on PATH",
 };

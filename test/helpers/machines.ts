@@ -26,6 +26,23 @@ interface Machine {
   readonly init: ChildProcess;
 }
 
+/** Another engine than this machine's. */
+export interface OtherEngine {
+  /** A Debian's files, with Docker among them. */
+  readonly root: string;
+  readonly rootless?: boolean;
+  /** Options of dockerd. */
+  readonly options?: readonly string[];
+}
+
+/** A machine with such an engine, as somebody who is logged in there finds it. */
+export interface EngineMachine {
+  /** As in DOCKER_HOST. */
+  readonly dockerHost: string;
+  /** Words that a command line is put after to be run in the machine's network. */
+  readonly wrapper: readonly string[];
+}
+
 /**
  * Linux machines that a test can take for hosts: each has its own network, hostname, processes and /run, with an SSH
  * server and a Docker engine of its own; files they share with this machine. They hang on a switch in a network namespace
@@ -35,6 +52,7 @@ export class Machines {
   private readonly folder = mkdtempSync(join(tmpdir(), "twhosts-"));
   private readonly tag = `tw${process.pid.toString(36)}`;
   private readonly made: Machine[] = [];
+  private hasUplink = false;
 
   /** `subnet` is three numbers of an IPv4 address, such as 10.213.7; this machine has .1 in it. */
   constructor(private readonly subnet: string) {}
@@ -51,8 +69,21 @@ export class Machines {
     this.plugIn("uplink");
   }
 
+  /** Starts a machine with another engine, which reaches what this machine reaches. */
+  async startEngine(engine: OtherEngine): Promise<EngineMachine> {
+    this.openUplink();
+    const options = [...(engine.rootless ? ["rootless"] : []), ...(engine.options ?? [])];
+    const { name, inside } = await this.startWith({ ENGINE_ROOT: engine.root, ENGINE_OPTIONS: options.join(" ") });
+    const wrapper = ["nsenter", "--target", `${inside}`, "--net"];
+    return { dockerHost: `unix://${join(this.folder, name, "docker.sock")}`, wrapper };
+  }
+
   /** Starts a machine and waits until its engine answers. */
   async start(): Promise<HostSettings<"ssh">> {
+    return (await this.startWith({})).settings;
+  }
+
+  private async startWith(environment: NodeJS.ProcessEnv) {
     const number = this.made.length + 2;
     const name = `${this.tag}m${number}`;
     const address = `${this.subnet}.${number}`;
@@ -63,7 +94,7 @@ export class Machines {
     const namespaces = ["--mount", "--net", "--uts", "--pid", "--fork", "--kill-child", "--mount-proc"];
     const argv = [`${lifetimeSeconds}`, "unshare", ...namespaces, join(__dirname, "machine.sh"), folder, name, address];
     const { program = "", libraries = "" } = findSshServer() ?? {};
-    const env = { ...process.env, SSHD: program, SSHD_LIBRARIES: libraries };
+    const env = { ...process.env, ...environment, SSHD: program, SSHD_LIBRARIES: libraries };
     const init = spawn("timeout", ["--signal", "KILL", ...argv], { stdio: "ignore", detached: true, env });
     const hostKey = readFileSync(join(folder, "hostkey.pub"), "utf8").split(" ").slice(0, 2).join(" ");
     const settings = {
@@ -81,13 +112,36 @@ export class Machines {
     this.plugIn(name);
     const log = join(folder, "dockerd.log");
     await until(() => existsSync(log) && readFileSync(log, "utf8").includes("API listen on"), `${name} has no engine`);
-    return settings;
+    return { name, settings, inside };
   }
+
+  /** Lets the machines reach what this one reaches, whose engine forwards nothing else by itself. */
+  private openUplink(): void {
+    if (this.hasUplink) return;
+    this.hasUplink = true;
+    for (const rule of this.uplinkRules) run("iptables", ["--wait", ...rule("--insert")]);
+  }
+
+  private readonly uplinkRules = [
+    (action: string) => [action, "FORWARD", "--in-interface", this.tag, "--jump", "ACCEPT"],
+    (action: string) => [action, "FORWARD", "--out-interface", this.tag, "--jump", "ACCEPT"],
+    (action: string) => [
+      "--table",
+      "nat",
+      action,
+      "POSTROUTING",
+      "--source",
+      `${this.subnet}.0/24`,
+      "--jump",
+      "MASQUERADE",
+    ],
+  ];
 
   /** Ends every machine and removes what it was made of. */
   async remove(): Promise<void> {
     for (const { init } of this.made) process.kill(-(init.pid as number), "SIGKILL");
     await sleep(1000);
+    if (this.hasUplink) for (const rule of this.uplinkRules) works("iptables", ["--wait", ...rule("--delete")]);
     works("ip", ["link", "del", this.tag]);
     works("ip", ["netns", "del", this.tag]);
     await until(() => works("rm", ["-rf", this.folder]), `${this.folder} cannot be removed`);

@@ -276,12 +276,12 @@ describe("a receiver's secret", () => {
     expect(inspected).not.toContain("hunter2");
   });
 
-  it("is there for Alertmanager's user alone, and survives another up", async () => {
+  it("is there for root and its group alone, Alertmanager among them, and survives another up", async () => {
     const again = await lab(["up", "--stack", stack.name]);
     expect(again.stdout, again.stderr).toContain("Nothing had to be changed");
-    const look = "stat -c '%a %u' /etc/alertmanager/secrets/webhook-url; cat /etc/alertmanager/secrets/webhook-url";
+    const look = "stat -c '%a %u %g' /etc/alertmanager/secrets/webhook-url; cat /etc/alertmanager/secrets/webhook-url";
     const { execInContainer } = await import("../../scripts/stack/docker-exec.js");
     const { stdout } = await execInContainer(stack.container("alertmanager"), ["sh", "-c", look]);
-    expect(stdout).toBe(`400 65534\n${webhookSecret}`);
+    expect(stdout).toBe(`440 0 0\n${webhookSecret}`);
   });
 });
