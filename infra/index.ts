@@ -8,6 +8,7 @@ import { makeHosts } from "./hosts/fleet";
 import { machineOf } from "./hosts/settings";
 import { standIns as standInsOf } from "./images/catalogue";
 import { assertStackName } from "./naming";
+import { stackOwner } from "./owner";
 import { placementsOn, planPlacement } from "./placement";
 import { readSettings } from "./read-settings";
 import { AlertInbox } from "./services/alert-inbox";
@@ -85,6 +86,8 @@ export const bookingStrategy = settings.bookingStrategy;
 export const standIns = standInsOf[settings.imageSource];
 /** Logins for people, by service. */
 export const credentials = pulumi.secret({ grafana: { user: "admin", password: grafana.adminPassword } });
+/** See `stackOwner`. */
+export const owner = stackOwner();
 /** What `./lab reset` and the integrity check log in to MySQL with. */
 export const adminDatabase = adminInput(mysql.login("owner"));
 export const appImage = release.built.name;

@@ -4,9 +4,17 @@ export const stackLabel = "ticketwatch.stack";
 /** The label that says which service of its stack a container runs. */
 export const serviceLabel = "ticketwatch.service";
 
+/** The label with the id of the stack that made an object: names, and so the label above, may come again elsewhere. */
+export const ownerLabel = "ticketwatch.owner";
+
 /** Name of the Docker object that `part` of a stack is made of: `ticketwatch-<stack>[-<part>]`. */
 export function objectName(stack: string, part?: string): string {
   return ["ticketwatch", stack, part].filter(Boolean).join("-");
+}
+
+/** Name of the volume with the data of the service that runs in `container`. */
+export function dataVolumeName(container: string): string {
+  return `${container}-data`;
 }
 
 const longestStackName = 30;

@@ -34,6 +34,7 @@ const commands: Readonly<Record<string, () => Register>> = {
   reset: () => (require("./commands/reset") as typeof import("./commands/reset")).registerReset,
   logs: () => (require("./commands/logs") as typeof import("./commands/logs")).registerLogs,
   down: () => (require("./commands/down") as typeof import("./commands/down")).registerDown,
+  orphans: () => (require("./commands/orphans") as typeof import("./commands/orphans")).registerOrphans,
   doctor: () => (require("./commands/doctor") as typeof import("./commands/doctor")).registerDoctor,
   pulumi: () => (require("./commands/pulumi") as typeof import("./commands/pulumi")).registerPulumi,
   test: () => (require("./commands/test") as typeof import("./commands/test")).registerTest,

@@ -14,7 +14,7 @@ import type { HostSettings } from "./settings";
 /** Makes the hosts and one network over all of them: a bridge on a single host, an overlay over several. */
 export function makeHosts(stack: string, settings: Settings): ReadonlyMap<string, Host> {
   const { imageSource, bindAddress, vspherePassword } = settings;
-  const guard = guardDataHome(settings);
+  const guard = guardDataHome(stack, settings);
   const hosts = new Map<string, Host>();
   let separate: Host | undefined;
   const workshop = () => {

@@ -1,6 +1,7 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { objectName, stackLabel } from "../naming";
+import { objectName } from "../naming";
+import { keepsItsLabels, labelsOf } from "../owner";
 import type { Host } from "./host";
 import { initScript, joinScript, leaveScript } from "./swarm-scripts";
 
@@ -8,8 +9,8 @@ import { initScript, joinScript, leaveScript } from "./swarm-scripts";
 export function bridgeNetwork(stack: string, host: Host): pulumi.Output<string> {
   const network = new docker.Network(
     `${host.hostName}-network`,
-    { name: objectName(stack), driver: "bridge", labels: [{ label: stackLabel, value: stack }] },
-    { parent: host, provider: host.engine },
+    { name: objectName(stack), driver: "bridge", labels: labelsOf(stack) },
+    { parent: host, provider: host.engine, ...keepsItsLabels },
   );
   return network.name;
 }
@@ -60,13 +61,13 @@ export function overlayNetwork(
       driver: "overlay",
       attachable: true,
       options: pulumi.unsecret(encrypted).apply((can) => (can ? { encrypted: "true" } : {}) as Record<string, string>),
-      labels: [{ label: stackLabel, value: stack }],
+      labels: labelsOf(stack),
     },
     {
       parent: first,
       provider: first.engine,
       dependsOn: [...members, ...seats],
-      ignoreChanges: ["options"],
+      ignoreChanges: ["options", ...keepsItsLabels.ignoreChanges],
       // It goes with the swarm. Before that it could not: the swarm holds it for containers of members that are gone.
       deletedWith: init,
     },

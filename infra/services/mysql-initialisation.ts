@@ -10,14 +10,21 @@ const beginPath = "/usr/local/bin/begin-mysql.sh";
  * The official image takes a folder that a first initialisation left half-made for a database: its server then ends at
  * once, or runs with no password for root. So the initialisation is marked from before its first file until after its
  * last, and begins anew where the mark is still there. Nobody can have booked until then: that server has no network.
+ *
+ * Where there is data, root gets the password that this stack knows: the data may be older than the stack's passwords.
  */
 const begin = `#!/bin/bash
 set -eu
+accounts=/run/ticketwatch-root.sql
+install -m 0400 -o mysql -g mysql /dev/null "$accounts"
+printf "SET sql_log_bin = 0;\nALTER USER 'root'@'localhost' IDENTIFIED BY '%s';\n" "$(cat \${MYSQL_ROOT_PASSWORD_FILE})" >"$accounts"
 if [ -e ${marker} ]; then
   echo "The first initialisation of ${mysqlDataPath} was cut off: it begins anew"
   find ${mysqlDataPath} -mindepth 1 ! -path ${marker} -delete
 elif [ ! -d ${mysqlDataPath}/mysql ]; then
   : >${marker}
+else
+  set -- "$@" --init-file="$accounts"
 fi
 exec docker-entrypoint.sh "$@"
 `;

@@ -2,7 +2,8 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { BuiltImage, Host } from "../hosts/host";
 import { healthySeconds } from "../hosts/when-healthy";
-import { objectName, serviceLabel, stackLabel } from "../naming";
+import { dataVolumeName, objectName } from "../naming";
+import { keepsItsLabels, labelsOf } from "../owner";
 
 /** Where a service is placed. */
 export interface Placement {
@@ -185,16 +186,14 @@ export abstract class Service extends pulumi.ComponentResource {
   private dataVolume(): docker.Volume {
     return new docker.Volume(
       `${this.alias}-data`,
-      { name: `${this.containerName}-data`, labels: this.labels },
-      { parent: this, provider: this.host.engine },
+      { name: dataVolumeName(this.containerName), labels: this.labels },
+      // Pulumi deletes no data, whatever became of the program or the stack: `./lab down` does, after its question.
+      { parent: this, provider: this.host.engine, retainOnDelete: true, ...keepsItsLabels },
     );
   }
 
   private get labels() {
-    return [
-      { label: stackLabel, value: this.placement.stack },
-      { label: serviceLabel, value: this.alias },
-    ];
+    return labelsOf(this.placement.stack, this.alias);
   }
 }
 

@@ -1,23 +1,28 @@
 import { rmSync } from "node:fs";
-import { createInterface } from "node:readline/promises";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { forgetSettings, restoreSettings } from "../experiments/put-back";
 import { interruption } from "../lib/interrupt";
 import { workFiles } from "../lib/paths";
 import { type Register, withStack } from "../lib/program";
+import { agrees } from "../lib/question";
 import { runSteps } from "../lib/steps";
 import { UserError } from "../lib/user-error";
 import { stopOwnEngine } from "../setup/docker-daemon";
 import { requireEngine } from "../setup/engine-answer";
 import { setByUser } from "../setup/image-source";
+import type { Toolchain } from "../setup/toolchain";
 import { forgetChoices, knownToolchain, readImageChoice } from "../stack/choices";
-import { assertOwn, noteGone, removeLeftovers, removeVolumes } from "../stack/leftovers";
+import { assertSameEngine, noteGone } from "../stack/home";
+import { assertOwn, itself, removeLeftovers } from "../stack/leftovers";
 import { withLock } from "../stack/lock";
 import { removeLeftMachines, startMachines } from "../stack/machines";
 import { destroy } from "../stack/operations";
-import { removeSetting } from "../stack/settings";
+import { readOutputs } from "../stack/outputs";
+import { explicitSettings, removeSetting } from "../stack/settings";
+import { noLab } from "../stack/stack-name";
 import { stackObjects } from "../stack/stack-objects";
-import { openStack } from "../stack/workspace";
+import { type DataVolume, dataVolumes, described, removeVolumes } from "../stack/volumes";
+import { findStack } from "../stack/workspace";
 
 interface DownOptions {
   readonly stack: string;
@@ -36,13 +41,27 @@ export const registerDown: Register = (program) => {
 
 async function runDown(options: DownOptions): Promise<void> {
   await requireEngine();
-  const stack = await openStack(options.stack, await knownToolchain(options.stack));
-  await withLock(stack.name, "down", () => takeDown(stack, options));
+  const toolchain = await knownToolchain(options.stack);
+  const stack = await openOrExplain(options.stack, toolchain);
+  await assertSameEngine(stack.name, explicitSettings(stack.name).hosts);
+  await withLock(stack.name, "down", () => takeDown(stack, toolchain, options));
 }
 
-async function takeDown(stack: Stack, { stack: name, yes, unlock }: DownOptions): Promise<void> {
+async function openOrExplain(name: string, toolchain: Toolchain): Promise<Stack> {
+  const stack = await findStack(name, toolchain);
+  if (stack) return stack;
+  const { containers, networks, volumes } = await stackObjects(name);
+  if (containers.length + networks.length + volumes.length === 0) throw noLab(name);
+  throw new UserError(
+    `this folder's state has no lab "${name}", and Docker has what is left of one`,
+    `./lab orphans --stack ${name} shows it, takes it over or removes it`,
+  );
+}
+
+async function takeDown(stack: Stack, toolchain: Toolchain, { stack: name, yes, unlock }: DownOptions): Promise<void> {
   await assertOwn(name, stack);
-  if (!yes) await confirm(name);
+  const volumes = await dataVolumes(stack, (await readOutputs(name, toolchain))?.hosts ?? {});
+  if (!yes) await confirm(name, volumes);
   if (unlock) await stack.cancel();
   const interrupt = interruption();
   await runSteps(
@@ -59,8 +78,8 @@ async function takeDown(stack: Stack, { stack: name, yes, unlock }: DownOptions)
       {
         title: "Leftovers",
         run: async () => {
-          await removeLeftovers(stack);
-          await removeVolumes(name);
+          await removeLeftovers(stack, itself);
+          await removeVolumes(volumes);
           await removeLeftMachines(name);
           if (wasDecided(name)) await removeSetting(stack, "imageSource");
           // What an experiment that was cut off had set is no configuration that the user chose.
@@ -86,17 +105,11 @@ function wasDecided(name: string): boolean {
   return images !== undefined && images.reason !== setByUser;
 }
 
-async function confirm(name: string): Promise<void> {
-  const { volumes } = await stackObjects(name);
-  const list = volumes.map(({ Name }) => Name).join(", ") || "no volumes";
+async function confirm(name: string, volumes: readonly DataVolume[]): Promise<void> {
+  const list = volumes.map(described).join(", ") || "no volumes";
   if (!process.stdin.isTTY) {
     throw new UserError(`./lab down deletes the data of stack "${name}" (${list}) and cannot ask here`, "add --yes");
   }
-  const question = createInterface({ input: process.stdin, output: process.stderr });
-  // Ctrl-C and Ctrl-D at the question are a no.
-  const answer = await question
-    .question(`This deletes the lab "${name}" with its data (${list}). Type yes to go on: `)
-    .catch(() => "");
-  question.close();
-  if (answer.trim().toLowerCase() !== "yes") throw new UserError("nothing was deleted", "answer yes, or use --yes");
+  if (await agrees(`This deletes the lab "${name}" with its data (${list}).`)) return;
+  throw new UserError("nothing was deleted", "answer yes, or use --yes");
 }

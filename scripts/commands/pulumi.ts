@@ -4,6 +4,7 @@ import { projectRoot } from "../lib/paths";
 import { type Register, withStack } from "../lib/program";
 import { requireEngine } from "../setup/engine-answer";
 import { knownToolchain } from "../stack/choices";
+import { assertSameBackend } from "../stack/home";
 import { pulumiEnvironment } from "../stack/pulumi-environment";
 
 /** `./lab pulumi …`: the Pulumi CLI that the lab uses, with the lab's backend, passphrase and stack. */
@@ -15,6 +16,7 @@ export const registerPulumi: Register = (program) => {
     .passThroughOptions()
     .action(async (args: string[], { stack }: { stack: string }) => {
       await requireEngine();
+      assertSameBackend(stack);
       const toolchain = await knownToolchain(stack);
       const env = { ...process.env, ...pulumiEnvironment(toolchain), PULUMI_STACK: stack };
       const child = spawn("pulumi", args, { cwd: projectRoot, env, stdio: "inherit" });

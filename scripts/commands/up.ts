@@ -7,15 +7,17 @@ import { forgetSettings, restoreSettings } from "../experiments/put-back";
 import { interruption } from "../lib/interrupt";
 import { workFiles } from "../lib/paths";
 import { type Register, withStack } from "../lib/program";
+import { agrees } from "../lib/question";
 import { type Report, runSteps } from "../lib/steps";
 import { UserError } from "../lib/user-error";
 import { ensureEngine } from "../setup/docker-engine";
 import { chooseImageSource, type ImageChoice, prepareImages } from "../setup/image-source";
 import { ensureToolchain, type Toolchain } from "../setup/toolchain";
 import { readImageChoice, writeChoices } from "../stack/choices";
-import { assertDataStays } from "../stack/data-home";
+import { assertDataStays, assertSameName } from "../stack/data-home";
 import { firstData } from "../stack/first-data";
-import { assertOwn, noteBegun, removeLeftovers } from "../stack/leftovers";
+import { assertSameBackend, assertSameEngine, noteGone, noteHome } from "../stack/home";
+import { assertOwn, removeLeftovers } from "../stack/leftovers";
 import { withLock } from "../stack/lock";
 import { prepareMachines, startMachines } from "../stack/machines";
 import { type Changes, unchanged, up } from "../stack/operations";
@@ -27,8 +29,10 @@ import {
   encryptedSettings,
   explicitSettings,
   type RawSettings,
+  removeSetting,
 } from "../stack/settings";
 import { assertUsable } from "../stack/stack-name";
+import { knownObjects } from "../stack/stack-objects";
 import { createStack, findStack } from "../stack/workspace";
 import { printWelcome } from "./up-summary";
 
@@ -36,6 +40,8 @@ interface UpOptions {
   readonly stack: string;
   readonly set: Record<string, string>;
   readonly unlock: boolean;
+  readonly yes: boolean;
+  readonly newEngine: boolean;
 }
 
 /** `./lab up`: everything from a fresh clone to a running, scraped lab; repeated, it changes only what differs. */
@@ -49,6 +55,12 @@ export const registerUp: Register = (program) => {
       {},
     )
     .option("--unlock", "release the lock that a killed run left on the stack", false)
+    .option("-y, --yes", "do not ask before containers are removed that run and that Pulumi does not know", false)
+    .option(
+      "--new-engine",
+      "begin an empty sale on this Docker engine: the one that the lab ran on is gone for good",
+      false,
+    )
     .action(runUp);
 };
 
@@ -105,14 +117,16 @@ async function standUp(options: UpOptions): Promise<void> {
           const stack = need(at.stack);
           await prepareMachines(need(at.settings), report);
           await startMachines(stack.name, report);
-          noteBegun(stack.name);
+          await noteHome(stack.name);
           const fault = await undoLeftDrill(workFiles.drill(stack.name));
           if (fault) report(`undid the fault ${fault}, which an interrupted drill had left`);
-          const left = await removeLeftovers(stack);
+          const left = await removeLeftovers(stack, consentTo(options));
           if (left.length > 0) report(`removed what an interrupted run had left: ${left.join(", ")}`);
           at.changes = await up(stack, { report, interruption: interrupt });
           forgetSettings(stack.name);
           at.outputs = need(await readOutputs(stack.name, need(at.toolchain)));
+          await noteHome(stack.name, { owner: at.outputs.owner });
+          await spendAbandonment(stack, need(at.settings), report);
           return describe(at.changes);
         },
       },
@@ -126,7 +140,10 @@ async function standUp(options: UpOptions): Promise<void> {
 }
 
 /** Checks what the user wants against the machine, and only then makes the stack and stores it. */
-async function configure({ stack: name, set, unlock }: UpOptions, toolchain: Toolchain, report: Report) {
+async function configure({ stack: name, set, unlock, newEngine }: UpOptions, toolchain: Toolchain, report: Report) {
+  assertSameBackend(name);
+  if (newEngine) await forget(name, toolchain);
+  await assertSameEngine(name, set.hosts ?? explicitSettings(name).hosts);
   const existing = await findStack(name, toolchain);
   const experiment = existing && (await restoreSettings(existing));
   if (experiment) report(`put back the settings that ${experiment} had changed, which was cut off`);
@@ -134,13 +151,43 @@ async function configure({ stack: name, set, unlock }: UpOptions, toolchain: Too
   const unread = new Set([...encryptedSettings(name)].filter((key) => !(key in set)));
   const settings = checked({ ...defaultSettings(), ...before, ...set }, unread);
   const images = await decideImages(name, set.imageSource ?? before.imageSource);
-  await assertPortsFree(name, { ...settings, imageSource: images.source });
+  const known = existing && (await knownObjects(existing));
+  if (known) assertSameName(name, known);
   await assertOwn(name, existing);
-  if (existing) assertDataStays(name, await readOutputs(name, toolchain), settings);
+  await assertPortsFree(name, { ...settings, imageSource: images.source });
+  if (existing) assertDataStays(name, await readOutputs(name, toolchain), settings, known);
   const stack = existing ?? (await createStack(name, toolchain));
   if (unlock) await stack.cancel();
   await applySettings(stack, { ...set, imageSource: images.source });
   return { stack, images, settings };
+}
+
+/** The permission to give up a host's data holds once. */
+async function spendAbandonment(stack: Stack, { abandonDataOn }: Settings, report: Report): Promise<void> {
+  if (!abandonDataOn) return;
+  await removeSetting(stack, "abandonDataOn");
+  report(`took abandonDataOn=${abandonDataOn} out of the configuration: it holds for one up`);
+}
+
+/** Gives up the state of a lab whose engine is gone: Pulumi could not even look at what it says. */
+async function forget(name: string, toolchain: Toolchain): Promise<void> {
+  const stack = await findStack(name, toolchain);
+  await stack?.workspace.removeStack(name, { force: true, preserveConfig: true });
+  noteGone(name);
+}
+
+/** Asks before what runs is removed. */
+function consentTo({ stack, yes }: UpOptions) {
+  return async (names: readonly string[]): Promise<void> => {
+    if (yes) return;
+    const what = `Pulumi does not know these containers of the lab "${stack}", which an interrupted run may have left: ${names.join(", ")}`;
+    const question = `${what}. They are made anew; data volumes stay.`;
+    if (await agrees(question)) return;
+    throw new UserError(
+      `${what}; nothing was removed`,
+      `./lab up --stack ${stack} --yes makes them anew; data volumes stay`,
+    );
+  };
 }
 
 async function decideImages(stack: string, configured: string | undefined): Promise<ImageChoice> {

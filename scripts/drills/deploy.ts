@@ -5,7 +5,7 @@ import { type Interruption, interruption } from "../lib/interrupt";
 import { identify, isAlive } from "../lib/process-identity";
 import { messageOf } from "../lib/user-error";
 import { knownToolchain } from "../stack/choices";
-import { removeLeftovers } from "../stack/leftovers";
+import { itself, removeLeftovers } from "../stack/leftovers";
 import { up } from "../stack/operations";
 import { applySettings, type RawSettings, removeSettings } from "../stack/settings";
 import { openStack } from "../stack/workspace";
@@ -50,7 +50,7 @@ export async function rollBack(name: string, before: SettingsBefore): Promise<vo
 
 async function follow(stack: Stack): Promise<void> {
   // What was cancelled may have left a container that the state does not know.
-  await removeLeftovers(stack);
+  await removeLeftovers(stack, itself);
   await up(stack, { report: quietly, interruption: interruptionOf(new AbortController().signal) });
 }
 

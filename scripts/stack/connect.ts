@@ -7,16 +7,20 @@ import { requireEngine } from "../setup/engine-answer";
 import { knownToolchain } from "./choices";
 import { execInContainer } from "./docker-exec";
 import { dockerCommand } from "./engines";
+import { assertSameBackend, assertSameEngine } from "./home";
 import { labSnapshot } from "./lab-snapshot";
 import { readOutputs, type StackOutputs } from "./outputs";
 import { queryPrometheus, queryPrometheusRange } from "./prometheus";
 import type { ExecOptions, RunningStack } from "./running-stack";
+import { explicitSettings } from "./settings";
 import { assertUsable } from "./stack-name";
 
 /** A handle on the stack `name`. Throws a clear error when it is not up. */
 export async function connect(name: string): Promise<RunningStack & { readonly outputs: StackOutputs }> {
   await requireEngine();
   assertUsable(name);
+  assertSameBackend(name);
+  await assertSameEngine(name, explicitSettings(name).hosts);
   const outputs = await readOutputs(name, await knownToolchain(name));
   if (!outputs)
     throw new UserError(

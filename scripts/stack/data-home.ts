@@ -1,14 +1,33 @@
 import type { Settings } from "../../infra/config";
 import { dataHome } from "../../infra/data-home";
+import { dataVolumeName, objectName } from "../../infra/naming";
 import { UserError } from "../lib/user-error";
 import type { StackOutputs } from "./outputs";
+import type { KnownObjects } from "./stack-objects";
+
+/** Throws when a stack has another name than when its containers were made: its data would stay behind under that name. */
+export function assertSameName(stack: string, { mysql }: KnownObjects): void {
+  if (!mysql || mysql === objectName(stack, "mysql")) return;
+  const former = new RegExp(`^${objectName("(.+)", "mysql")}$`).exec(mysql)?.[1] ?? mysql;
+  throw new UserError(
+    `the stack "${stack}" was renamed from "${former}": MySQL would begin empty, and its data stay behind in the volume ${dataVolumeName(mysql)}`,
+    `give it its name back: ./lab pulumi --stack ${stack} stack rename ${former}`,
+  );
+}
 
 /** Throws when MySQL is to leave the machine that has its data, unless the settings say that the data may be lost. */
-export function assertDataStays(stack: string, outputs: StackOutputs | undefined, settings: Settings): void {
-  const host = outputs?.services.mysql?.host;
-  if (!outputs || host === undefined || host === settings.abandonDataOn) return;
+export function assertDataStays(
+  stack: string,
+  outputs: StackOutputs | undefined,
+  settings: Settings,
+  { dataHome: said }: Pick<KnownObjects, "dataHome"> = {},
+): void {
   const now = dataHome(settings);
-  const machine = outputs.hosts[host]?.machine ?? now.machine;
+  // An `up` that was cut off leaves no outputs; the guard's own words are in the state before any host is touched.
+  const [, saidHost, saidMachine] = /^(\S+) \((.*)\)/.exec(said ?? "") ?? [];
+  const host = outputs?.services.mysql?.host ?? saidHost;
+  if (host === undefined || host === settings.abandonDataOn) return;
+  const machine = outputs?.hosts[host]?.machine ?? saidMachine ?? now.machine;
   if (host === now.host && machine === now.machine) return;
   const target = host === now.host ? `another machine of that name (${now.machine})` : now.host;
   throw new UserError(

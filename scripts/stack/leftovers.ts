@@ -1,56 +1,83 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import type { Stack } from "@pulumi/pulumi/automation";
 import Docker from "dockerode";
-import { workFiles, workFolder } from "../lib/paths";
 import { UserError } from "../lib/user-error";
-import { objectsOutsideState, stackObjects } from "./stack-objects";
+import { type Home, readHome } from "./home";
+import { knownObjects, nameOf, type Objects, ownerOf, stackObjects } from "./stack-objects";
+
+/** Objects with a stack's label that its state does not know, by whose they are. */
+export interface Unknown {
+  /** They carry this stack's id: an interrupted run left them. */
+  readonly own: Objects;
+  /** They carry no id, and a lab of before may have made them here. */
+  readonly unmarked: Objects;
+  /** They carry another stack's id. */
+  readonly foreign: Objects;
+}
+
+/** Sorts them by whose they are. */
+export async function unknownObjects(name: string, stack: Stack | undefined): Promise<Unknown> {
+  const { begun, home } = readHome(name);
+  const state = stack ? await knownObjects(stack) : { ids: new Set<string>(), owner: undefined };
+  const ours = new Set([state.owner, home?.owner, ...(home?.adopted ?? [])].filter((id) => id !== undefined));
+  const objects = await stackObjects(name);
+  const pick = (isWanted: (owner: string | undefined) => boolean): Objects => ({
+    containers: objects.containers.filter((one) => !state.ids.has(one.Id) && isWanted(ownerOf(one))),
+    networks: objects.networks.filter((one) => !state.ids.has(one.Id) && isWanted(ownerOf(one))),
+    volumes: objects.volumes.filter((one) => !state.ids.has(one.Name) && isWanted(ownerOf(one))),
+  });
+  const isOwn = (owner: string | undefined) => owner !== undefined && ours.has(owner);
+  const mayBeOwn = (owner: string | undefined) => owner === undefined && begun;
+  return { own: pick(isOwn), unmarked: pick(mayBeOwn), foreign: pick((owner) => !isOwn(owner) && !mayBeOwn(owner)) };
+}
+
+const everything = ({ containers, networks, volumes }: Objects) => [...containers, ...networks, ...volumes];
 
 /**
- * Throws when Docker has a lab of this name that this folder did not make: another clone's, say. To take its containers
- * for leftovers would destroy it, data included. Objects are this folder's own if the stack's state knows them, or if
- * `./lab up` has begun this stack here, because then an interrupted run may have left them.
+ * Throws when Docker has a lab of this name that this folder's state does not know: another folder's, another
+ * backend's, or this folder's own whose state is lost. To take its containers for leftovers would destroy it.
  */
 export async function assertOwn(name: string, stack: Stack | undefined): Promise<void> {
-  if (existsSync(workFiles.begun(name))) return;
-  const { containers, networks, volumes } = await (stack ? objectsOutsideState(stack) : stackObjects(name));
-  const [stranger] = [
-    ...containers.map(({ Names }) => Names[0]?.slice(1)),
-    ...networks.map(({ Name }) => Name),
-    ...volumes.map(({ Name }) => Name),
-  ];
+  const { foreign } = await unknownObjects(name, stack);
+  const [stranger] = everything(foreign);
   if (!stranger) return;
   throw new UserError(
-    `Docker already has a lab "${name}" that was not made in this folder (it has ${stranger})`,
-    "work on it in the folder that made it, or choose another name with --stack",
+    `Docker already has a lab "${name}" that was not made in this folder, or whose state is lost (it has ${nameOf(stranger)})`,
+    `./lab orphans --stack ${name} shows it, and can take it over with its data; to leave it alone, work in the folder that made it, or choose another name with --stack`,
   );
 }
 
-/** Notes that `./lab up` has begun this stack in this folder; see `assertOwn`. */
-export function noteBegun(stack: string): void {
-  mkdirSync(workFolder, { recursive: true });
-  writeFileSync(workFiles.begun(stack), "");
-}
+/** Asks the user whether to remove what is named; throws where there is nobody to ask. */
+export type Consent = (running: readonly string[]) => Promise<void>;
 
-/** Undoes `noteBegun`, when nothing of the stack is left. */
-export function noteGone(stack: string): void {
-  rmSync(workFiles.begun(stack), { force: true });
-}
+/** Consent of whoever has just made those objects. */
+export const itself: Consent = async () => undefined;
 
 /**
  * Removes containers and networks that are not in the stack's state: an interrupted `up` can leave them, and their names
  * would be in the way of the next one. Volumes hold data and are left: the program takes them up again by name.
- * Returns the names of what was removed.
+ * What runs, and what does not say whose it is, is removed with `consent` only. Returns the names of what was removed.
  */
-export async function removeLeftovers(stack: Stack): Promise<string[]> {
-  const { containers, networks } = await objectsOutsideState(stack);
-  const docker = new Docker();
-  for (const { Id } of containers) await docker.getContainer(Id).remove({ force: true });
-  for (const { Id } of networks) await docker.getNetwork(Id).remove();
-  return [...containers.map(({ Names, Id }) => Names[0]?.slice(1) ?? Id), ...networks.map(({ Name }) => Name)];
+export async function removeLeftovers(stack: Stack, consent: Consent): Promise<string[]> {
+  const { own, unmarked } = await unknownObjects(stack.name, stack);
+  const running = own.containers.filter(({ State, Status }) => State === "running" && Status.includes("(healthy)"));
+  const doubtful = [...running, ...unmarked.containers, ...unmarked.networks];
+  if (doubtful.length > 0) await consent(doubtful.map(nameOf));
+  return await remove({
+    containers: [...own.containers, ...unmarked.containers],
+    networks: [...own.networks, ...unmarked.networks],
+    volumes: [],
+  });
 }
 
-/** Removes the volumes of a stack that is gone, with their data. */
-export async function removeVolumes(stack: string): Promise<void> {
-  const { volumes } = await stackObjects(stack);
-  for (const { Name } of volumes) await new Docker().getVolume(Name).remove();
+/** Removes objects from an engine, and returns their names. */
+export async function remove({ containers, networks, volumes }: Objects, docker = new Docker()): Promise<string[]> {
+  for (const { Id } of containers) await docker.getContainer(Id).remove({ force: true });
+  for (const { Id } of networks) await docker.getNetwork(Id).remove();
+  for (const { Name } of volumes) await docker.getVolume(Name).remove();
+  return [...containers, ...networks, ...volumes].map(nameOf);
+}
+
+/** Ids under which a stack's objects may be marked. */
+export function ownersOf({ owner, adopted = [] }: Partial<Home>): string[] {
+  return [...(owner ? [owner] : []), ...adopted];
 }

@@ -2,6 +2,7 @@ import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 import { projectRoot } from "../lib/paths";
 import { messageOf } from "../lib/user-error";
 import type { Toolchain } from "../setup/toolchain";
+import { assertSameBackend } from "./home";
 import { ownBackend, pulumiEnvironment } from "./pulumi-environment";
 import { assertUsable, noLab } from "./stack-name";
 
@@ -14,6 +15,7 @@ export async function createStack(name: string, toolchain: Toolchain): Promise<S
 /** Opens a stack of this project; undefined where there is none of that name. */
 export async function findStack(name: string, toolchain: Toolchain): Promise<Stack | undefined> {
   assertUsable(name);
+  assertSameBackend(name);
   try {
     return await LocalWorkspace.selectStack({ stackName: name, workDir: projectRoot }, workspace(toolchain));
   } catch (error) {

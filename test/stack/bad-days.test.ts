@@ -94,7 +94,10 @@ describe("beside another folder's lab of the same name", () => {
   it("up touches nothing of it", async () => {
     const outcome = await lab([...(await TestStack.reserve("ports")).up, "--stack", name]);
     expect(outcome).toMatchObject(
-      clearError(/not made in this folder \(it has ticketwatch-test-taken/, /another name with --stack/),
+      clearError(
+        /not made in this folder, or whose state is lost \(it has ticketwatch-test-taken/,
+        /another name with --stack/,
+      ),
     );
     expect((await stackObjects(name)).volumes.map(({ Name }) => Name)).toEqual([volume]);
   });
@@ -145,7 +148,7 @@ describe("up, killed", () => {
   });
 
   it("goes on from there, and waits for a MySQL that is slow to start", async () => {
-    const running = startLab(["up", "--stack", stack.name, "--unlock"]);
+    const running = startLab(["up", "--stack", stack.name, "--unlock", "--yes"]);
     const mysql = docker.getContainer(await containerAppears(stack, "mysql", left));
     await mysql.pause();
     await sleep(15_000);

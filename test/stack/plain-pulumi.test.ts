@@ -54,6 +54,9 @@ describe("with nothing but pulumi", () => {
     expect(await pulumi("up", "--yes")).toMatch(/Resources:\s+\+ \d+ created/);
     const { seats } = (await (await fetch(stack.url("appPort", "/seats"))).json()) as { seats: unknown[] };
     expect(seats).toHaveLength(500);
+    const booking = { method: "POST", headers: { "content-type": "application/json" } };
+    const body = JSON.stringify({ seatId: 7, userId: "user1" });
+    expect((await fetch(stack.url("appPort", "/book"), { ...booking, body })).status).toBe(201);
   });
 
   it("up, preview and refresh find nothing to change afterwards", async () => {
@@ -70,8 +73,18 @@ describe("with nothing but pulumi", () => {
     expect(states).toEqual(Array(states.length).fill("running"));
   });
 
-  it("destroy leaves nothing", async () => {
+  it("destroy leaves the data volumes, and nothing else", async () => {
     await pulumi("destroy", "--yes");
-    expect(await stackObjects(stack.name)).toEqual({ containers: [], networks: [], volumes: [] });
+    const { containers, networks, volumes } = await stackObjects(stack.name);
+    expect([...containers, ...networks]).toEqual([]);
+    expect(volumes.map(({ Name }) => Name)).toContain(`${stack.container("mysql")}-data`);
+  });
+
+  it("up takes the data up again, although its passwords are new", async () => {
+    const { volumes } = await stackObjects(stack.name);
+    await pulumi("up", "--yes");
+    expect((await (await fetch(stack.url("appPort", "/seats"))).json()) as object).toHaveProperty("available", 499);
+    await pulumi("destroy", "--yes");
+    for (const { Name } of volumes) await shell`docker volume rm ${Name}`;
   });
 });

@@ -1,0 +1,108 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import Docker from "dockerode";
+import { z } from "zod";
+import { isThisMachine } from "../../infra/hosts/settings";
+import { ownerLabel } from "../../infra/naming";
+import { workFiles, workFolder } from "../lib/paths";
+import { replaceFile } from "../lib/replace-file";
+import { messageOf, UserError } from "../lib/user-error";
+import { defaultAddress } from "../setup/engine-answer";
+import { backendDescription } from "./pulumi-environment";
+
+const homeSchema = z.object({
+  /** URL of Pulumi's backend that holds the stack's state. */
+  backend: z.string(),
+  engine: z.object({ id: z.string(), address: z.string() }),
+  /** The stack's own id, once there is one. */
+  owner: z.string().optional(),
+  /** Ids of labs whose data this stack took over. */
+  adopted: z.array(z.string()).default([]),
+});
+
+/** Where a stack of this folder lives, noted when `./lab up` begins it. */
+export type Home = z.infer<typeof homeSchema>;
+
+/** Whether `./lab up` has ever begun this stack in this folder, and what was noted; labs of before noted nothing. */
+export function readHome(stack: string): { readonly begun: boolean; readonly home?: Home } {
+  const file = workFiles.begun(stack);
+  if (!existsSync(file)) return { begun: false };
+  try {
+    return { begun: true, home: homeSchema.parse(JSON.parse(readFileSync(file, "utf8"))) };
+  } catch {
+    return { begun: true };
+  }
+}
+
+/** Notes that `./lab up` has begun this stack in this folder, and where; what was noted before and is not given stays. */
+export async function noteHome(stack: string, known: Partial<Pick<Home, "owner" | "adopted">> = {}): Promise<void> {
+  mkdirSync(workFolder, { recursive: true });
+  const { home } = readHome(stack);
+  const noted = { owner: home?.owner, adopted: home?.adopted, ...known };
+  const now = homeSchema.parse({ ...noted, backend: backendDescription(), engine: await thisEngine() });
+  replaceFile(workFiles.begun(stack), `${JSON.stringify(now, null, 2)}\n`);
+}
+
+/** Undoes `noteHome`, when nothing of the stack is left. */
+export function noteGone(stack: string): void {
+  rmSync(workFiles.begun(stack), { force: true });
+}
+
+/** Throws when Pulumi would now look for this folder's stack in another backend than the one that has it. */
+export function assertSameBackend(stack: string): void {
+  const { home } = readHome(stack);
+  const now = backendDescription();
+  if (!home || home.backend === now) return;
+  const from = process.env.PULUMI_BACKEND_URL ? "PULUMI_BACKEND_URL is set" : "pulumi login has changed";
+  throw new UserError(
+    `the lab "${stack}" of this folder is kept in ${home.backend}, and Pulumi now works with ${now} (${from})`,
+    [
+      `go back to where it is: ${wayBack(home.backend)}`,
+      "a lab in the other backend takes another name: --stack <name>",
+    ].join("; "),
+  );
+}
+
+function wayBack(backend: string): string {
+  const restored = `PULUMI_BACKEND_URL=${backend} ./lab …`;
+  return process.env.PULUMI_BACKEND_URL
+    ? `unset PULUMI_BACKEND_URL, or ${restored}`
+    : `pulumi login ${backend}, or ${restored}`;
+}
+
+/** Throws when Docker commands now reach another engine than the one that this folder's lab runs on. */
+export async function assertSameEngine(stack: string, hosts?: string): Promise<void> {
+  const { home } = readHome(stack);
+  if (!home || !usesThisEngine(hosts)) return;
+  const now = await thisEngine();
+  if (now.id === home.engine.id || (await hasObjectsOf(home))) return;
+  throw new UserError(
+    `the lab "${stack}" of this folder runs on the Docker engine at ${home.engine.address} (${home.engine.id}), and Docker commands now go to ${now.address} (${now.id})`,
+    `go back to that engine: DOCKER_HOST=${home.engine.address} ./lab …, or choose its context (docker context ls); a lab on this engine takes another name: --stack <name>; if that engine is gone for good: ./lab up --stack ${stack} --new-engine begins an empty sale here`,
+  );
+}
+
+/** Whether any host of the stack is the engine that Docker commands reach; `hosts` is the setting. */
+function usesThisEngine(hosts: string | undefined): boolean {
+  if (!hosts) return true;
+  try {
+    return Object.values(JSON.parse(hosts) as Record<string, never>).some((host) => isThisMachine(host));
+  } catch {
+    return true;
+  }
+}
+
+/** An engine that was given a new id still has the lab's containers. */
+async function hasObjectsOf({ owner }: Home): Promise<boolean> {
+  if (!owner) return false;
+  const filters = { label: [`${ownerLabel}=${owner}`] };
+  return (await new Docker().listContainers({ all: true, filters })).length > 0;
+}
+
+async function thisEngine(): Promise<Home["engine"]> {
+  try {
+    const { ID } = await new Docker({ timeout: 20_000 }).info();
+    return { id: ID as string, address: process.env.DOCKER_HOST ?? defaultAddress };
+  } catch (error) {
+    throw new UserError(`the Docker engine does not say who it is: ${messageOf(error)}`, "start Docker and try again");
+  }
+}
