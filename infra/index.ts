@@ -90,4 +90,6 @@ export const credentials = pulumi.secret({ grafana: { user: "admin", password: g
 export const owner = stackOwner();
 /** What `./lab reset` and the integrity check log in to MySQL with. */
 export const adminDatabase = adminInput(mysql.login("owner"));
+/** What `./lab restore` loads a dump with. */
+export const restorePassword = pulumi.secret(mysql.login("restore").password);
 export const appImage = release.built.name;

@@ -6,6 +6,7 @@ import { seatIndexStates } from "../db/seat-key";
 import { checkIntegrity } from "./integrity";
 import { migrate } from "./migrate";
 import { reset } from "./reset";
+import { emptyScratch, finishRestore } from "./restore";
 
 const database = z.object({
   host: z.string().min(1),
@@ -26,6 +27,13 @@ const schemas = {
     seatsExporterUser: z.string().min(1).optional(),
   }),
   reset: z.object({ database }),
+  "prepare-restore": z.object({ database, scratch: z.string().min(1) }),
+  "finish-restore": z.object({
+    database,
+    scratch: z.string().min(1),
+    seats: z.int().min(1).max(seatLimit),
+    seatIndex: z.enum(seatIndexStates).default("on"),
+  }),
   integrity: z.object({ database, acknowledged: z.array(acknowledgedBooking).default([]) }),
 };
 
@@ -35,25 +43,30 @@ type Input<Command extends AdminCommand> = z.infer<(typeof schemas)[Command]>;
 const commands: { [C in AdminCommand]: (connection: DatabaseConnection, input: Input<C>) => Promise<object> } = {
   migrate: (connection, { database: { name }, ...input }) => migrate(connection, { ...input, name }),
   reset,
+  "prepare-restore": (connection, { scratch }) => emptyScratch(connection, scratch),
+  "finish-restore": (connection, { database: { name }, ...input }) => finishRestore(connection, { ...input, name }),
   integrity: (connection, { acknowledged }) => checkIntegrity(connection, acknowledged),
 };
 
-/** Runs one admin command on the database that `json` names, with the schema owner's account. */
-export async function runAdmin(command: string | undefined, json: string): Promise<object> {
+/**
+ * Runs one admin command on the database that `json` names, with the schema owner's account. What it has under way in
+ * MySQL is ended when `gone` aborts.
+ */
+export async function runAdmin(command: string | undefined, json: string, gone?: AbortSignal): Promise<object> {
   if (!isCommand(command)) {
     throw new Error(`unknown admin command "${command ?? ""}": expected ${Object.keys(commands).join(", ")}`);
   }
-  return run(command, json);
+  return run(command, json, gone);
 }
 
-function run<Command extends AdminCommand>(command: Command, json: string): Promise<object> {
+function run<Command extends AdminCommand>(command: Command, json: string, gone?: AbortSignal): Promise<object> {
   const { success, data, error } = schemas[command].safeParse(parseJson(json));
   if (!success) {
     const faults = error.issues.map(({ path, message }) => `${path.join(".") || "document"}: ${message}`);
     throw new Error(`wrong input for ${command}: ${faults.join("; ")}`);
   }
   const input = data as Input<Command>;
-  return withAdminConnection(input.database, (connection) => commands[command](connection, input));
+  return withAdminConnection(input.database, (connection) => commands[command](connection, input), gone);
 }
 
 function isCommand(command: string | undefined): command is AdminCommand {

@@ -1,3 +1,4 @@
+import { isUnavailable } from "../db/errors";
 import type { DatabasePool } from "../db/pool";
 import { saleEpoch } from "../db/sale-repository";
 import type { SoldSeatCache } from "./sold-seat-cache";
@@ -22,8 +23,10 @@ export class EpochWatch {
     const askedAt = performance.now();
     try {
       this.cache.hear(await this.pool.withConnection(saleEpoch, askedAt + questionDeadline), askedAt);
-    } catch {
-      // The database monitor tells when MySQL is away; here no news is all there is to know.
+    } catch (error) {
+      // A MySQL that was away may have lost its last commits: what was sold then need not be sold now. One that is only
+      // slow has lost nothing.
+      if (isUnavailable(error)) this.cache.forget();
     }
     if (!this.stopped) this.timer = setTimeout(() => void this.start(), interval);
   }

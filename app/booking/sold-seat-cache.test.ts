@@ -73,3 +73,15 @@ test("counts the age of news from when it was asked for", () => {
   cache.hear("a", askedAt);
   expect(cache.lookUp(1)).toBe("stale");
 });
+
+test("forgets everything when it is told to, until it hears of an epoch again", () => {
+  const { cache, cleared } = cacheInEpoch("a");
+  const seenIn = cache.generation();
+  cache.remember(1, seenIn);
+  cache.forget();
+  cache.forget();
+  expect(cleared).toHaveBeenCalledOnce();
+  cache.hear("a", performance.now());
+  cache.remember(2, seenIn);
+  expect([cache.lookUp(1), cache.lookUp(2), cache.size]).toEqual(["miss", "miss", 0]);
+});

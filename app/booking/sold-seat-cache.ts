@@ -37,8 +37,15 @@ export class SoldSeatCache {
   hear(epoch: string, askedAt: number): void {
     this.heardAt = Math.max(this.heardAt, askedAt);
     if (epoch === this.epoch) return;
-    if (this.epoch !== undefined) this.onClear();
+    if (this.epoch !== undefined) this.forget();
     this.epoch = epoch;
+  }
+
+  /** Forgets every seat: nothing that was seen until now is remembered later. */
+  forget(): void {
+    if (this.epoch === undefined) return;
+    this.onClear();
+    this.epoch = undefined;
     this.current++;
     this.bits.fill(0);
     this.sold = 0;

@@ -1,7 +1,7 @@
 import { objectName, serviceLabel, stackLabel } from "../naming";
 
 /** Commands of the app's admin entry point; see app/admin.ts. */
-export type AdminCommand = "migrate" | "reset" | "integrity";
+export type AdminCommand = "migrate" | "reset" | "integrity" | "prepare-restore" | "finish-restore";
 
 export interface AdminCommandArgs {
   readonly stack: string;
@@ -9,6 +9,11 @@ export interface AdminCommandArgs {
   /** Image of the app. */
   readonly image: string;
   readonly command: AdminCommand;
+}
+
+/** Name of the container that an admin command runs in: two of a kind exclude each other. */
+export function adminContainer(stack: string, command: AdminCommand): string {
+  return objectName(stack, `admin-${command}`);
 }
 
 /**
@@ -19,7 +24,7 @@ export function adminCommand({ stack, network, image, command }: AdminCommandArg
   return [
     ...["docker", "run", "--rm", "--interactive", "--network", network, "--memory", "128m"],
     ...["--label", `${stackLabel}=${stack}`, "--label", `${serviceLabel}=admin-${command}`],
-    ...["--log-driver", "none", "--name", `${objectName(stack, `admin-${command}`)}`],
+    ...["--log-driver", "none", "--name", adminContainer(stack, command)],
     ...[image, "node", "admin.js", command],
   ];
 }

@@ -16,6 +16,8 @@ export const LOAD_GRANTS: readonly Grant[] = [
 export interface Schemas {
   readonly tickets: string;
   readonly load: string;
+  /** Where dumps are loaded and looked at before they take the place of the tickets. */
+  readonly restore: string;
 }
 
 /**
@@ -24,7 +26,13 @@ export interface Schemas {
  */
 const privileges = {
   app: () => [],
-  owner: ({ tickets }) => exactly("owner", grantStatements(OWNER_GRANTS, tickets, "owner", { withGrantOption: true })),
+  owner: ({ tickets, restore }) =>
+    exactly("owner", [
+      ...grantStatements(OWNER_GRANTS, tickets, "owner", { withGrantOption: true }),
+      ...grantStatements(OWNER_GRANTS, restore, "owner"),
+    ]),
+  // What a dump says is done with this account: it can reach nothing else.
+  restore: ({ restore }) => exactly("restore", grantStatements(OWNER_GRANTS, restore, "restore")),
   exporter: ({ tickets }) => exactly("exporter", grantStatements(EXPORTER_GRANTS, tickets, "exporter")),
   "seats-exporter": ({ tickets }) => grantStatements(SEATS_EXPORTER_SERVER_GRANTS, tickets, "seats-exporter"),
   load: ({ load }) => exactly("load", grantStatements(LOAD_GRANTS, load, "load")),
@@ -46,6 +54,7 @@ export function accounts<Value>(make: (account: Account) => Value): Record<Accou
 export function accountsSql(schemas: Schemas, passwords: Record<Account, pulumi.Input<string>>): pulumi.Output<string> {
   const statements = (known: Record<Account, string>) => [
     `CREATE DATABASE IF NOT EXISTS \`${schemas.load}\``,
+    `CREATE DATABASE IF NOT EXISTS \`${schemas.restore}\``,
     ...accountNames.flatMap((account) => [...login(account, known[account]), ...privileges[account](schemas)]),
   ];
   return pulumi.secret(

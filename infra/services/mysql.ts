@@ -11,6 +11,8 @@ import { type Placement, Service } from "./service";
 export const databaseName = "tickets";
 /** Where database scenes make, load and drop their tables: never among the tickets. */
 export const loadSchema = "loadtest";
+/** Where a dump is loaded and looked at before it takes the place of the tickets. */
+export const restoreSchema = "restoring";
 
 /** What a client needs to reach the database with one account. */
 export interface DatabaseLogin {
@@ -119,7 +121,7 @@ export class Mysql extends Service {
       {
         whenHealthy: this.containerName,
         create: `docker exec -i ${this.containerName} sh -c '${asRoot("mysql")}'`,
-        stdin: accountsSql({ tickets: databaseName, load: loadSchema }, this.passwords),
+        stdin: accountsSql({ tickets: databaseName, load: loadSchema, restore: restoreSchema }, this.passwords),
         triggers: [this.container.id],
       },
       { parent: this },

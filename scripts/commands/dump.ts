@@ -3,6 +3,7 @@ import { type Register, withStack } from "../lib/program";
 import { replaceFile } from "../lib/replace-file";
 import { messageOf, UserError } from "../lib/user-error";
 import { connect } from "../stack/connect";
+import { withLock } from "../stack/lock";
 import { dumpSale } from "../stack/sale-dump";
 
 /** `./lab dump <file>`: the sale as SQL, for a backup or for the way to another host. */
@@ -12,7 +13,8 @@ export const registerDump: Register = (program) => {
     .description("write MySQL's sale to a file")
     .action(async (file: string, { stack }: { stack: string }) => {
       if (existsSync(file)) throw new UserError(`${file} is there already`, "name another file, or remove that one");
-      const sql = await dumpSale(await connect(stack));
+      const lab = await connect(stack);
+      const sql = await withLock(stack, "dump", () => dumpSale(lab));
       writeWhole(file, sql);
       process.stdout.write(`Dumped: ${file}, ${Math.ceil(sql.length / 1024)} KiB.\n`);
     });

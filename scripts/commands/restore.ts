@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
+import { interruption } from "../lib/interrupt";
 import { type Register, withStack } from "../lib/program";
 import { messageOf, UserError } from "../lib/user-error";
 import { connect } from "../stack/connect";
 import { withLock } from "../stack/lock";
-import { assertWhole, restoreSale } from "../stack/sale-dump";
+import { type Restored, readDump, restoreSale } from "../stack/sale-dump";
+import { defaultSettings, explicitSettings } from "../stack/settings";
 
 /** `./lab restore <file>`: what `./lab dump` wrote, in the place of what MySQL holds. */
 export const registerRestore: Register = (program) => {
@@ -11,13 +13,22 @@ export const registerRestore: Register = (program) => {
     .argument("<file>", "file that ./lab dump wrote")
     .description("put a dumped sale in the place of what MySQL holds")
     .action(async (file: string, { stack }: { stack: string }) => {
-      const sql = read(file);
-      assertWhole(sql, file);
+      const dump = readDump(read(file), file);
       const lab = await connect(stack);
-      await withLock(stack, "restore", () => restoreSale(lab, sql));
-      process.stdout.write(`Restored: ${file}.\n`);
+      const { signal } = interruption();
+      const restored = await withLock(stack, "restore", () => restoreSale(lab, dump, seatIndexOf(stack), signal));
+      process.stdout.write(`Restored: ${file}. ${told(restored)}\n`);
     });
 };
+
+const seatIndexOf = (stack: string): string =>
+  ({ ...defaultSettings(), ...explicitSettings(stack) }).seatIndex as string;
+
+function told({ seats, seatsAdded, seatsSold, bookings, doubleBookings }: Restored): string {
+  const added = seatsAdded > 0 ? `, ${seatsAdded} of them not in the dump and free` : "";
+  const doubles = doubleBookings > 0 ? ` ${doubleBookings} of the bookings are for seats that others booked, too.` : "";
+  return `${seats} seats${added}, ${seatsSold} sold, ${bookings} bookings.${doubles}`;
+}
 
 function read(file: string): string {
   try {

@@ -44,6 +44,8 @@ export const outputsSchema = z.object({
   credentials: z.record(z.string(), z.object({ user: z.string(), password: z.string() })),
   adminDatabase: z.string(),
   appImage: z.string(),
+  /** Labs of before have none. */
+  restorePassword: z.string().optional(),
   /** See `stackOwner` of infra/owner.ts; labs of before have none. */
   owner: z.string().optional(),
 });

@@ -67,7 +67,7 @@ export interface RunningStack {
   /** Runs argv in the service's container; rejects with a clear message when the container does not run. */
   exec(service: string, argv: readonly string[], options?: ExecOptions): Promise<ExecResult>;
   /** Runs the app's admin entry point beside the database, with the schema owner's account. */
-  admin<Result>(command: AdminCommand, input?: object): Promise<Result>;
+  admin<Result>(command: AdminCommand, input?: object, signal?: AbortSignal): Promise<Result>;
   /** Instant PromQL query; the samples of the resulting vector. */
   query(promql: string): Promise<readonly { readonly labels: Record<string, string>; readonly value: number }[]>;
   /** PromQL query over a time. */
