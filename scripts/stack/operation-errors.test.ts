@@ -17,7 +17,7 @@ describe("operationError", () => {
     ["Cannot connect to the Docker daemon at unix:///x", /start Docker/],
     [
       "ERROR 1045 (28000): Access denied for user 'root'@'localhost'",
-      /another password.*\.\/lab down --stack lab --yes/,
+      /docker restart ticketwatch-lab-mysql, then .* its data stays/,
     ],
     ["pull access denied for mysql", /--set imageSource=debian/],
   ])("knows the remedy for: %s", (message, remedy) => {

@@ -1,3 +1,4 @@
+import { objectName } from "../../infra/naming";
 import { UserError } from "../lib/user-error";
 
 /** The `./lab` command whose operation on a stack failed. */
@@ -43,7 +44,7 @@ const knownErrors: readonly KnownError[] = [
   {
     pattern: /Access denied for user 'root'@'localhost'/,
     remedy: ({ stack }) =>
-      `the data volume was made with another password than this folder knows; without its data: ./lab down --stack ${stack} --yes, then ./lab up`,
+      `give root the password that this folder knows, which MySQL does when it starts: docker restart ${objectName(stack, "mysql")}, then ./lab up --stack ${stack}; its data stays`,
   },
   { pattern: /Cannot connect to the Docker daemon/i, remedy: () => "start Docker, then run the command again" },
   {
