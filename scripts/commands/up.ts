@@ -20,6 +20,7 @@ import { assertSameBackend, assertSameEngine, noteGone, noteHome } from "../stac
 import { assertOwn, removeLeftovers } from "../stack/leftovers";
 import { withLock } from "../stack/lock";
 import { prepareMachines, startMachines } from "../stack/machines";
+import { readyMysqlVersion } from "../stack/mysql-version";
 import { type Changes, unchanged, up } from "../stack/operations";
 import { readOutputs, type StackOutputs } from "../stack/outputs";
 import { assertPortsFree } from "../stack/ports";
@@ -81,6 +82,8 @@ interface Progress {
   stack?: Stack;
   images?: ImageChoice;
   settings?: Settings;
+  /** What the last `up` left, if there was one. */
+  earlier?: StackOutputs;
   changes?: Changes;
   outputs?: StackOutputs;
 }
@@ -122,6 +125,7 @@ async function standUp(options: UpOptions): Promise<void> {
           if (fault) report(`undid the fault ${fault}, which an interrupted drill had left`);
           const left = await removeLeftovers(stack, consentTo(options));
           if (left.length > 0) report(`removed what an interrupted run had left: ${left.join(", ")}`);
+          await readyMysqlVersion(stack.name, at.earlier, need(at.images).source, report);
           at.changes = await up(stack, { report, interruption: interrupt });
           forgetSettings(stack.name);
           at.outputs = need(await readOutputs(stack.name, need(at.toolchain)));
@@ -155,11 +159,12 @@ async function configure({ stack: name, set, unlock, newEngine }: UpOptions, too
   if (known) assertSameName(name, known);
   await assertOwn(name, existing);
   await assertPortsFree(name, { ...settings, imageSource: images.source });
-  if (existing) assertDataStays(name, await readOutputs(name, toolchain), settings, known);
+  const earlier = existing && (await readOutputs(name, toolchain));
+  if (existing) assertDataStays(name, earlier, settings, known);
   const stack = existing ?? (await createStack(name, toolchain));
   if (unlock) await stack.cancel();
   await applySettings(stack, { ...set, imageSource: images.source });
-  return { stack, images, settings };
+  return { stack, images, settings, earlier };
 }
 
 /** The permission to give up a host's data holds once. */

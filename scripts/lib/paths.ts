@@ -23,6 +23,9 @@ export const workFiles = {
 /** Where runs are kept. */
 export const runsFolder = join(projectRoot, "runs");
 
+/** Where dumps are kept that `up` writes by itself. */
+export const dumpsFolder = join(projectRoot, "dumps");
+
 /** Where drills are kept. */
 export const drillsFolder = join(projectRoot, "drills");
 
