@@ -6,8 +6,9 @@ import { projectRoot } from "../lib/paths";
 import { findOnPath } from "../lib/shell";
 import { messageOf, UserError } from "../lib/user-error";
 import { readImageChoice } from "../stack/choices";
+import { assertSameBackend, assertSameEngine } from "../stack/home";
 import { backendDescription } from "../stack/pulumi-environment";
-import { configuredImageSource } from "../stack/settings";
+import { configuredImageSource, explicitSettings } from "../stack/settings";
 import { assertUsable } from "../stack/stack-name";
 import { type Choice, pulumiDownloads, whyUnreachable } from "./choice";
 import { assertMayInstall } from "./docker-engine";
@@ -40,7 +41,7 @@ export async function examine(stack: string): Promise<Check[]> {
     engine,
     ...(await checkPulumi()),
     ...(await checkImages(stack, engine.ok)),
-    { name: "state", ok: true, found: backendDescription() },
+    await checkHome(stack, engine.ok),
     checkDisk(),
     checkMemory(),
     ...(await checkMachines(stack)),
@@ -64,6 +65,17 @@ async function checkEngine(): Promise<Check> {
     return { name, ok: true, found: `${problem}; ./lab up will install and start one` };
   } catch (error) {
     return refusal(name, error);
+  }
+}
+
+/** Whether the state, and the engine that the lab runs on, are where this folder's lab has them. */
+async function checkHome(stack: string, engineAnswers: boolean): Promise<Check> {
+  try {
+    assertSameBackend(stack);
+    if (engineAnswers) await assertSameEngine(stack, explicitSettings(stack).hosts);
+    return { name: "state", ok: true, found: backendDescription() };
+  } catch (error) {
+    return refusal("state", error);
   }
 }
 

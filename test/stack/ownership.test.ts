@@ -62,6 +62,12 @@ describe("with another Pulumi backend", () => {
       expect(await present()).toEqual(before);
     },
   );
+
+  it("doctor does not say ready", async () => {
+    const outcome = await inHome(["doctor", "--stack", stack.name], env);
+    expect(outcome.exitCode).toBe(1);
+    expect(outcome.stdout).toContain(`Pulumi now works with file://${other}`);
+  });
 });
 
 describe("with another Docker engine", () => {
