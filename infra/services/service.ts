@@ -157,7 +157,8 @@ export abstract class Service extends pulumi.ComponentResource {
   private containerArgs(spec: ContainerSpec): docker.ContainerArgs {
     return {
       name: this.containerName,
-      image: spec.image.id,
+      // By name, which says what is in it: the same content built once more, as two stacks may at once, has another id.
+      image: spec.image.name,
       command: spec.command,
       envs: Object.entries(spec.environment ?? {}).map(([name, value]) => pulumi.interpolate`${name}=${value}`),
       uploads: spec.files?.map(upload),

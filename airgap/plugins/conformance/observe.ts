@@ -49,6 +49,7 @@ export async function observeRefusal(plugin: PluginProcess, test: Case, after: (
   const refusal = /unable to find (user|entry).*|it was made/.exec(words)?.[0] ?? words;
   const facts = { refusal: refusal.trim(), isKnown: id !== undefined, status: statusOf(test) };
   if (id) await plugin.delete(urn, id, inputs, inputs);
+  else ask("rm", "--force", test.object?.name ?? "");
   await after();
   return facts;
 }
