@@ -7,7 +7,6 @@ import { forgetSettings, restoreSettings } from "../experiments/put-back";
 import { interruption } from "../lib/interrupt";
 import { workFiles } from "../lib/paths";
 import { type Register, withStack } from "../lib/program";
-import { agrees } from "../lib/question";
 import { type Report, runSteps } from "../lib/steps";
 import { UserError } from "../lib/user-error";
 import { ensureEngine } from "../setup/docker-engine";
@@ -16,14 +15,15 @@ import { ensureToolchain, type Toolchain } from "../setup/toolchain";
 import { readImageChoice, writeChoices } from "../stack/choices";
 import { assertDataStays, assertSameName } from "../stack/data-home";
 import { firstData } from "../stack/first-data";
-import { assertSameBackend, assertSameEngine, noteGone, noteHome } from "../stack/home";
-import { assertOwn, removeLeftovers } from "../stack/leftovers";
+import { assertSameBackend, assertSameEngine, isSameEngine, noteGone, noteHome } from "../stack/home";
+import { assertOwn, type Consent, removeLeftovers } from "../stack/leftovers";
 import { withLock } from "../stack/lock";
 import { prepareMachines, startMachines } from "../stack/machines";
 import { readyMysqlVersion } from "../stack/mysql-version";
 import { type Changes, unchanged, up } from "../stack/operations";
 import { readOutputs, type StackOutputs } from "../stack/outputs";
 import { assertPortsFree } from "../stack/ports";
+import { assertNotLocked } from "../stack/pulumi-lock";
 import {
   applySettings,
   defaultSettings,
@@ -56,7 +56,7 @@ export const registerUp: Register = (program) => {
       {},
     )
     .option("--unlock", "release the lock that a killed run left on the stack", false)
-    .option("-y, --yes", "do not ask before containers are removed that run and that Pulumi does not know", false)
+    .option("-y, --yes", "make containers anew that run and that Pulumi does not know", false)
     .option(
       "--new-engine",
       "begin an empty sale on this Docker engine: the one that the lab ran on is gone for good",
@@ -123,6 +123,7 @@ async function standUp(options: UpOptions): Promise<void> {
           await noteHome(stack.name);
           const fault = await undoLeftDrill(workFiles.drill(stack.name));
           if (fault) report(`undid the fault ${fault}, which an interrupted drill had left`);
+          assertNotLocked({ command: "up", stack: stack.name });
           const left = await removeLeftovers(stack, consentTo(options));
           if (left.length > 0) report(`removed what an interrupted run had left: ${left.join(", ")}`);
           await readyMysqlVersion(stack.name, at.earlier, need(at.images).source, report);
@@ -146,8 +147,9 @@ async function standUp(options: UpOptions): Promise<void> {
 /** Checks what the user wants against the machine, and only then makes the stack and stores it. */
 async function configure({ stack: name, set, unlock, newEngine }: UpOptions, toolchain: Toolchain, report: Report) {
   assertSameBackend(name);
-  if (newEngine) await forget(name, toolchain);
-  await assertSameEngine(name, set.hosts ?? explicitSettings(name).hosts);
+  const hosts = set.hosts ?? explicitSettings(name).hosts;
+  if (newEngine) await forget(name, hosts, toolchain);
+  await assertSameEngine(name, hosts);
   const existing = await findStack(name, toolchain);
   const experiment = existing && (await restoreSettings(existing));
   if (experiment) report(`put back the settings that ${experiment} had changed, which was cut off`);
@@ -175,22 +177,21 @@ async function spendAbandonment(stack: Stack, { abandonDataOn }: Settings, repor
 }
 
 /** Gives up the state of a lab whose engine is gone: Pulumi could not even look at what it says. */
-async function forget(name: string, toolchain: Toolchain): Promise<void> {
+async function forget(name: string, hosts: string | undefined, toolchain: Toolchain): Promise<void> {
+  if (await isSameEngine(name, hosts))
+    throw new UserError(`the lab "${name}" runs on this very engine, or on none`, "leave out --new-engine");
   const stack = await findStack(name, toolchain);
   await stack?.workspace.removeStack(name, { force: true, preserveConfig: true });
   noteGone(name);
 }
 
-/** Asks before what runs is removed. */
-function consentTo({ stack, yes }: UpOptions) {
-  return async (names: readonly string[]): Promise<void> => {
+/** What runs is removed only where the user said so: it may be somebody's. */
+function consentTo({ stack, yes }: UpOptions): Consent {
+  return (names) => {
     if (yes) return;
-    const what = `Pulumi does not know these containers of the lab "${stack}", which an interrupted run may have left: ${names.join(", ")}`;
-    const question = `${what}. They are made anew; data volumes stay.`;
-    if (await agrees(question)) return;
     throw new UserError(
-      `${what}; nothing was removed`,
-      `./lab up --stack ${stack} --yes makes them anew; data volumes stay`,
+      `Pulumi does not know what runs here of the lab "${stack}", and an interrupted run may have left it: ${names.join(", ")}; nothing was removed`,
+      `./lab up --stack ${stack} --yes makes it anew; data volumes stay`,
     );
   };
 }

@@ -72,13 +72,19 @@ function wayBack(backend: string): string {
 /** Throws when Docker commands now reach another engine than the one that this folder's lab runs on. */
 export async function assertSameEngine(stack: string, hosts?: string): Promise<void> {
   const { home } = readHome(stack);
-  if (!home || !usesThisEngine(hosts)) return;
+  if (!home || (await isSameEngine(stack, hosts))) return;
   const now = await thisEngine();
-  if (now.id === home.engine.id || (await hasObjectsOf(home))) return;
   throw new UserError(
     `the lab "${stack}" of this folder runs on the Docker engine at ${home.engine.address} (${home.engine.id}), and Docker commands now go to ${now.address} (${now.id})`,
     `go back to that engine: DOCKER_HOST=${home.engine.address} ./lab …, or choose its context (docker context ls); a lab on this engine takes another name: --stack <name>; if that engine is gone for good: ./lab up --stack ${stack} --new-engine begins an empty sale here`,
   );
+}
+
+/** Whether Docker commands reach the engine that the lab was begun on; true where it was begun nowhere. */
+export async function isSameEngine(stack: string, hosts?: string): Promise<boolean> {
+  const { home } = readHome(stack);
+  if (!home || !usesThisEngine(hosts)) return true;
+  return (await thisEngine()).id === home.engine.id || (await hasObjectsOf(home));
 }
 
 /** Whether any host of the stack is the engine that Docker commands reach; `hosts` is the setting. */

@@ -46,11 +46,11 @@ export async function assertOwn(name: string, stack: Stack | undefined): Promise
   );
 }
 
-/** Asks the user whether to remove what is named; throws where there is nobody to ask. */
-export type Consent = (running: readonly string[]) => Promise<void>;
+/** Throws unless what is named may be removed. */
+export type Consent = (names: readonly string[]) => void;
 
 /** Consent of whoever has just made those objects. */
-export const itself: Consent = async () => undefined;
+export const itself: Consent = () => undefined;
 
 /**
  * Removes containers and networks that are not in the stack's state: an interrupted `up` can leave them, and their names
@@ -61,7 +61,7 @@ export async function removeLeftovers(stack: Stack, consent: Consent): Promise<s
   const { own, unmarked } = await unknownObjects(stack.name, stack);
   const running = own.containers.filter(({ State, Status }) => State === "running" && Status.includes("(healthy)"));
   const doubtful = [...running, ...unmarked.containers, ...unmarked.networks];
-  if (doubtful.length > 0) await consent(doubtful.map(nameOf));
+  if (doubtful.length > 0) consent(doubtful.map(nameOf));
   return await remove({
     containers: [...own.containers, ...unmarked.containers],
     networks: [...own.networks, ...unmarked.networks],
