@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import Docker from "dockerode";
 import { z } from "zod";
 import { isThisMachine } from "../../infra/hosts/settings";
@@ -10,7 +11,7 @@ import { defaultAddress } from "../setup/engine-answer";
 import { backendDescription } from "./pulumi-environment";
 
 const homeSchema = z.object({
-  /** URL of Pulumi's backend that holds the stack's state. */
+  /** URL of Pulumi's backend that holds the stack's state; empty for the one in this folder, wherever that is moved. */
   backend: z.string(),
   engine: z.object({ id: z.string(), address: z.string() }),
   /** The stack's own id, once there is one. */
@@ -38,7 +39,7 @@ export async function noteHome(stack: string, known: Partial<Pick<Home, "owner" 
   mkdirSync(workFolder, { recursive: true });
   const { home } = readHome(stack);
   const noted = { owner: home?.owner, adopted: home?.adopted, ...known };
-  const now = homeSchema.parse({ ...noted, backend: backendDescription(), engine: await thisEngine() });
+  const now = homeSchema.parse({ ...noted, backend: foreignBackend(), engine: await thisEngine() });
   replaceFile(workFiles.begun(stack), `${JSON.stringify(now, null, 2)}\n`);
 }
 
@@ -51,16 +52,29 @@ export function noteGone(stack: string): void {
 export function assertSameBackend(stack: string): void {
   const { home } = readHome(stack);
   const now = backendDescription();
-  if (!home || home.backend === now) return;
+  if (!home || home.backend === foreignBackend()) return;
+  const kept = home.backend || ownUrl;
   const from = process.env.PULUMI_BACKEND_URL ? "PULUMI_BACKEND_URL is set" : "pulumi login has changed";
   throw new UserError(
-    `the lab "${stack}" of this folder is kept in ${home.backend}, and Pulumi now works with ${now} (${from})`,
-    [
-      `go back to where it is: ${wayBack(home.backend)}`,
-      "a lab in the other backend takes another name: --stack <name>",
-    ].join("; "),
+    `the lab "${stack}" of this folder is kept in ${kept}, and Pulumi now works with ${now} (${from})`,
+    [`go back to where it is: ${wayBack(kept)}`, "a lab in the other backend takes another name: --stack <name>"].join(
+      "; ",
+    ),
   );
 }
+
+const ownUrl = `file://${workFiles.backend}`;
+
+/** The backend that Pulumi works with now, empty where that is this folder's own. */
+function foreignBackend(): string {
+  const url = backendDescription();
+  if (!url.startsWith("file:///")) return url;
+  const folder = fileURLToPath(url);
+  return real(folder) === real(workFiles.backend) ? "" : `file://${real(folder)}`;
+}
+
+/** A folder by the one path that it has, however it was reached. */
+const real = (folder: string): string => (existsSync(folder) ? realpathSync(folder) : folder);
 
 function wayBack(backend: string): string {
   const restored = `PULUMI_BACKEND_URL=${backend} ./lab …`;
