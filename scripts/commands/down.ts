@@ -21,7 +21,7 @@ import { readOutputs } from "../stack/outputs";
 import { explicitSettings, removeSetting } from "../stack/settings";
 import { noLab } from "../stack/stack-name";
 import { stackObjects } from "../stack/stack-objects";
-import { type DataVolume, dataVolumes, described, removeVolumes } from "../stack/volumes";
+import { dataVolumes, described, machinesThatGo, removeVolumes } from "../stack/volumes";
 import { findStack } from "../stack/workspace";
 
 interface DownOptions {
@@ -60,8 +60,9 @@ async function openOrExplain(name: string, toolchain: Toolchain): Promise<Stack>
 
 async function takeDown(stack: Stack, toolchain: Toolchain, { stack: name, yes, unlock }: DownOptions): Promise<void> {
   await assertOwn(name, stack);
-  const volumes = await dataVolumes(stack, (await readOutputs(name, toolchain))?.hosts ?? {});
-  if (!yes) await confirm(name, volumes);
+  const hosts = (await readOutputs(name, toolchain))?.hosts ?? {};
+  const volumes = await dataVolumes(stack, hosts);
+  if (!yes) await confirm(name, [...volumes.map(described), ...machinesThatGo(hosts).map((host) => `all of ${host}`)]);
   if (unlock) await stack.cancel();
   const interrupt = interruption();
   await runSteps(
@@ -105,8 +106,8 @@ function wasDecided(name: string): boolean {
   return images !== undefined && images.reason !== setByUser;
 }
 
-async function confirm(name: string, volumes: readonly DataVolume[]): Promise<void> {
-  const list = volumes.map(described).join(", ") || "no volumes";
+async function confirm(name: string, data: readonly string[]): Promise<void> {
+  const list = data.join(", ") || "no volumes";
   if (!process.stdin.isTTY) {
     throw new UserError(`./lab down deletes the data of stack "${name}" (${list}) and cannot ask here`, "add --yes");
   }

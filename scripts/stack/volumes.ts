@@ -42,6 +42,11 @@ export async function dataVolumes(stack: Stack, hosts: Hosts): Promise<DataVolum
   return found;
 }
 
+/** The machines that end with the stack, and what is on them with them. */
+export function machinesThatGo(hosts: Hosts): string[] {
+  return Object.entries(hosts).flatMap(([name, { kind }]) => (lasting.includes(kind) ? [] : [name]));
+}
+
 /** A volume as a user is told of it. */
 export function described({ name, host }: DataVolume): string {
   return host ? `${name} on ${host}` : name;
