@@ -1,5 +1,5 @@
 import Docker from "dockerode";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { debianImages } from "../../airgap/images/reference";
 import type { Status } from "../../scripts/commands/status";
 import { shell } from "../../scripts/lib/shell";
@@ -21,7 +21,8 @@ const engines: Record<string, { engine: Omit<OtherEngine, "root">; missing?: str
   "a rootless engine": { engine: { rootless: true }, missing: ["container-exporter does not show container_threads"] },
 };
 
-describe.skipIf(reason).each(Object.entries(engines))(
+// Left out one by one, so that they are counted where the whole suite is left out.
+describe.each(Object.entries(engines))(
   `on %s${reason ? ` (skipped: ${reason})` : ""}`,
   (_title, { engine, missing = [] }) => {
     let machines: Machines;
@@ -32,7 +33,10 @@ describe.skipIf(reason).each(Object.entries(engines))(
       lab(args, { DOCKER_HOST: machine.dockerHost }, machine.wrapper, clone.folder);
     const onStack = (command: string, ...args: string[]) => run(...command.split(" "), "--stack", stack.name, ...args);
 
+    beforeEach(({ skip }) => skip(reason !== undefined, reason));
+
     beforeAll(async () => {
+      if (reason) return;
       machines = new Machines("10.213.21");
       machines.open();
       machine = await machines.startEngine({ root: root as string, ...engine });
