@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { DatabaseConnection } from "../db/connection";
+import { retryCause } from "../db/errors";
 import { schemaVersion } from "../db/migrations";
 import { startEpoch } from "../db/sale-repository";
 import type { SeatIndex } from "../db/seat-key";
@@ -11,7 +12,6 @@ const tables = ["seats", "bookings", "sale_epochs", "schema_migrations"] as cons
 /** Seconds to wait for those who use the old tables, while everybody else waits behind. */
 const swapWaitSeconds = 3;
 const swapTries = 3;
-const lockWaitTimeout = 1205;
 
 export interface RestoreInput {
   /** The database of the sale. */
@@ -32,12 +32,17 @@ export interface RestoreResult {
 
 /** Empties the scratch database, whatever an earlier restore left in it. */
 export async function emptyScratch(connection: DatabaseConnection, scratch: string): Promise<object> {
-  const found = await connection.query<{ name: string }>(
-    "SELECT TABLE_NAME AS name FROM information_schema.tables WHERE TABLE_SCHEMA = ?",
-    [scratch],
-  );
-  for (const { name } of found) await connection.query("DROP TABLE IF EXISTS ??.??", [scratch, name]);
+  const found = await tablesOf(connection, scratch);
+  for (const name of found) await connection.query("DROP TABLE IF EXISTS ??.??", [scratch, name]);
   return { dropped: found.length };
+}
+
+async function tablesOf(connection: DatabaseConnection, database: string): Promise<string[]> {
+  const rows = await connection.query<{ name: string }>(
+    "SELECT TABLE_NAME AS name FROM information_schema.tables WHERE TABLE_SCHEMA = ?",
+    [database],
+  );
+  return rows.map(({ name }) => name);
 }
 
 /**
@@ -59,12 +64,8 @@ export async function finishRestore(connection: DatabaseConnection, input: Resto
 }
 
 async function assertLoaded(connection: DatabaseConnection, scratch: string): Promise<void> {
-  const rows = await connection.query<{ name: string }>(
-    "SELECT TABLE_NAME AS name FROM information_schema.tables WHERE TABLE_SCHEMA = ?",
-    [scratch],
-  );
-  const there = new Set(rows.map(({ name }) => name));
-  const missing = tables.filter((table) => !there.has(table));
+  const there = await tablesOf(connection, scratch);
+  const missing = tables.filter((table) => !there.includes(table));
   if (missing.length > 0) throw new Error(`the dump lacks the tables ${missing.join(", ")}`);
   const [row] = await connection.query<{ version: number | null }>(
     "SELECT MAX(version) AS version FROM schema_migrations",
@@ -103,7 +104,7 @@ async function swap(connection: DatabaseConnection, name: string, scratch: strin
       await connection.query(statement, moves.flat());
       return;
     } catch (error) {
-      if ((error as { errno?: number }).errno !== lockWaitTimeout) throw error;
+      if (retryCause(error) !== "lock_wait_timeout") throw error;
       if (tries === swapTries)
         throw new Error(
           `the sale's tables are in use: ${swapTries} times they were not free within ${swapWaitSeconds} s; nothing was changed`,

@@ -13,12 +13,7 @@ export type Objects = Awaited<ReturnType<typeof stackObjects>>;
 
 /** Every container, network and volume that carries a stack's label. */
 export async function stackObjects(stack: string, docker = new Docker()) {
-  return await labelled(`${stackLabel}=${stack}`, docker);
-}
-
-/** Every container, network and volume with this label. */
-export async function labelled(label: string, docker = new Docker()) {
-  const filters = { label: [label] };
+  const filters = { label: [`${stackLabel}=${stack}`] };
   const containers = await docker.listContainers({ all: true, filters });
   const networks = await docker.listNetworks({ filters });
   const volumes = (await docker.listVolumes({ filters })).Volumes ?? [];
