@@ -4,7 +4,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
-import getPort from "get-port";
+import getPort, { portNumbers } from "get-port";
 import { publishedPorts } from "../../infra/config";
 
 const root = join(__dirname, "..", "..");
@@ -60,9 +60,12 @@ export class TestStack {
     readonly ports: Readonly<Record<(typeof publishedPorts)[number], number>>,
   ) {}
 
+  /** Its ports are none that the kernel would give a connection of its own before the lab listens on them. */
   static async reserve(purpose: string): Promise<TestStack> {
+    const ports = steadyPorts();
     const entries: [string, number][] = [];
-    for (const key of publishedPorts) entries.push([key, await getPort({ exclude: entries.map(([, port]) => port) })]);
+    for (const key of publishedPorts)
+      entries.push([key, await getPort({ port: ports, exclude: entries.map(([, port]) => port) })]);
     return new TestStack(`test-${purpose}-${process.pid}`, Object.fromEntries(entries) as TestStack["ports"]);
   }
 
@@ -106,6 +109,13 @@ export class TestStack {
     if (down.exitCode !== 0 && !down.stderr.includes("there is no lab")) throw new Error(down.stderr);
     rmSync(join(root, `Pulumi.${this.name}.yaml`), { force: true });
   }
+}
+
+/** Ports below those of outgoing connections on Linux and macOS, each worker of a suite in a part of its own. */
+function steadyPorts(): number[] {
+  const [first, perWorker, workers] = [20_000, 500, 24];
+  const start = first + perWorker * (process.pid % workers);
+  return [...portNumbers(start, start + perWorker - 1)];
 }
 
 async function outcomeOf(child: ChildProcess): Promise<Outcome> {

@@ -156,7 +156,8 @@ describe("restore", () => {
       const before = await sale();
       const running = startLab(["restore", dump, "--stack", stack.name]);
       await sleep(wait);
-      process.kill(-(running.child.pid as number), "SIGKILL");
+      // On a fast machine it may be over by then: the sale is whole in that case, too.
+      if (running.child.exitCode === null) process.kill(-(running.child.pid as number), "SIGKILL");
       await running.outcome;
       await expect.poll(atWork, { timeout: 30_000 }).toBe("");
       expect([before, changed, dumped], `killed after ${wait} ms`).toContain(await sale());
