@@ -3,6 +3,7 @@ import { adminSuite } from "./admin/admin.suite";
 import { bookingSuite } from "./booking/booking.suite";
 import { cacheSuite } from "./booking/cache.suite";
 import { mixedSuite } from "./booking/mixed.suite";
+import { repeatSuite } from "./booking/repeat.suite";
 import { seatMapSuite } from "./booking/seat-map.suite";
 import { isSafe, strategyNames } from "./booking/strategies";
 import { migrationSuite } from "./db/migrations.suite";
@@ -31,6 +32,7 @@ describe("the app on a real MySQL", () => {
 
   describe("routes", () => routesSuite(mysql));
   describe.each(strategyNames.filter(isSafe))("bookings by %s", (strategy) => bookingSuite(mysql, strategy));
+  describe.each(strategyNames.filter(isSafe))("repeated bookings by %s", (strategy) => repeatSuite(mysql, strategy));
   describe("strategies side by side", () => mixedSuite(mysql));
   describe("sold-seat cache", () => cacheSuite(mysql));
   describe("seat map", () => seatMapSuite(mysql));

@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import { createBookSeat } from "./booking/book-seat";
 import { EpochWatch } from "./booking/epoch-watch";
+import { createFindBooking } from "./booking/find-booking";
 import { SeatMapReader } from "./booking/seat-map-reader";
 import { Snapshot } from "./booking/snapshot";
 import { SoldSeatCache } from "./booking/sold-seat-cache";
@@ -46,6 +47,7 @@ export async function startApp(config: AppConfig, logger: Logger): Promise<Runni
         { strategy: bookingStrategy, deadlineMs: config.requestDeadline, cache },
         metrics,
       ),
+      findBooking: createFindBooking(bookingPool, config.requestDeadline),
       // With a cache, a booking may be answered although the queue is full.
       refusesBookings: () => !cache && bookingPool.isFull(),
       countRefusal: () => metrics.bookings.inc({ strategy: bookingStrategy, outcome: "queue_full" }),

@@ -7,8 +7,10 @@ import type { SeatIndex } from "../db/seat-key";
 import { checkIntegrity } from "./integrity";
 import { migrate } from "./migrate";
 
+/** The tables of a sale of any schema version. */
+const everyVersion = ["seats", "bookings", "sale_epochs", "schema_migrations"] as const;
 /** The tables of a sale, which are put in place together. */
-const tables = ["seats", "bookings", "sale_epochs", "schema_migrations"] as const;
+const tables = [...everyVersion, "booking_keys"] as const;
 /** Seconds to wait for those who use the old tables, while everybody else waits behind. */
 const swapWaitSeconds = 3;
 const swapTries = 3;
@@ -65,7 +67,7 @@ export async function finishRestore(connection: DatabaseConnection, input: Resto
 
 async function assertLoaded(connection: DatabaseConnection, scratch: string): Promise<void> {
   const there = await tablesOf(connection, scratch);
-  const missing = tables.filter((table) => !there.includes(table));
+  const missing = everyVersion.filter((table) => !there.includes(table));
   if (missing.length > 0) throw new Error(`the dump lacks the tables ${missing.join(", ")}`);
   const [row] = await connection.query<{ version: number | null }>(
     "SELECT MAX(version) AS version FROM schema_migrations",

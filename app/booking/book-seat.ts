@@ -1,14 +1,22 @@
-import { ContentionError, DatabaseUnavailableError, DeadlineExceededError, PoolQueueFullError } from "../db/errors";
+import type { DatabaseConnection } from "../db/connection";
+import {
+  ContentionError,
+  DatabaseUnavailableError,
+  DeadlineExceededError,
+  OutcomeUnknownError,
+  PoolQueueFullError,
+} from "../db/errors";
 import type { DatabasePool } from "../db/pool";
 import type { AppMetrics } from "../metrics/metrics";
 import type { BookingOutcomeLabel, RetryCause } from "../metrics/names";
-import type { BookingOutcome, BookingRequest } from "./booking";
+import type { BookingOutcome, KeyedBookingRequest } from "./booking";
 import { withRetries } from "./retry";
 import type { SoldSeatCache } from "./sold-seat-cache";
 import { type StrategyName, strategies } from "./strategies";
+import { bookUnderKey } from "./under-key";
 
 /** `isWanted` is asked when the booking's turn comes: one that nobody waits for any more is left undone. */
-export type BookSeat = (request: BookingRequest, isWanted?: () => boolean) => Promise<BookingOutcome>;
+export type BookSeat = (request: KeyedBookingRequest, isWanted?: () => boolean) => Promise<BookingOutcome>;
 
 export interface BookingOptions {
   readonly strategy: StrategyName;
@@ -23,8 +31,8 @@ const always = () => true;
 
 /**
  * The use case: book with the named strategy, retry what MySQL asks to retry, count what came of it.
- * Throws DatabaseUnavailableError, PoolQueueFullError, DeadlineExceededError or ContentionError where no answer about
- * the seat can be given.
+ * Throws DatabaseUnavailableError, PoolQueueFullError, DeadlineExceededError or ContentionError where nothing was booked
+ * and no answer about the seat can be given, OutcomeUnknownError where it may have been booked.
  */
 export function createBookSeat(pool: DatabasePool, options: BookingOptions, metrics: AppMetrics): BookSeat {
   const { strategy, deadlineMs, cache } = options;
@@ -50,11 +58,15 @@ function databaseBooking(
   metrics: AppMetrics,
 ): BookSeat {
   const countRetry = (cause: RetryCause) => metrics.bookingRetries.inc({ strategy, cause });
-  const bookOnce = (request: BookingRequest, isWanted: () => boolean, deadline: number) =>
+  const book = (connection: DatabaseConnection, { key, ...request }: KeyedBookingRequest) =>
+    key === undefined
+      ? strategies[strategy].book(connection, request)
+      : bookUnderKey(strategies[strategy], connection, request, key);
+  const bookOnce = (request: KeyedBookingRequest, isWanted: () => boolean, deadline: number) =>
     pool.withConnection(async (connection) => {
       if (!isWanted()) return abandoned;
       const end = metrics.bookingTransactionDuration.startTimer({ strategy });
-      return strategies[strategy].book(connection, request).finally(end);
+      return book(connection, request).finally(end);
     }, deadline);
 
   return (request, isWanted = always) => {
@@ -63,20 +75,34 @@ function databaseBooking(
   };
 }
 
-/** Answers for seats that are known to be sold, and learns from every answer of MySQL. */
+/**
+ * Answers for seats that somebody else is known to have, and learns from every answer of MySQL. What has a key is for
+ * MySQL to answer, which knows the key.
+ */
 function withCache(book: BookSeat, cache: SoldSeatCache, metrics: AppMetrics): BookSeat {
   return async (request, isWanted) => {
-    const result = cache.lookUp(request.seatId);
-    metrics.soldSeatCacheLookups.inc({ result });
-    if (result === "hit") return taken;
+    const { seatId, userId, key } = request;
+    if (key === undefined) {
+      const result = cache.lookUp(seatId, userId);
+      metrics.soldSeatCacheLookups.inc({ result });
+      if (result === "hit") return taken;
+    }
     const generation = cache.generation();
     const outcome = await book(request, isWanted);
-    if (outcome.kind === "booked" || outcome.kind === "seat_taken") cache.remember(request.seatId, generation);
+    const holder = holderOf(outcome);
+    if (holder !== undefined) cache.remember(seatId, holder, generation);
     return outcome;
   };
 }
 
+/** Who has the seat, if the outcome tells. */
+function holderOf(outcome: BookingOutcome): string | undefined {
+  if (outcome.kind === "seat_taken") return outcome.holder;
+  return "booking" in outcome ? outcome.booking.userId : undefined;
+}
+
 function failureLabel(error: unknown): BookingOutcomeLabel {
+  if (error instanceof OutcomeUnknownError) return "unknown";
   if (error instanceof PoolQueueFullError) return "queue_full";
   if (error instanceof DeadlineExceededError) return "deadline";
   if (error instanceof DatabaseUnavailableError) return "unavailable";

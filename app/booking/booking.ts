@@ -1,26 +1,35 @@
+import type { ConfirmedBooking } from "../db/bookings-repository";
 import type { DatabaseConnection } from "../db/connection";
+
+export type { ConfirmedBooking };
 
 export interface BookingRequest {
   readonly seatId: number;
   readonly userId: string;
 }
 
-export interface ConfirmedBooking extends BookingRequest {
-  readonly bookingId: number;
-  readonly bookedAt: Date;
+/** A booking that its client can repeat: whatever comes of it comes of every repetition. */
+export interface KeyedBookingRequest extends BookingRequest {
+  /** The client's Idempotency-Key. */
+  readonly key?: string;
 }
 
 export type BookingOutcome =
   | { readonly kind: "booked"; readonly booking: ConfirmedBooking }
-  | { readonly kind: "seat_taken" }
+  /** An earlier request made this very booking: `repeated` if it was this one under its key. */
+  | { readonly kind: "already_booked"; readonly booking: ConfirmedBooking; readonly repeated?: boolean }
+  /** `holder` is the user who has it. */
+  | { readonly kind: "seat_taken"; readonly holder?: string }
   | { readonly kind: "no_such_seat" }
+  /** The key stands for another request. */
+  | { readonly kind: "key_reused" }
   /** The client left before its turn came; nothing was done. */
   | { readonly kind: "abandoned" };
 
 /**
- * One way of booking a seat. `book` gets a connection whose first statement begins a transaction, and ends it: it
- * returns "booked" only after the commit succeeded. It may throw at any point, after which the caller rolls back or
- * drops the connection.
+ * One way of booking a seat. `book` gets a connection whose transaction is its own to end: it returns "booked" only
+ * after the commit succeeded, and has rolled back when it returns anything else. It may throw at any point, after which
+ * the caller rolls back or drops the connection.
  */
 export interface BookingStrategy {
   book(connection: DatabaseConnection, request: BookingRequest): Promise<BookingOutcome>;

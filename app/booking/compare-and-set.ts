@@ -1,7 +1,8 @@
 import { insertBookingAfterChange } from "../db/bookings-repository";
 import type { DatabaseConnection } from "../db/connection";
-import { seatStatus, sellAvailableSeat } from "../db/seats-repository";
+import { sellAvailableSeat } from "../db/seats-repository";
 import type { BookingOutcome, BookingRequest, BookingStrategy } from "./booking";
+import { refuse } from "./refusal";
 
 /** Marks the seat as sold on the condition that it is available: whoever changes the row has it. */
 export const compareAndSet: BookingStrategy = {
@@ -11,10 +12,7 @@ export const compareAndSet: BookingStrategy = {
       sellAvailableSeat(request.seatId),
       insertBookingAfterChange({ ...request, bookedAt }),
     );
-    if (sold.affectedRows === 0) {
-      const [seat] = await connection.rollbackAfter(seatStatus(request.seatId));
-      return { kind: seat ? "seat_taken" : "no_such_seat" };
-    }
+    if (sold.affectedRows === 0) return refuse(connection, request);
     if (inserted.affectedRows !== 1) throw new Error("a seat was marked, and its booking was not inserted");
     await connection.commit();
     return { kind: "booked", booking: { bookingId: inserted.insertId, ...request, bookedAt } };

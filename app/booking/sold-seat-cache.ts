@@ -1,5 +1,3 @@
-import { seatLimit } from "./seat-layout";
-
 /**
  * ms that the cache may go on answering after it last heard that the sale is still the same. So long after a reset can
  * a free seat be called taken; without news the cache is stale, and MySQL is asked.
@@ -12,20 +10,20 @@ export type CacheAnswer = "hit" | "miss" | "stale";
 export type Generation = number;
 
 /**
- * Remembers which seats are sold, one bit each. Only "sold" is remembered: it stays true until the sale is reset, so a
- * booking is never confirmed from here. Every reset begins a new epoch in MySQL, which each process hears of by itself.
+ * Remembers which seats are sold, and to whom. That stays true until the sale is reset, and is used to refuse others
+ * only: a booking is never confirmed from here. Every reset begins a new epoch in MySQL, which each process hears of by
+ * itself.
  */
 export class SoldSeatCache {
-  private readonly bits = new Uint8Array((seatLimit >> 3) + 1);
+  private readonly holders = new Map<number, string>();
   private epoch: string | undefined;
   private current: Generation = 0;
   private heardAt = Number.NEGATIVE_INFINITY;
-  private sold = 0;
 
   constructor(private readonly onClear: () => void = () => {}) {}
 
   get size(): number {
-    return this.sold;
+    return this.holders.size;
   }
 
   /** To be taken before MySQL is asked about a seat. */
@@ -47,22 +45,19 @@ export class SoldSeatCache {
     this.onClear();
     this.epoch = undefined;
     this.current++;
-    this.bits.fill(0);
-    this.sold = 0;
+    this.holders.clear();
   }
 
-  lookUp(seatId: number): CacheAnswer {
+  /** A hit is a seat that somebody else than this user has. */
+  lookUp(seatId: number, userId: string): CacheAnswer {
     if (performance.now() - this.heardAt > trustFor) return "stale";
-    return seatId <= seatLimit && ((this.bits[seatId >> 3] ?? 0) & (1 << (seatId & 7))) !== 0 ? "hit" : "miss";
+    const holder = this.holders.get(seatId);
+    return holder !== undefined && holder !== userId ? "hit" : "miss";
   }
 
-  /** Remembers a seat that MySQL called sold, unless the sale was reset since `seenIn`. */
-  remember(seatId: number, seenIn: Generation): void {
-    if (seenIn !== this.current || this.epoch === undefined || seatId > seatLimit) return;
-    const [byte, bit] = [seatId >> 3, 1 << (seatId & 7)];
-    const before = this.bits[byte] ?? 0;
-    if ((before & bit) !== 0) return;
-    this.bits[byte] = before | bit;
-    this.sold++;
+  /** Remembers who has a seat, as MySQL told it, unless the sale was reset since `seenIn`. */
+  remember(seatId: number, holder: string, seenIn: Generation): void {
+    if (seenIn !== this.current || this.epoch === undefined) return;
+    this.holders.set(seatId, holder);
   }
 }

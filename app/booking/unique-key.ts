@@ -1,8 +1,9 @@
 import { insertClaimingBooking } from "../db/bookings-repository";
 import type { DatabaseConnection } from "../db/connection";
 import { isDuplicate } from "../db/errors";
-import { seatStatus, sellAvailableSeat } from "../db/seats-repository";
+import { sellAvailableSeat } from "../db/seats-repository";
 import type { BookingOutcome, BookingRequest, BookingStrategy } from "./booking";
+import { refuse } from "./refusal";
 
 /**
  * Inserts the booking with a claim on its seat: a unique key lets one through. The seat is then marked only if it is
@@ -12,14 +13,12 @@ export const uniqueKey: BookingStrategy = {
   async book(connection: DatabaseConnection, request: BookingRequest): Promise<BookingOutcome> {
     const bookedAt = new Date();
     const bookingId = await claim(connection, request, bookedAt);
-    if (bookingId === "claimed") {
-      // Without a claim of its own, it may have marked the seat behind the failed INSERT: nothing of that is kept.
-      await connection.rollback();
-      return { kind: "seat_taken" };
-    }
+    // Without a claim of its own, it may have marked the seat behind the failed INSERT: nothing of that is kept.
+    if (bookingId === "claimed") return refuse(connection, request);
     if (bookingId === undefined) {
-      const [seat] = await connection.rollbackAfter(seatStatus(request.seatId));
-      return { kind: seat ? "seat_taken" : "no_such_seat" };
+      // Its own booking must not be seen where the reason is looked for.
+      await connection.rollback();
+      return refuse(connection, request);
     }
     await connection.commit();
     return { kind: "booked", booking: { bookingId, ...request, bookedAt } };

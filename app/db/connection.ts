@@ -1,4 +1,5 @@
 import type { Connection, PrepareStatementInfo, ResultSetHeader, RowDataPacket } from "mysql2";
+import { retryCause } from "./errors";
 import { sendTogether } from "./pipeline";
 
 export type SqlValue = string | number | Date;
@@ -23,6 +24,7 @@ const rollback: Statement<Change> = { sql: "ROLLBACK", values: [] };
 /** One database connection, lent to one piece of work. Statements carry parameters; none is put together from input. */
 export class DatabaseConnection {
   private readonly prepared = new Map<string, PrepareStatementInfo>();
+  private committing = false;
 
   constructor(private readonly connection: Connection) {}
 
@@ -71,8 +73,21 @@ export class DatabaseConnection {
     await this.query("START TRANSACTION");
   }
 
+  /** Once it is sent, only MySQL's own word that it has rolled back tells that nothing was committed. */
   async commit(): Promise<void> {
-    await this.query("COMMIT");
+    this.committing = true;
+    try {
+      await this.query("COMMIT");
+      this.committing = false;
+    } catch (error) {
+      this.committing = retryCause(error) === undefined;
+      throw error;
+    }
+  }
+
+  /** Whether a COMMIT was sent of which it is not known what came of it. */
+  get isInDoubt(): boolean {
+    return this.committing;
   }
 
   async rollback(): Promise<void> {

@@ -15,6 +15,11 @@ export class DeadlineExceededError extends Error {
   override readonly name = "DeadlineExceededError";
 }
 
+/** The database was asked to commit and did not answer: the booking may be made, or not. */
+export class OutcomeUnknownError extends Error {
+  override readonly name = "OutcomeUnknownError";
+}
+
 /** A transaction gave way to others (deadlock or lock wait) more often than its budget allows. */
 export class ContentionError extends Error {
   override readonly name = "ContentionError";

@@ -12,6 +12,7 @@ test("gives the app no more than its tables", () => {
   expect(grantStatements(APP_GRANTS, "tickets", "app")).toEqual([
     "GRANT SELECT, UPDATE ON `tickets`.`seats` TO 'app'@'%'",
     "GRANT SELECT, INSERT ON `tickets`.`bookings` TO 'app'@'%'",
+    "GRANT SELECT, INSERT ON `tickets`.`booking_keys` TO 'app'@'%'",
     "GRANT SELECT ON `tickets`.`sale_epochs` TO 'app'@'%'",
     "GRANT SELECT ON `tickets`.`schema_migrations` TO 'app'@'%'",
   ]);

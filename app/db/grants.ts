@@ -13,6 +13,7 @@ export interface Grant {
 export const APP_GRANTS: readonly Grant[] = [
   { privileges: "SELECT, UPDATE", table: "seats" },
   { privileges: "SELECT, INSERT", table: "bookings" },
+  { privileges: "SELECT, INSERT", table: "booking_keys" },
   { privileges: "SELECT", table: "sale_epochs" },
   { privileges: "SELECT", table: "schema_migrations" },
 ];

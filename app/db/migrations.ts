@@ -45,6 +45,19 @@ export const migrations: readonly Migration[] = [
       "INSERT IGNORE INTO sale_epochs (id, epoch) VALUES (1, UUID())",
     ],
   },
+  {
+    version: 3,
+    name: "idempotency keys",
+    statements: [
+      // A table of its own: bookings without a key pay nothing for it. Keys are told apart byte by byte.
+      `CREATE TABLE IF NOT EXISTS booking_keys (
+        idempotency_key VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
+        seat_id INT UNSIGNED NOT NULL,
+        user_id VARCHAR(64) NOT NULL,
+        outcome ENUM('booked', 'already_booked', 'seat_taken', 'no_such_seat') NOT NULL
+      ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4`,
+    ],
+  },
 ];
 
 /** Error numbers of ALTER TABLE for a column or key that is there: a run that was cut off had added it. */

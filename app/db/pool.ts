@@ -7,6 +7,7 @@ import {
   DatabaseUnavailableError,
   DeadlineExceededError,
   isUnavailable,
+  OutcomeUnknownError,
   PoolQueueFullError,
   reasonOf,
   retryCause,
@@ -59,7 +60,8 @@ export class DatabasePool {
 
   /**
    * Lends a connection to `work` until `deadline` (by performance.now()).
-   * Throws PoolQueueFullError, DeadlineExceededError, DatabaseUnavailableError, or what `work` throws.
+   * Throws PoolQueueFullError, DeadlineExceededError, DatabaseUnavailableError, or what `work` throws. All of these mean
+   * that nothing was committed; OutcomeUnknownError means that nobody can tell.
    */
   async withConnection<Result>(
     work: (connection: DatabaseConnection) => Promise<Result>,
@@ -72,7 +74,9 @@ export class DatabasePool {
       connection.release();
       return result;
     } catch (error) {
+      const inDoubt = this.lendable.get(connection)?.isInDoubt;
       await this.giveBack(connection, error);
+      if (inDoubt) throw new OutcomeUnknownError(`no answer to COMMIT: ${reasonOf(error)}`);
       throw asUnavailable(error);
     } finally {
       this.active--;

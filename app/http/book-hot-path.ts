@@ -29,10 +29,10 @@ export function createBookAnswer(bookSeat: BookSeat, answerError: AnswerError) {
     });
 
     const answer = async (bytes: Buffer) =>
-      book(bookSeat, parse(bytes), response, (booking) => {
+      book(bookSeat, parse(bytes), response, (status, booking) => {
         const body = JSON.stringify(booking);
         const own = [requestIdHeader, requestIdFor(request), "Content-Length", `${Buffer.byteLength(body)}`];
-        response.writeHead(201, [...commonHeaders, ...typeHeaders, ...own]).end(body);
+        response.writeHead(status, [...commonHeaders, ...typeHeaders, ...own]).end(body);
       });
   };
 }

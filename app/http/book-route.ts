@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { BookSeat } from "../booking/book-seat";
 import type { BookingOutcome, BookingRequest, ConfirmedBooking } from "../booking/booking";
 import { HttpError } from "./errors";
+import { idempotencyKeyOf } from "./idempotency-key";
 
 /** Bytes; a booking takes about 50. */
 export const bodyLimit = 4096;
@@ -24,21 +25,27 @@ export const parseBookingBody: RequestHandler = (request, response, next) => {
   parseJson(request, response, next);
 };
 
-/** `POST /book`: 201 with the booking, or an error of the table. */
+/** `POST /book`: the booking, or an error of the table. */
 export function bookHandler(bookSeat: BookSeat) {
   return (request: Request, response: Response): Promise<void> =>
-    book(bookSeat, request.body, response, (booking) => response.status(201).json(booking));
+    book(bookSeat, request.body, response, (status, booking) => response.status(status).json(booking));
 }
 
-/** Books what the body says and hands a confirmed booking to `send`. Throws an error of the table. */
+/**
+ * Books what the body says and hands the booking to `send`, with 201 if this request made it, the first time or any
+ * other, and 200 if the user had it already. Throws an error of the table.
+ */
 export async function book(
   bookSeat: BookSeat,
   body: unknown,
   response: ServerResponse,
-  send: (booking: ConfirmedBooking) => void,
+  send: (status: 200 | 201, booking: ConfirmedBooking) => void,
 ): Promise<void> {
-  const outcome = await bookSeat(validate(body), () => !response.destroyed && !response.req.socket.destroyed);
-  if (outcome.kind === "booked") send(outcome.booking);
+  const { headers, socket } = response.req;
+  const request = { ...validate(body), key: idempotencyKeyOf(headers) };
+  const outcome = await bookSeat(request, () => !response.destroyed && !socket.destroyed);
+  if (outcome.kind === "booked") send(201, outcome.booking);
+  else if (outcome.kind === "already_booked") send(outcome.repeated ? 201 : 200, outcome.booking);
   else if (outcome.kind !== "abandoned") throw refusals[outcome.kind];
 }
 
@@ -46,6 +53,7 @@ export async function book(
 const refusals = {
   seat_taken: new HttpError("seat_taken"),
   no_such_seat: new HttpError("no_such_seat"),
+  key_reused: new HttpError("idempotency_key_reused"),
 } as const satisfies Partial<Record<BookingOutcome["kind"], HttpError>>;
 
 function validate(body: unknown): BookingRequest {

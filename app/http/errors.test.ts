@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { ContentionError, DatabaseUnavailableError, DeadlineExceededError, PoolQueueFullError } from "../db/errors";
+import {
+  ContentionError,
+  DatabaseUnavailableError,
+  DeadlineExceededError,
+  OutcomeUnknownError,
+  PoolQueueFullError,
+} from "../db/errors";
 import { type ErrorCode, errorBody, errorCodeOf, errorEntry, errorTable, HttpError } from "./errors";
 
 const httpLike = (status: number) => Object.assign(new Error("from a library"), { status });
@@ -10,6 +16,7 @@ test.each<{ thrown: unknown; code: ErrorCode }>([
   { thrown: new ContentionError(), code: "seat_contended" },
   { thrown: new DeadlineExceededError(), code: "deadline_exceeded" },
   { thrown: new DatabaseUnavailableError(), code: "database_unavailable" },
+  { thrown: new OutcomeUnknownError(), code: "outcome_unknown" },
   { thrown: httpLike(413), code: "body_too_large" },
   { thrown: httpLike(418), code: "bad_request" },
   { thrown: httpLike(503), code: "internal" },
@@ -20,10 +27,10 @@ test.each<{ thrown: unknown; code: ErrorCode }>([
   expect(errorCodeOf(thrown)).toBe(code);
 });
 
-test("tells when to come back with every 503, and only then", () => {
+test("tells when to come back with every 503 and 504, and only then", () => {
   const codes = Object.keys(errorTable) as ErrorCode[];
   const withRetry = codes.filter((code) => errorEntry(code).retryAfter !== undefined);
-  expect(withRetry).toEqual(codes.filter((code) => errorEntry(code).status === 503));
+  expect(withRetry).toEqual(codes.filter((code) => errorEntry(code).status >= 503));
 });
 
 test("shows the detail in place of the general message", () => {

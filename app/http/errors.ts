@@ -1,4 +1,10 @@
-import { ContentionError, DatabaseUnavailableError, DeadlineExceededError, PoolQueueFullError } from "../db/errors";
+import {
+  ContentionError,
+  DatabaseUnavailableError,
+  DeadlineExceededError,
+  OutcomeUnknownError,
+  PoolQueueFullError,
+} from "../db/errors";
 
 interface ErrorEntry {
   readonly status: number;
@@ -13,21 +19,33 @@ interface ErrorEntry {
 export const errorTable = {
   invalid_body: { status: 400, message: 'The body must be JSON like {"seatId": 100, "userId": "user1"}.' },
   invalid_query: { status: 400, message: "section must be given once, like ?section=101." },
+  invalid_idempotency_key: {
+    status: 400,
+    message: "An idempotency key is 1 to 255 letters, digits or any of . _ ~ : + / = @ -, in double quotes or not.",
+  },
   bad_request: { status: 400, message: "The request is not valid HTTP.", close: true },
   no_such_seat: { status: 404, message: "There is no seat with this id." },
   no_such_section: { status: 404, message: "There is no section with this name." },
+  no_such_booking: { status: 404, message: "There is no such booking." },
   no_such_route: { status: 404, message: "There is nothing at this address." },
   method_not_allowed: { status: 405, message: "The Allow header lists the methods for this address." },
   request_timeout: { status: 408, message: "The request took too long to arrive.", close: true },
   seat_taken: { status: 409, message: "The seat is already taken." },
   body_too_large: { status: 413, message: "The body is larger than a booking can be." },
   unsupported_media_type: { status: 415, message: "The body must be JSON in UTF-8: Content-Type: application/json." },
+  idempotency_key_reused: { status: 422, message: "The idempotency key was used for another booking." },
   headers_too_large: { status: 431, message: "The request's headers are too large.", close: true },
   internal: { status: 500, message: "Something went wrong here; the request id finds it in the log." },
   overloaded: { status: 503, message: "Too many requests are waiting. Please try again.", retryAfter: 1 },
   seat_contended: { status: 503, message: "Too many want this seat at once. Please try again.", retryAfter: 1 },
   deadline_exceeded: { status: 503, message: "It took too long to get a turn. Please try again.", retryAfter: 1 },
   database_unavailable: { status: 503, message: "The database is away. Please try again.", retryAfter: 2 },
+  app_unavailable: { status: 503, message: "The ticket app is away. Please try again.", retryAfter: 2 },
+  outcome_unknown: {
+    status: 504,
+    message: "It is not known what came of the request. Repeat it to learn: nothing is booked twice.",
+    retryAfter: 1,
+  },
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorTable;
@@ -65,6 +83,7 @@ const bodyParserCodes = new Map<number, ErrorCode>([
 /** Finds the place in the table for whatever was thrown. */
 export function errorCodeOf(error: unknown): ErrorCode {
   if (error instanceof HttpError) return error.code;
+  if (error instanceof OutcomeUnknownError) return "outcome_unknown";
   if (error instanceof PoolQueueFullError) return "overloaded";
   if (error instanceof ContentionError) return "seat_contended";
   if (error instanceof DeadlineExceededError) return "deadline_exceeded";

@@ -22,6 +22,7 @@ async function startFailing(changes: Partial<HttpServices> = {}): Promise<{ url:
   const fail = () => Promise.reject(fault);
   const services: HttpServices = {
     bookSeat: fail,
+    findBooking: { byId: fail, byKey: fail },
     seatMap: { ready: () => undefined, get: fail },
     refusesBookings: () => false,
     countRefusal: () => {},

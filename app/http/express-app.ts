@@ -2,9 +2,11 @@ import type { IncomingMessage, RequestListener, ServerResponse } from "node:http
 import express, { type NextFunction, type RequestHandler } from "express";
 import type { Logger } from "pino";
 import type { BookSeat } from "../booking/book-seat";
+import type { FindBooking } from "../booking/find-booking";
 import type { DatabaseHealth } from "../db/monitor";
 import { createBookAnswer, isOrdinaryBooking } from "./book-hot-path";
 import { bookHandler, parseBookingBody } from "./book-route";
+import { bookingByKeyHandler, bookingHandler } from "./bookings-route";
 import { createErrorAnswer, setCommonHeaders } from "./error-answer";
 import { HttpError, overloaded } from "./errors";
 import { healthHandler, readyHandler } from "./health-routes";
@@ -14,6 +16,7 @@ import { type AnswerError, createSeatsAnswer, isSeatsTarget, type SeatMapSource 
 /** What the routes need, from the layers below. */
 export interface HttpServices {
   readonly bookSeat: BookSeat;
+  readonly findBooking: FindBooking;
   readonly seatMap: SeatMapSource;
   /** Whether a booking would be refused, so that its body need not be read. */
   readonly refusesBookings: () => boolean;
@@ -66,6 +69,8 @@ function createExpressApp(services: HttpServices, answerError: AnswerError): Req
   // Exact paths only, so that an address is either a route or "other".
   app.enable("strict routing").enable("case sensitive routing");
   app.route("/book").post(parseBookingBody, bookHandler(services.bookSeat)).all(allowOnly("POST"));
+  app.route("/bookings").get(bookingByKeyHandler(services.findBooking)).all(allowOnly("GET, HEAD"));
+  app.route("/bookings/:bookingId").get(bookingHandler(services.findBooking)).all(allowOnly("GET, HEAD"));
   app.route("/seats").all(allowOnly("GET, HEAD"));
   app.route("/healthz").get(healthHandler).all(allowOnly("GET, HEAD"));
   app.route("/readyz").get(readyHandler(services)).all(allowOnly("GET, HEAD"));

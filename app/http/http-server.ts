@@ -67,6 +67,9 @@ export class HttpServer {
       handler(request, response);
     };
     this.server = createServer({ ...nodeTimes(times), maxHeaderSize }, accept);
+    // A client that closes its sending side has said all that it wants to say, and waits for its answer (RFC 9112, 9.6).
+    // Node has this switch without documenting it; by itself it would hang up, whatever was booked meanwhile.
+    Object.assign(this.server, { httpAllowHalfOpen: true });
     this.server.setTimeout(longestWait + times.silence);
     if (maxConnections !== undefined) this.limitConnections(maxConnections, crowd);
     this.server.on("drop", () => metrics.httpConnectionsDropped.inc());

@@ -67,7 +67,8 @@ export class RequestTracker {
     let written = false;
     this.inFlight.add(response);
     this.metrics.httpRequestsInFlight.inc();
-    // A client that closed before the answer was written cannot have it: Node ends its own side at once.
+    // A client that closed its sending side before it had the answer has nearly always left; one that waits for it all
+    // the same gets it, but looks no different.
     response.once("finish", () => {
       written = !state.peerEnded;
     });

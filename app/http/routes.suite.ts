@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { answerTo, exchange } from "../testing/raw-http";
+import { answerTo, bookingBytes, exchange, halfClose } from "../testing/raw-http";
 import { migrated, startTestApp, type TestApp } from "../testing/test-app";
 import type { TestMysql } from "../testing/test-mysql";
 import { securityHeaders } from "./security-headers";
@@ -167,6 +167,18 @@ export function routesSuite(mysql: () => TestMysql): void {
     const odd = "Host: a\r\nExpect: wonders\r\nConnection: close\r\n\r\n";
     expect(await exchange(app.httpPort, `GET http:// HTTP/1.1\r\n${odd}`)).toMatch(/^HTTP\/1.1 404.*"no_such_route"/s);
     expect(await exchange(app.httpPort, `GET /healthz HTTP/1.1\r\n${odd}`)).toMatch(/^HTTP\/1.1 200/);
+  });
+
+  test("answers clients that close their sending side, and then closes", async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        halfClose(app.httpPort, bookingBytes({ seatId: 200 + index, userId: "u" })),
+      ),
+    );
+    expect(new Set(answers.map((answer) => answer.slice(0, 12)))).toEqual(new Set(["HTTP/1.1 201"]));
+    const half = bookingBytes({ seatId: 230, userId: "u" }).slice(0, -5);
+    expect(await halfClose(app.httpPort, half)).toBe("");
+    expect((await app.book(230)).status).toBe(201);
   });
 
   test("survives clients that vanish in the middle of a body", async () => {

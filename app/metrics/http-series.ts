@@ -9,9 +9,12 @@ export type HttpLabels = {
 
 const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
+const bookingStatuses = ["200", "201", "400", "404", "409", "413", "415", "422", "500", "503", "504"];
 const expectedAnswers: readonly { method: string; route: RouteLabel; statuses: readonly string[] }[] = [
   { method: "GET", route: "/seats", statuses: ["200", "304", "400", "404", "500", "503"] },
-  { method: "POST", route: "/book", statuses: ["201", "400", "404", "409", "413", "415", "500", "503"] },
+  { method: "POST", route: "/book", statuses: bookingStatuses },
+  { method: "GET", route: "/bookings", statuses: ["200", "400", "404", "500", "503"] },
+  { method: "GET", route: "/bookings/:bookingId", statuses: ["200", "404", "500", "503"] },
   { method: "GET", route: "/healthz", statuses: ["200"] },
   { method: "GET", route: "/readyz", statuses: ["200", "503"] },
   { method: "GET", route: "other", statuses: ["404"] },

@@ -31,19 +31,30 @@ export const metricNames = {
 export const durationBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** Values of the `route` label; `other` stands for every path that the app does not have. */
-export const routeLabels = ["/seats", "/book", "/healthz", "/readyz", "other"] as const;
+export const routeLabels = [
+  "/seats",
+  "/book",
+  "/bookings",
+  "/bookings/:bookingId",
+  "/healthz",
+  "/readyz",
+  "other",
+] as const;
 export type RouteLabel = (typeof routeLabels)[number];
 
 /** Values of the `outcome` label of bookings. */
 export const bookingOutcomes = [
   "booked",
+  "already_booked",
   "seat_taken",
   "no_such_seat",
+  "key_reused",
   "abandoned",
   "unavailable",
   "queue_full",
   "deadline",
   "contended",
+  "unknown",
   "failed",
 ] as const;
 export type BookingOutcomeLabel = (typeof bookingOutcomes)[number];

@@ -7,15 +7,35 @@ export function exchange(port: number, bytes: string): Promise<string> {
   return answerTo(port, bytes, {});
 }
 
+/** `POST /book` as bytes. */
+export function bookingBytes(booking: object): string {
+  const body = JSON.stringify(booking);
+  const headers = `Host: a\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}`;
+  return `POST /book HTTP/1.1\r\n${headers}\r\n\r\n${body}`;
+}
+
+/** Sends bytes, closes the sending side at once, and resolves with all that came back. */
+export function halfClose(port: number, bytes: string, host = "127.0.0.1"): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let answer = "";
+    const socket = connect({ port, host, allowHalfOpen: true }, () => socket.end(bytes));
+    socket.on("data", (chunk) => {
+      answer += chunk;
+    });
+    socket.on("error", reject);
+    socket.on("close", () => resolve(answer));
+  });
+}
+
 /** Like `exchange`, but with `leaveAfterMs` the client closes the connection itself after so many ms. */
 export function answerTo(
   port: number,
   bytes: string | Buffer,
-  { leaveAfterMs }: { leaveAfterMs?: number },
+  { leaveAfterMs, host = "127.0.0.1" }: { leaveAfterMs?: number; host?: string },
 ): Promise<string> {
   return new Promise((resolve) => {
     let answer = "";
-    const socket = connect(port, "127.0.0.1", () => socket.write(bytes));
+    const socket = connect(port, host, () => socket.write(bytes));
     socket.on("data", (chunk) => {
       answer += chunk;
     });

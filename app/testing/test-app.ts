@@ -9,11 +9,14 @@ import type { TestDatabase } from "./test-mysql";
 export interface TestApp {
   readonly url: string;
   readonly httpPort: number;
-  book(seatId: unknown, userId?: unknown): Promise<Response>;
+  /** Books for a user of its own unless one is named. */
+  book(seatId: unknown, userId?: unknown, key?: string): Promise<Response>;
   /** The metrics page. */
   metrics(): Promise<string>;
   stop(): Promise<void>;
 }
+
+let guests = 1;
 
 export function testConfig(database: DatabaseSettings, changes: Partial<AppConfig> = {}): AppConfig {
   const places = { poolSize: 10, queueLimit: 1000, maxConnections: 10_000, httpPort: 0, metricsPort: 0 };
@@ -33,14 +36,14 @@ export async function startTestApp(database: DatabaseSettings, changes: Partial<
   return {
     url,
     httpPort: app.httpPort,
-    book: (seatId, userId = "user1") => postBooking(url, { seatId, userId }),
+    book: (seatId, userId = `guest${guests++}`, key = undefined) => postBooking(url, { seatId, userId }, key),
     metrics: async () => (await fetch(`http://127.0.0.1:${app.metricsPort}/metrics`)).text(),
     stop: () => app.stop(),
   };
 }
 
-export function postBooking(url: string, body: object): Promise<Response> {
-  const headers = { "Content-Type": "application/json" };
+export function postBooking(url: string, body: object, key?: string): Promise<Response> {
+  const headers = { "Content-Type": "application/json", ...(key === undefined ? {} : { "Idempotency-Key": key }) };
   return fetch(`${url}/book`, { method: "POST", headers, body: JSON.stringify(body) });
 }
 

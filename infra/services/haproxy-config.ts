@@ -1,3 +1,6 @@
+import { STATUS_CODES } from "node:http";
+import { type ErrorCode, errorBody, errorEntry } from "../../app/http/errors";
+
 export interface HaproxyArgs {
   /** Alias that all replicas share. */
   readonly alias: string;
@@ -16,12 +19,21 @@ export const haproxyProxy = { frontend: "entry", backend: "app" } as const;
 const dockerDns = "127.0.0.11:53";
 
 /**
- * HAProxy's configuration. It does not depend on how many replicas there are: they are found by DNS, so a new one
+ * HAProxy's configuration and its own answers. Where it answers by itself, it does so in the app's words, and with the app's meaning: 503 for
+ * what reached no replica, 502 and 504 for what a replica may have done. It does not depend on how many replicas there are: they are found by DNS, so a new one
  * takes traffic without a restart. Nothing that an app may have received is sent twice, unless it only reads:
  * a connection that could not be made is always tried elsewhere, an empty answer only for GET and HEAD.
  */
-export function haproxyConfiguration(args: HaproxyArgs): string {
-  return `${[settings, resolver, entry(args), replicas(args), metrics(args)].join("\n\n")}\n`;
+export function haproxyFiles(args: HaproxyArgs): { readonly path: string; readonly content: string }[] {
+  const answers = Object.entries(ownAnswers).map(([status, code]) => ({
+    path: errorFile(status),
+    content: answerOf(status, code),
+  }));
+  return [{ path: `${folder}/haproxy.cfg`, content: configuration(args) }, ...answers];
+}
+
+function configuration(args: HaproxyArgs): string {
+  return `${[`${settings}\n${errorFiles}`, resolver, entry(args), replicas(args), metrics(args)].join("\n\n")}\n`;
 }
 
 const settings = `global
@@ -45,6 +57,37 @@ defaults
   # Shorter than the app's own keep-alive: HAProxy is the one to close an idle connection, never amid a request.
   timeout http-keep-alive 30s`;
 
+/** What HAProxy says by itself, by its status. It takes 502 for a replica that broke off, and 504 for one that is late. */
+const ownAnswers: Readonly<Record<number, ErrorCode>> = {
+  400: "bad_request",
+  408: "request_timeout",
+  500: "internal",
+  502: "outcome_unknown",
+  503: "app_unavailable",
+  504: "outcome_unknown",
+};
+
+const folder = "/usr/local/etc/haproxy";
+const errorFile = (status: string) => `${folder}/${status}.http`;
+
+/** Only whole answers in files reach what is no HTTP: HAProxy refuses it before it looks at anything else. */
+function answerOf(status: string, code: ErrorCode): string {
+  const { retryAfter } = errorEntry(code);
+  const body = JSON.stringify(errorBody(code));
+  const headers = [
+    "Content-Type: application/json; charset=utf-8",
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    "Cache-Control: no-store",
+    "Connection: close",
+    ...(retryAfter === undefined ? [] : [`Retry-After: ${retryAfter}`]),
+  ];
+  return [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...headers, "", body].join("\r\n");
+}
+
+const errorFiles = Object.keys(ownAnswers)
+  .map((status) => `  errorfile ${status} ${errorFile(status)}`)
+  .join("\n");
+
 const resolver = `resolvers docker
   nameserver engine ${dockerDns}
   timeout resolve 500ms
@@ -65,8 +108,9 @@ const entry = ({ listen }: HaproxyArgs) => `frontend ${haproxyProxy.frontend}
 
 const replicas = ({ alias, port, places }: HaproxyArgs) => `backend ${haproxyProxy.backend}
   balance leastconn
-  # A client that left while it waited needs no answer.
-  option abortonclose
+  # A client that has closed its sending side waits for its answer, and what it asked for may be done by then: with this
+  # option, which HAProxy 3.3 has on by itself, it would be told that its request was bad.
+  no option abortonclose
   option httpchk GET /readyz
   retries 3
   option redispatch 1

@@ -3,7 +3,7 @@ import { mostReplicas, type Settings } from "../config";
 import { requiredImage } from "../images/catalogue";
 import { ports } from "../ports";
 import { App } from "./app";
-import { haproxyConfiguration } from "./haproxy-config";
+import { haproxyFiles } from "./haproxy-config";
 import { httpHealth, type Placement, type ScrapeTarget, Service } from "./service";
 
 /** HAProxy in front of the app's replicas: the one place that clients know. */
@@ -21,7 +21,7 @@ export class LoadBalancer extends Service {
     const replicaPlaces = { alias: App.sharedAlias, port: ports.app, places: mostReplicas, listen };
     this.runContainer({
       image: this.host.image(requiredImage(settings.imageSource, "haproxy")),
-      files: [{ path: "/usr/local/etc/haproxy/haproxy.cfg", content: haproxyConfiguration(replicaPlaces) }],
+      files: haproxyFiles(replicaPlaces),
       memoryMebibytes: 96,
       health: httpHealth(ports.loadBalancerMetrics, "/ready"),
       publish: { internal: ports.loadBalancer, external: settings.appPort },
