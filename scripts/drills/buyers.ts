@@ -25,12 +25,17 @@ export interface BuyersArgs {
 export const frontWidth = 8;
 /** A buyer gives up after the app would have, and before HAProxy does; milliseconds. */
 const patienceMs = 10_000;
+/** How those ask again who do not know: the lab is well by then, or does not get well; milliseconds. */
+const asksAgainForMs = 30_000;
+const pauseMs = 200;
+const manner = { keyed: true, connection: "waits" } as const;
 /** More buyers than would wait at this patience if nobody were answered. */
 const mostWaiting = 600;
 
 /**
  * Buyers who come at an even pace whatever becomes of those before them: an outage must not slow them down. Each tries
- * to book one seat, once; every attempt is in the ledger before it is sent.
+ * to book one seat, once, and asks again at the end if no answer told whether it booked; every attempt is in the ledger
+ * before it is sent.
  */
 export class Buyers {
   readonly ledger: Ledger;
@@ -47,11 +52,12 @@ export class Buyers {
     this.coming = this.come();
   }
 
-  /** Lets no more buyers come, and waits until the last has an answer or has given up. */
+  /** Lets no more buyers come, waits until the last has an answer or has given up, and has those in doubt ask again. */
   async stop(): Promise<void> {
     this.closing = true;
     await this.coming;
     await Promise.all(this.waiting);
+    await this.askAgain();
     this.booker.close();
   }
 
@@ -88,8 +94,18 @@ export class Buyers {
   private async visit(): Promise<void> {
     const at = Date.now();
     const attempt = this.ledger.open(this.seatAt(at));
-    const answer = await this.booker.book(attempt);
+    const answer = await this.booker.book(attempt, manner);
     this.visits.push({ at, milliseconds: Date.now() - at, served: attempt.outcome !== "unknown", answer });
+  }
+
+  private async askAgain(): Promise<void> {
+    const deadline = Date.now() + asksAgainForMs;
+    for (const attempt of this.ledger.strays) {
+      while (attempt.outcome === "unknown" && Date.now() < deadline) {
+        await this.booker.book(attempt, manner);
+        if (attempt.outcome === "unknown") await sleep(pauseMs);
+      }
+    }
   }
 
   private seatAt(now: number): number {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { noFindings } from "../integrity/judge";
 import { detectionOf, judgeDrill, type Observed } from "./judge";
 
 const expects = {
@@ -15,7 +16,7 @@ const good: Observed = {
   undoSeconds: 1,
   hurt: 0.9,
   acknowledged: 100,
-  counts: { doubleBookings: 0, lostAcknowledgements: 0, unaskedBookings: 0, refusedYetBooked: 0, tornSeats: 0 },
+  counts: noFindings,
   ill: [],
 };
 

@@ -1,4 +1,4 @@
-import { type Findings, findingKinds } from "../integrity/judge";
+import { type FindingCounts, findingKinds } from "../integrity/judge";
 import { sentences } from "../integrity/verdict";
 import { detectionSeconds, type Expectation, type Fault } from "./fault";
 
@@ -12,7 +12,7 @@ export interface Observed {
   /** Share of the buyers who came during the fault and were not served well. */
   readonly hurt: number;
   readonly acknowledged: number;
-  readonly counts: Readonly<Record<keyof Findings, number>>;
+  readonly counts: Readonly<FindingCounts>;
   /** Services that are not healthy at the drill's end. */
   readonly ill: readonly string[];
 }

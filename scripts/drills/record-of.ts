@@ -1,3 +1,4 @@
+import { noFindings } from "../integrity/judge";
 import { projectRoot } from "../lib/paths";
 import { currentCommit } from "../runs/commit";
 import type { Buyers } from "./buyers";
@@ -16,14 +17,6 @@ export interface Course {
   readonly observed?: Observed;
   readonly buyers?: Buyers;
 }
-
-const nothingCounted = {
-  doubleBookings: 0,
-  lostAcknowledgements: 0,
-  unaskedBookings: 0,
-  refusedYetBooked: 0,
-  tornSeats: 0,
-};
 
 /** The record of a drill. */
 export async function recordOf(course: Course, status: DrillRecord["status"], message?: string): Promise<DrillRecord> {
@@ -52,7 +45,7 @@ export async function recordOf(course: Course, status: DrillRecord["status"], me
     recoverySeconds: observed?.recoverySeconds,
     fired: observed?.fired ?? {},
     buyers: buyersOf(course),
-    counts: observed?.counts ?? nothingCounted,
+    counts: observed?.counts ?? noFindings,
     checks,
     passed: status === "completed" && checks.length > 0 && checks.every(({ passed }) => passed),
   };

@@ -57,7 +57,8 @@ export const drillRecordSchema = z.strictObject({
     /** Of those who came during the fault and its undoing. */
     answersDuring: z.record(z.string(), count).optional(),
   }),
-  counts: z.strictObject(counts),
+  // Drills of before knew nothing of silence.
+  counts: z.strictObject({ ...counts, keptSilently: count.default(0) }),
   checks: z.array(z.strictObject({ what: z.string(), passed: z.boolean(), seen: z.string() })),
   passed: z.boolean(),
   /** Where Grafana shows it. */

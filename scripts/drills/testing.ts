@@ -1,3 +1,4 @@
+import { noFindings } from "../integrity/judge";
 import type { DrillRecord } from "./record";
 
 /** A drill whose fault was detected, and that did not pass; changed by what a test is about. */
@@ -30,7 +31,7 @@ export function exampleDrill(but: Partial<DrillRecord> = {}): DrillRecord {
       answers: { "201": 1, "409": 1, "503": 1 },
       answersDuring: { "503": 1 },
     },
-    counts: { doubleBookings: 0, lostAcknowledgements: 2, unaskedBookings: 0, refusedYetBooked: 0, tornSeats: 0 },
+    counts: { ...noFindings, lostAcknowledgements: 2 },
     checks: [{ what: "no acknowledged bookings that MySQL does not hold", passed: false, seen: "2" }],
     passed: false,
     ...but,

@@ -20,14 +20,28 @@ const clean = {
   lostAcknowledgements: [],
   unaskedBookings: [],
   refusedYetBooked: [],
+  keptSilently: [],
   tornSeats: [],
 };
 
 describe("judging a round", () => {
-  it("takes what is acknowledged, refused or in doubt as it is", () => {
+  it("takes what is acknowledged or refused as it is", () => {
     const kept = booking(1, 5, "x-1-0");
-    const attempts = ledgerOf([5, "acknowledged", kept], [5, "refused"], [6, "unknown"], [7, "unknown"]);
-    expect(judge(attempts, truth(kept, booking(2, 6, "x-1-2")))).toEqual(clean);
+    const attempts = ledgerOf([5, "acknowledged", kept], [5, "refused"], [7, "unknown"]);
+    expect(judge(attempts, truth(kept))).toEqual(clean);
+  });
+
+  it("finds a booking that its user was never told of", () => {
+    const silent = booking(2, 6, "x-1-0");
+    expect(judge(ledgerOf([6, "unknown"]), truth(silent))).toEqual({ ...clean, keptSilently: [silent] });
+  });
+
+  it("finds a booking that its user was refused, also if they heard of it later", () => {
+    const kept = booking(1, 5, "x-1-0");
+    const attempts = ledgerOf([5, "acknowledged", kept]);
+    Object.assign([...attempts.values()][0] ?? {}, { wasDenied: true });
+    expect(judge(attempts, truth(kept)).refusedYetBooked).toEqual([kept]);
+    expect(judge(ledgerOf([5, "refused"]), truth(kept)).refusedYetBooked).toEqual([kept]);
   });
 
   it("names the later booking of a seat that has two", () => {

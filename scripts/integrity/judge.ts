@@ -23,6 +23,8 @@ export interface Findings {
   readonly unaskedBookings: readonly Booking[];
   /** Bookings whose user was told that there is none. */
   readonly refusedYetBooked: readonly Booking[];
+  /** Bookings whose user never heard of them, however often they asked. */
+  readonly keptSilently: readonly Booking[];
   /** Seats that are sold without a booking, or booked and not sold: half a transaction. */
   readonly tornSeats: readonly number[];
 }
@@ -32,24 +34,38 @@ export const findingKinds = [
   "lostAcknowledgements",
   "unaskedBookings",
   "refusedYetBooked",
+  "keptSilently",
   "tornSeats",
 ] as const satisfies readonly (keyof Findings)[];
 
+/** How many there are of each kind. */
+export type FindingCounts = Record<keyof Findings, number>;
+
+export const noFindings: Readonly<FindingCounts> = Object.freeze(
+  Object.fromEntries(findingKinds.map((kind) => [kind, 0])) as FindingCounts,
+);
+
 /**
- * Compares the ledger with MySQL. `earlier` are attempts of rounds before whose outcome was never known: one that was
+ * Compares the ledger with MySQL. `strays` are attempts of rounds before of which a request got no answer: one that was
  * still on its way when its round ended is late, not unasked.
  */
 export function judge(
   attempts: ReadonlyMap<string, Attempt>,
   { bookings, soldSeats }: Truth,
-  earlier: ReadonlyMap<string, Attempt> = new Map(),
+  strays: ReadonlyMap<string, Attempt> = new Map(),
 ): Findings {
-  const asked = (booking: Booking) => attempts.get(booking.userId) ?? earlier.get(booking.userId);
+  const asked = ({ userId }: Booking) => attempts.get(userId) ?? strays.get(userId);
+  const of = (wanted: (attempt: Attempt) => boolean) =>
+    bookings.filter(({ userId }) => {
+      const attempt = attempts.get(userId);
+      return attempt !== undefined && wanted(attempt);
+    });
   return {
     doubleBookings: beyondFirst(bookings),
     lostAcknowledgements: lost(attempts, bookings),
     unaskedBookings: bookings.filter((booking) => asked(booking)?.seatId !== booking.seatId),
-    refusedYetBooked: bookings.filter((booking) => asked(booking)?.outcome === "refused"),
+    refusedYetBooked: of(({ outcome, wasDenied }) => outcome === "refused" || wasDenied),
+    keptSilently: of(({ outcome }) => outcome === "unknown"),
     tornSeats: symmetricDifference(new Set(soldSeats), new Set(bookings.map(({ seatId }) => seatId))),
   };
 }

@@ -11,13 +11,16 @@ export function summarise(record: IntegrityRecord, path: string): string {
     `integrity of ${record.stack}: ${record.status}${record.message ? ` (${record.message})` : ""}`,
     `Strategy ${record.bookingStrategy}, ${record.replicas} replicas, ${record.rounds} rounds in ${seconds.toFixed(0)} s`,
     `Attempts: ${whole(decided)} decided (${whole(attempts.acknowledged)} acknowledged, ${whole(attempts.refused)} ` +
-      `refused), ${whole(attempts.unknown)} in doubt, of which ${whole(attempts.unknownYetBooked)} were booked`,
+      `refused) by ${whole(record.requests)} requests`,
+    `In doubt: ${whole(attempts.doubted)} at some time, of which ${whole(attempts.doubtedAcknowledged)} were ` +
+      `acknowledged when asked again; ${whole(attempts.unknown)} at the end`,
     `Answers: ${Object.entries(record.answers)
       .map(([answer, count]) => `${answer} ${whole(count)}`)
       .join(", ")}`,
     `SIGKILLs: ${killsOf(record, "app")} of the app, ${killsOf(record, "mysql")} of MySQL`,
     `MySQL: ${whole(record.bookings)} bookings; ${counts.doubleBookings} double, ${counts.lostAcknowledgements} lost, ` +
-      `${counts.unaskedBookings} unasked, ${counts.refusedYetBooked} refused yet booked, ${counts.tornSeats} torn seats`,
+      `${counts.unaskedBookings} unasked, ${counts.refusedYetBooked} refused yet booked, ` +
+      `${counts.keptSilently} kept silently, ${counts.tornSeats} torn seats`,
     ...(record.refusedThoughFree > 0
       ? [`Warning: ${record.refusedThoughFree} seats were refused to somebody though nobody held them at the end.`]
       : []),

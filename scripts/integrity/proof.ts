@@ -76,6 +76,7 @@ export class Proof {
       connections: options.connections,
       seats: this.seats,
       random: this.random,
+      givesUp: () => this.hasToEnd(),
       isOver: (inRound) => inRound >= this.seats * attemptsPerSeat || this.isOver(before + inRound),
       onDecided: () => this.advance(before + ++decided),
     });
@@ -89,7 +90,11 @@ export class Proof {
   }
 
   private isOver(decided: number): boolean {
-    return decided >= this.options.attempts || Date.now() > this.deadline || (this.hooks.signal?.aborted ?? false);
+    return decided >= this.options.attempts || this.hasToEnd();
+  }
+
+  private hasToEnd(): boolean {
+    return Date.now() > this.deadline || (this.hooks.signal?.aborted ?? false);
   }
 
   private advance(decided: number): void {

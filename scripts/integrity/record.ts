@@ -29,7 +29,7 @@ const killSchema = z.strictObject({
 
 /** One integrity proof, as kept in `runs/<id>/integrity.json`. */
 export const integrityRecordSchema = z.strictObject({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.literal(2),
   kind: z.literal("integrity"),
   id: z.string(),
   stack: z.string(),
@@ -44,15 +44,19 @@ export const integrityRecordSchema = z.strictObject({
   message: z.string().optional(),
   rounds: count,
   attempts: z.strictObject({
-    /** All that were sent. */
-    sent: count,
+    /** All that were made, however often each was sent. */
+    made: count,
     acknowledged: count,
     refused: count,
-    /** Without an answer that says whether the seat was booked. */
+    /** Not decided when the proof ended. */
     unknown: count,
-    /** Of those, the ones that MySQL shows to have been booked. */
-    unknownYetBooked: count,
+    /** Once in doubt: a request got no answer that tells whether it booked. */
+    doubted: count,
+    /** Of those, the ones that were acknowledged in the end. */
+    doubtedAcknowledged: count,
   }),
+  /** Requests that the attempts took. */
+  requests: count,
   /** Answers by status, or by the name of what broke. */
   answers: z.record(z.string(), count),
   bookings: count,
@@ -65,6 +69,7 @@ export const integrityRecordSchema = z.strictObject({
     lostAcknowledgements: z.array(booking),
     unaskedBookings: z.array(booking),
     refusedYetBooked: z.array(booking),
+    keptSilently: z.array(booking),
     tornSeats: z.array(count),
   }),
   /** Seats refused to somebody though nobody held them at the round's end. */

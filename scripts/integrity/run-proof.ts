@@ -41,7 +41,7 @@ export async function runProof(
   const facts = { ...tally.sums, ...ending, options: { ...options }, kills: kills.kills, killsPlanned };
   const reasons = reasonsAgainst(facts);
   const record: IntegrityRecord = {
-    schemaVersion: 1,
+    schemaVersion: 2,
     kind: "integrity",
     id,
     stack: stack.name,

@@ -1,9 +1,10 @@
-import { type Findings, findingKinds, judge, refusedThoughFree, type Truth } from "./judge";
+import { type Findings, findingKinds, judge, noFindings, refusedThoughFree, type Truth } from "./judge";
 import type { Attempt, Ledger } from "./ledger";
 import { type IntegrityRecord, mostListed } from "./record";
 import type { Answers } from "./round";
 
-type Sums = Pick<IntegrityRecord, "rounds" | "attempts" | "answers" | "bookings" | "counts" | "refusedThoughFree"> & {
+type Summed = "rounds" | "attempts" | "requests" | "answers" | "bookings" | "counts" | "refusedThoughFree";
+type Sums = Pick<IntegrityRecord, Summed> & {
   readonly findings: { [Kind in keyof Findings]: Findings[Kind][number][] };
 };
 
@@ -11,21 +12,23 @@ type Sums = Pick<IntegrityRecord, "rounds" | "attempts" | "answers" | "bookings"
 export class Tally {
   readonly sums: Sums = {
     rounds: 0,
-    attempts: { sent: 0, acknowledged: 0, refused: 0, unknown: 0, unknownYetBooked: 0 },
+    attempts: { made: 0, acknowledged: 0, refused: 0, unknown: 0, doubted: 0, doubtedAcknowledged: 0 },
+    requests: 0,
     answers: {},
     bookings: 0,
-    counts: { doubleBookings: 0, lostAcknowledgements: 0, unaskedBookings: 0, refusedYetBooked: 0, tornSeats: 0 },
+    counts: { ...noFindings },
     findings: {
       doubleBookings: [],
       lostAcknowledgements: [],
       unaskedBookings: [],
       refusedYetBooked: [],
+      keptSilently: [],
       tornSeats: [],
     },
     refusedThoughFree: 0,
   };
-  /** Attempts of rounds before that nobody knows the outcome of. */
-  private readonly undecided = new Map<string, Attempt>();
+  /** Attempts of rounds before of which a request may still be on its way. */
+  private readonly strays = new Map<string, Attempt>();
 
   /** Attempts that were answered with a decision. */
   get decided(): number {
@@ -38,13 +41,20 @@ export class Tally {
     sums.rounds++;
     sums.bookings += truth.bookings.length;
     for (const [answer, count] of Object.entries(answers)) sums.answers[answer] = (sums.answers[answer] ?? 0) + count;
-    for (const { outcome } of ledger.attempts.values()) sums.attempts[outcome]++;
-    sums.attempts.sent += ledger.attempts.size;
-    const unknownYetBooked = truth.bookings.filter(({ userId }) => ledger.attempts.get(userId)?.outcome === "unknown");
-    sums.attempts.unknownYetBooked += unknownYetBooked.length;
+    for (const attempt of ledger.attempts.values()) this.count(attempt);
     sums.refusedThoughFree += refusedThoughFree(ledger.attempts, truth).length;
-    this.addFindings(judge(ledger.attempts, truth, this.undecided));
-    for (const attempt of ledger.undecided) this.undecided.set(attempt.userId, attempt);
+    this.addFindings(judge(ledger.attempts, truth, this.strays));
+    for (const attempt of ledger.strays) this.strays.set(attempt.userId, attempt);
+  }
+
+  private count({ outcome, tries, wasInDoubt }: Attempt): void {
+    const { attempts } = this.sums;
+    attempts.made++;
+    attempts[outcome]++;
+    this.sums.requests += tries;
+    if (!wasInDoubt) return;
+    attempts.doubted++;
+    if (outcome === "acknowledged") attempts.doubtedAcknowledged++;
   }
 
   private addFindings(found: Findings): void {

@@ -10,11 +10,18 @@ const kill = {
 } as const;
 const proof = {
   status: "completed",
-  attempts: { sent: 10, acknowledged: 4, refused: 5, unknown: 1, unknownYetBooked: 0 },
+  attempts: { made: 9, acknowledged: 4, refused: 5, unknown: 0, doubted: 1, doubtedAcknowledged: 1 },
   answers: { "201": 4, "409": 5, "503": 1 },
   kills: [{ ...kill, downSeconds: 1 }],
   killsPlanned: 1,
-  counts: { doubleBookings: 0, lostAcknowledgements: 0, unaskedBookings: 0, refusedYetBooked: 0, tornSeats: 0 },
+  counts: {
+    doubleBookings: 0,
+    lostAcknowledgements: 0,
+    unaskedBookings: 0,
+    refusedYetBooked: 0,
+    keptSilently: 0,
+    tornSeats: 0,
+  },
   options: {},
 } satisfies Parameters<typeof reasonsAgainst>[0];
 
@@ -23,8 +30,15 @@ it("has nothing against a proof in which only answers were missing", () => {
 });
 
 it("counts every kind of finding against the proof", () => {
-  const counts = { doubleBookings: 1, lostAcknowledgements: 2, unaskedBookings: 3, refusedYetBooked: 4, tornSeats: 5 };
-  expect(reasonsAgainst({ ...proof, counts })).toHaveLength(5);
+  const counts = {
+    doubleBookings: 1,
+    lostAcknowledgements: 2,
+    unaskedBookings: 3,
+    refusedYetBooked: 4,
+    keptSilently: 5,
+    tornSeats: 6,
+  };
+  expect(reasonsAgainst({ ...proof, counts })).toHaveLength(6);
   expect(reasonsAgainst({ ...proof, counts })[0]).toBe("1 bookings of a seat that was booked already");
 });
 
@@ -37,6 +51,11 @@ it("wants every kill to have happened, by SIGKILL", () => {
 it("is not content with a proof that booked nothing", () => {
   const attempts = { ...proof.attempts, acknowledged: 0 };
   expect(reasonsAgainst({ ...proof, attempts })).toEqual(["not one booking was acknowledged, so nothing was proven"]);
+});
+
+it("leaves nobody in doubt", () => {
+  const attempts = { ...proof.attempts, unknown: 2 };
+  expect(reasonsAgainst({ ...proof, attempts })).toEqual(["2 attempts were still in doubt at the end"]);
 });
 
 it("names answers that no booking of the proof deserves", () => {

@@ -7,6 +7,7 @@ export const sentences: Record<(typeof findingKinds)[number], string> = {
   lostAcknowledgements: "acknowledged bookings that MySQL does not hold",
   unaskedBookings: "bookings that nobody asked for",
   refusedYetBooked: "bookings whose user was told that there is none",
+  keptSilently: "bookings whose user never heard of them",
   tornSeats: "seats sold without a booking, or booked and not sold",
 };
 
@@ -24,6 +25,7 @@ export function reasonsAgainst(proof: Judged): string[] {
     ...(status === "completed" ? [] : [`the proof ${status === "failed" ? "failed" : "was interrupted"}: ${message}`]),
     ...(attempts.acknowledged === 0 ? ["not one booking was acknowledged, so nothing was proven"] : []),
     ...findingKinds.filter((kind) => counts[kind] > 0).map((kind) => `${counts[kind]} ${sentences[kind]}`),
+    ...(attempts.unknown > 0 ? [`${attempts.unknown} attempts were still in doubt at the end`] : []),
     ...strange.map(
       (answer) => `${answers[answer]} answers of status ${answer}, which no booking of the proof deserves`,
     ),

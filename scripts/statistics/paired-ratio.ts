@@ -15,10 +15,11 @@ export interface PairedRatio {
  * Compares positive figures in pairs [before, after], such as those of one block of an experiment: Student's t over the
  * logarithms of their ratios (Student, "The probable error of a mean", Biometrika 6, 1908). What a pair has in common,
  * as a busy minute of the machine, cancels out, and no equal spread of the two is assumed.
+ * A difference of logarithms changes its sign exactly when the figures change places; that of a quotient does not.
  * Undefined where fewer than two pairs have two positive figures.
  */
 export function pairedRatio(pairs: readonly (readonly [number, number])[], confidence = 0.95): PairedRatio | undefined {
-  const logs = pairs.filter(([one, other]) => one > 0 && other > 0).map(([one, other]) => Math.log(other / one));
+  const logs = pairs.filter(([one, other]) => one > 0 && other > 0).map(([one, other]) => Math.log(other) - Math.log(one));
   if (logs.length < 2) return undefined;
   const freedom = logs.length - 1;
   const { mean, standardError } = momentsOf(logs);

@@ -5,7 +5,16 @@ import type { Booking, Truth } from "../judge";
 import type { ProofTarget } from "../proof";
 
 /** What a sale may do wrong. */
-export type Fault = "none" | "sells twice" | "forgets" | "invents" | "denies" | "tears" | "breaks off";
+export type Fault =
+  | "none"
+  | "sells twice"
+  | "forgets"
+  | "invents"
+  | "denies"
+  | "turns away"
+  | "tears"
+  | "breaks off"
+  | "stays silent";
 
 /** A small sale in this process that makes one kind of mistake, about every fiftieth time. */
 export class FaultySale implements ProofTarget {
@@ -15,6 +24,8 @@ export class FaultySale implements ProofTarget {
   private bookings: Booking[] = [];
   private sold = new Set<number>();
   private requests = 0;
+  /** Users who get no answer. */
+  private readonly unheard = new Set<string>();
   private lastId = 0;
   private readonly server: Server;
 
@@ -56,8 +67,12 @@ export class FaultySale implements ProofTarget {
   }
 
   private book(asked: Omit<Booking, "bookingId">): { status: number; answer?: object } {
-    const strikes = ++this.requests % 50 === 0 ? this.fault : "none";
+    if (this.unheard.has(asked.userId)) return { status: 0 };
+    const own = this.bookings.find(({ seatId, userId }) => seatId === asked.seatId && userId === asked.userId);
+    if (own) return { status: 200, answer: own };
     const taken = this.sold.has(asked.seatId);
+    // Counted are those that can be booked: among the others, a mistake would often be none.
+    const strikes = (taken && this.fault !== "sells twice") || ++this.requests % 10 !== 0 ? "none" : this.fault;
     if (taken && strikes !== "sells twice") return { status: 409, answer: {} };
     const booking = { bookingId: ++this.lastId, ...asked };
     this.sold.add(asked.seatId);
@@ -65,6 +80,8 @@ export class FaultySale implements ProofTarget {
     if (strikes !== "forgets") this.bookings.push(strikes === "invents" ? { ...booking, userId: "nobody" } : booking);
     else this.sold.delete(asked.seatId);
     if (strikes === "denies") return { status: 409, answer: {} };
-    return strikes === "breaks off" ? { status: 0 } : { status: 201, answer: booking };
+    if (strikes === "turns away") return { status: 503, answer: {} };
+    if (strikes === "stays silent") this.unheard.add(asked.userId);
+    return strikes === "breaks off" || strikes === "stays silent" ? { status: 0 } : { status: 201, answer: booking };
   }
 }
