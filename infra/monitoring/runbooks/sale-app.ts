@@ -12,12 +12,12 @@ export const appRunbooks: Runbooks = ({ sale, slo, hold }) => ({
     confirm: [
       { query: "route:ticketwatch_http_error_ratio:rate1m", see: "the share of each route." },
       {
-        query: 'sum by (outcome) (rate(ticketwatch_bookings_total{outcome!~"booked|seat_taken"}[1m]))',
+        query: 'sum by (outcome) (rate(ticketwatch_bookings_total{outcome!~"booked|already_booked|seat_taken"}[1m]))',
         see: "why bookings fail.",
       },
     ],
     firstMoves: [
-      "`unavailable`: the database is away, see [AppDatabaseDown](app-database-down.md).",
+      "`unavailable`, `unknown` (a COMMIT without an answer): the database is away, see [AppDatabaseDown](app-database-down.md).",
       "`queue_full`, `deadline`, `contended`: an overload, see [BookingsShed](bookings-shed.md).",
       "`failed`, or a route that does not book: a fault of the app; its log has the stack trace with the request's id.",
     ],
