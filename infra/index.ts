@@ -5,6 +5,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { failIfEndedEarly } from "./early-end";
 import { makeHosts } from "./hosts/fleet";
+import { limitProcesses } from "./hosts/process-limits";
 import { machineOf } from "./hosts/settings";
 import { standIns as standInsOf } from "./images/catalogue";
 import { assertStackName } from "./naming";
@@ -64,6 +65,7 @@ const watched: Service[] = [
 const prometheus = new Prometheus(on("prometheus"), { services: watched, alertmanager, grafana }, settings);
 
 const placed: Service[] = [...watched, prometheus];
+limitProcesses(placed);
 failIfEndedEarly(pulumi.all(placed.map(({ container }) => container.urn)));
 
 /** Where a browser reaches each published service; the app is reached through its load balancer. */

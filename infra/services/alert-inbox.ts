@@ -3,7 +3,7 @@ import type { Settings } from "../config";
 import { ports } from "../ports";
 import { programImage } from "../programs/image";
 import { programs } from "../programs/programs";
-import { type Placement, programHealth, Service, smallProgram, unprivileged } from "./service";
+import { type Placement, programHealth, Service, smallProgram } from "./service";
 
 /** Receives every notification, keeps the last ones in a data volume, and shows them to `./lab alerts`. */
 export class AlertInbox extends Service {
@@ -16,7 +16,6 @@ export class AlertInbox extends Service {
       image: programImage(this.host, programs.alertInbox, settings),
       dataPath: "/data",
       health: programHealth(ports.alertInbox, "/healthz"),
-      extra: unprivileged,
     });
   }
 }

@@ -23,6 +23,7 @@ export function adminContainer(stack: string, command: AdminCommand): string {
 export function adminCommand({ stack, network, image, command }: AdminCommandArgs): string[] {
   return [
     ...["docker", "run", "--rm", "--interactive", "--network", network, "--memory", "128m"],
+    ...["--cap-drop", "ALL", "--security-opt", "no-new-privileges", "--read-only", "--pids-limit", "64"],
     ...["--label", `${stackLabel}=${stack}`, "--label", `${serviceLabel}=admin-${command}`],
     ...["--log-driver", "none", "--name", adminContainer(stack, command)],
     ...[image, "node", "admin.js", command],

@@ -4,15 +4,7 @@ import { stackLabel } from "../naming";
 import { ports } from "../ports";
 import { programImage } from "../programs/image";
 import { programs } from "../programs/programs";
-import {
-  aliasOnHost,
-  type Placement,
-  programHealth,
-  type ScrapeTarget,
-  Service,
-  smallProgram,
-  unprivileged,
-} from "./service";
+import { aliasOnHost, type Placement, programHealth, type ScrapeTarget, Service, smallProgram } from "./service";
 
 /** Where engines put their socket on the machine that they run on; Docker Desktop has it there in its VM. */
 const socket = "/var/run/docker.sock";
@@ -49,8 +41,6 @@ export class ContainerExporter extends Service {
       health: programHealth(ports.containerExporter, "/healthz"),
       groups: [group],
       extra: {
-        ...unprivileged,
-        readOnly: true,
         mounts: [{ type: "bind", source, target: socket }],
       },
     });

@@ -3,7 +3,7 @@ import type { Settings } from "../config";
 import { requiredImage } from "../images/catalogue";
 import { ports } from "../ports";
 import type { Mysql } from "./mysql";
-import { aliasOnHost, httpHealth, type Placement, type ScrapeTarget, Service, unprivileged } from "./service";
+import { aliasOnHost, httpHealth, type Placement, type ScrapeTarget, Service } from "./service";
 
 /**
  * The host's files of /proc that the node exporter's collectors read. Of /proc itself a container sees its own network
@@ -51,8 +51,6 @@ export class NodeExporter extends Service {
       memoryMebibytes: 32,
       health: httpHealth(ports.nodeExporter, "/"),
       extra: {
-        ...unprivileged,
-        readOnly: true,
         mounts: [
           mount("/", "/host"),
           ...Object.entries(hostProcFiles).map(([file, source]) => mount(source, `${procPath}/${file}`)),
@@ -104,7 +102,6 @@ export class MysqldExporter extends Service {
       memoryMebibytes: 32,
       health: httpHealth(ports.mysqldExporter, "/"),
       dependsOn: [mysql.accountsReady],
-      extra: unprivileged,
     });
   }
 }

@@ -16,8 +16,12 @@ const beginPath = "/usr/local/bin/begin-mysql.sh";
 const begin = `#!/bin/bash
 set -eu
 accounts=/run/ticketwatch-root.sql
-install -m 0400 -o mysql -g mysql /dev/null "$accounts"
-printf "SET sql_log_bin = 0;\nALTER USER 'root'@'localhost' IDENTIFIED BY '%s';\n" "$(cat \${MYSQL_ROOT_PASSWORD_FILE})" >"$accounts"
+rm -f "$accounts"
+(
+  umask 377
+  printf "SET sql_log_bin = 0;\nALTER USER 'root'@'localhost' IDENTIFIED BY '%s';\n" "$(cat \${MYSQL_ROOT_PASSWORD_FILE})" >"$accounts"
+)
+chown mysql:mysql "$accounts"
 if [ -e ${marker} ]; then
   echo "The first initialisation of ${mysqlDataPath} was cut off: it begins anew"
   find ${mysqlDataPath} -mindepth 1 ! -path ${marker} -delete

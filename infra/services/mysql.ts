@@ -94,6 +94,10 @@ export class Mysql extends Service {
       ],
       memoryMebibytes: 640,
       cpus: settings.mysqlCpus,
+      // Its entry point begins as root: it gives the data folder to the user mysql, and becomes that user.
+      capabilities: ["CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_SETGID", "CAP_SETUID"],
+      // A thread for each connection, and InnoDB's own.
+      mostProcesses: 512,
       dataPath: mysqlDataPath,
       command: ["mysqld"],
       // By TCP: the server that initialises the data folder listens on its socket only, and is not ready yet.

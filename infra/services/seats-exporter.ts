@@ -5,7 +5,7 @@ import { programImage } from "../programs/image";
 import { programs } from "../programs/programs";
 import type { AppRelease } from "./app-release";
 import { databaseEnvironment, databasePasswordFile, type Mysql } from "./mysql";
-import { type Placement, programHealth, Service, smallProgram, unprivileged } from "./service";
+import { type Placement, programHealth, Service, smallProgram } from "./service";
 
 /** The truth about the sale: seats by state, bookings, double bookings, read with an account that sees no buyer. */
 export class SeatsExporter extends Service {
@@ -25,7 +25,6 @@ export class SeatsExporter extends Service {
       files: [{ path: databasePasswordFile, content: login.password, isPrivate: true }],
       health: programHealth(ports.seatsExporter, "/healthz"),
       dependsOn: [release.migrated],
-      extra: unprivileged,
     });
   }
 }

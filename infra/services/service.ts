@@ -46,6 +46,10 @@ export interface ContainerSpec {
   readonly sharedAlias?: string;
   /** Groups, besides its user's own, that its process is a member of. */
   readonly groups?: readonly pulumi.Input<string>[];
+  /** What its processes may ask of the kernel beyond what any user may, such as "CAP_CHOWN"; nothing by default. */
+  readonly capabilities?: readonly string[];
+  /** Most processes and threads at a time. */
+  readonly mostProcesses?: number;
   /** What only one service needs. */
   readonly extra?: Partial<docker.ContainerArgs>;
 }
@@ -68,12 +72,6 @@ export function programHealth(port: number, path: string): HealthCheck {
   return { test: ["CMD", "bash", "-c", ask] };
 }
 
-/** For containers that need nothing of the kernel beyond what any user may do. */
-export const unprivileged = {
-  capabilities: { drops: ["ALL"] },
-  securityOpts: ["no-new-privileges:true"],
-} satisfies Partial<docker.ContainerArgs>;
-
 /**
  * How a small program of ours is run in a container of `memoryMebibytes`: with a heap that fits it, because Node sizes
  * the heap by the machine, without source maps, which take more memory than the program, and with one arena for what is
@@ -86,6 +84,7 @@ export const smallProgram = (environment: Required<ContainerSpec>["environment"]
 });
 
 const rootGroup = "0";
+const defaultMostProcesses = 256;
 
 /** Seconds between two checks, and what one may take. */
 const healthEverySeconds = 5;
@@ -98,6 +97,8 @@ export abstract class Service extends pulumi.ComponentResource {
   /** Image reference that the container was made from. */
   image!: pulumi.Output<string>;
   container!: docker.Container;
+  /** Most processes and threads of the container; see `limitProcesses`. */
+  mostProcesses!: number;
   /** Where a browser reaches the service, if it is published. */
   url?: pulumi.Output<string>;
   /** `alias:port` of the service itself on the stack's network. */
@@ -141,6 +142,7 @@ export abstract class Service extends pulumi.ComponentResource {
   /** Makes the service's container and registers the component's outputs. */
   protected runContainer(spec: ContainerSpec): void {
     this.image = spec.image.name;
+    this.mostProcesses = spec.mostProcesses ?? defaultMostProcesses;
     if (spec.publish) this.url = publishedAt(this.host, spec.publish.external);
     this.container = new docker.Container(this.alias, this.containerArgs(spec), {
       parent: this,
@@ -180,6 +182,10 @@ export abstract class Service extends pulumi.ComponentResource {
       logOpts: { "max-size": "10m", "max-file": "3" },
       labels: this.labels,
       groupAdds: groups(spec),
+      capabilities: { drops: ["ALL"], adds: spec.capabilities && [...spec.capabilities] },
+      securityOpts: ["no-new-privileges:true"],
+      // The engine puts no file into a container whose root is read-only.
+      readOnly: !spec.files?.length,
       ...spec.extra,
     };
   }
