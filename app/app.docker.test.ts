@@ -10,6 +10,7 @@ import { migrationSuite } from "./db/migrations.suite";
 import { outageSuite } from "./db/outage.suite";
 import { pipelineSuite } from "./db/pipeline.suite";
 import { sessionSuite } from "./db/session.suite";
+import { unableSuite } from "./db/unable.suite";
 import { bothWaysSuite } from "./http/both-ways.suite";
 import { fuzzSuite } from "./http/fuzz.suite";
 import { routesSuite } from "./http/routes.suite";
@@ -41,6 +42,7 @@ describe("the app on a real MySQL", () => {
   describe("metrics", () => metricsSuite(mysql));
   describe("statements sent together", () => pipelineSuite(mysql));
   describe("database sessions", () => sessionSuite(mysql));
+  describe("a MySQL that cannot serve", () => unableSuite(mysql));
   describe("migrations", () => migrationSuite(mysql));
   describe("admin commands", () => adminSuite(mysql));
   describe("server process", () => processSuite(mysql));

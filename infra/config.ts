@@ -16,10 +16,20 @@ export const mostReplicas = 8;
 /** Load hosts that one stack may have. */
 const mostLoadHosts = 8;
 
-/** MySQL connections that the app may take: its `max_connections`, less what exporter, migrations and people need. */
+/** MySQL connections that the app may take. */
 const connectionBudget = 190;
+/** MySQL's `max_connections`: the app's, and those of exporters, admin commands and people. */
+export const mostConnections = connectionBudget + 10;
 /** Connections that a replica opens beside its pool, for the seat map, the sold-seat cache and its health. */
 const ownConnections = 3;
+
+/** Most MySQL connections that all replicas together have a use for. */
+export function appConnections({
+  appReplicas,
+  databasePoolSize,
+}: Pick<Settings, "appReplicas" | "databasePoolSize">): number {
+  return appReplicas * (databasePoolSize + ownConnections);
+}
 
 const port = z.coerce.number().int().min(1).max(65_535);
 
@@ -177,7 +187,7 @@ function wronglyPlaced(settings: Settings): string[] {
 /** Values that are fine alone and wrong together. */
 function contradictions(settings: Settings): string[] {
   const { bookingStrategy, allowUnsafe, appReplicas, databasePoolSize } = settings;
-  const connections = appReplicas * (databasePoolSize + ownConnections);
+  const connections = appConnections(settings);
   return [
     ...(bookingStrategy === "unsafe" && !allowUnsafe
       ? [

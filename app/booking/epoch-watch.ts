@@ -1,4 +1,4 @@
-import { isUnavailable } from "../db/errors";
+import { unavailability } from "../db/errors";
 import type { DatabasePool } from "../db/pool";
 import { saleEpoch } from "../db/sale-repository";
 import type { SoldSeatCache } from "./sold-seat-cache";
@@ -26,7 +26,7 @@ export class EpochWatch {
     } catch (error) {
       // A MySQL that was away may have lost its last commits: what was sold then need not be sold now. One that is only
       // slow has lost nothing.
-      if (isUnavailable(error)) this.cache.forget();
+      if (unavailability(error) === "away") this.cache.forget();
     }
     if (!this.stopped) this.timer = setTimeout(() => void this.start(), interval);
   }

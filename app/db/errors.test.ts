@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { DatabaseUnavailableError, isUnavailable, reasonOf, retryCause } from "./errors";
+import { DatabaseUnavailableError, isUnavailable, reasonOf, retryCause, unavailability } from "./errors";
 
 const error = (properties: object) => Object.assign(new Error("failed"), properties);
 
@@ -16,6 +16,12 @@ test.each([
   { title: "a thrown string", thrown: "oops", away: false },
 ])("tells whether $title means the database is away", ({ thrown, away }) => {
   expect(isUnavailable(thrown)).toBe(away);
+});
+
+test("tells why the database cannot serve", () => {
+  const reasons = [1045, 1040, 1226, 1290, 1223, 1114, 1064].map((errno) => unavailability(error({ errno })));
+  expect(reasons).toEqual(["away", "busy", "busy", "read_only", "read_only", "full", undefined]);
+  expect(unavailability(new DatabaseUnavailableError("", "full"))).toBe("full");
 });
 
 test("finds the cause for a retry in the error number", () => {

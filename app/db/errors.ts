@@ -1,8 +1,18 @@
 import type { RetryCause } from "../metrics/names";
 
-/** The database cannot serve now: unreachable, going down, or its schema is not there yet. */
+/** Why a database does not serve: it is not there, has no place for one more, takes no writes, or has no room. */
+export type Unavailability = "away" | "busy" | "read_only" | "full";
+
+/** The database cannot serve now: unreachable, going down, its schema is not there yet, or as `why` says. */
 export class DatabaseUnavailableError extends Error {
   override readonly name = "DatabaseUnavailableError";
+
+  constructor(
+    message?: string,
+    readonly why: Unavailability = "away",
+  ) {
+    super(message);
+  }
 }
 
 /** Too many requests already wait for a connection. */
@@ -31,11 +41,22 @@ const retryCausesByErrno = new Map<number, RetryCause>([
 ]);
 
 /**
- * Server errors that mean "not now" rather than "wrong statement": too many connections, access or grant not there yet,
- * unknown database or table (not migrated yet), server shutdown, read-only, query interrupted.
- * Numbers: MySQL server error reference.
+ * Server errors that mean "not now" rather than "wrong statement". Away: access or grant not there yet, unknown database
+ * or table (not migrated yet), host blocked, account locked or its password expired, server shutdown or offline, query
+ * interrupted. Numbers: MySQL server error reference.
  */
-const unavailableErrnos = new Set([1040, 1044, 1045, 1049, 1053, 1129, 1142, 1146, 1203, 1226, 1290, 1317, 1836, 1927]);
+const errnosByReason: Readonly<Record<Unavailability, readonly number[]>> = {
+  away: [1044, 1045, 1049, 1053, 1129, 1130, 1142, 1146, 1317, 1820, 1862, 1927, 3032, 3118],
+  // Too many connections, of all or of this user; no memory or no thread for one more.
+  busy: [1037, 1038, 1040, 1041, 1135, 1203, 1226],
+  // An option such as read_only, a global read lock, InnoDB in read-only mode, a read-only transaction by default.
+  read_only: [1036, 1223, 1290, 1792, 1836],
+  // Disk or table space full, temporary ones too.
+  full: [1021, 1114, 1206, 3019],
+};
+const reasonsByErrno = new Map(
+  Object.entries(errnosByReason).flatMap(([why, errnos]) => errnos.map((errno) => [errno, why as Unavailability])),
+);
 
 interface MysqlError extends Error {
   readonly code?: string;
@@ -56,10 +77,16 @@ export function isDuplicate(error: unknown): boolean {
 
 /** True for errors of the connection or of a server that cannot serve now. */
 export function isUnavailable(error: unknown): boolean {
-  if (error instanceof DatabaseUnavailableError) return true;
+  return unavailability(error) !== undefined;
+}
+
+/** Why the database cannot serve, if that is what the error says. */
+export function unavailability(error: unknown): Unavailability | undefined {
+  if (error instanceof DatabaseUnavailableError) return error.why;
   const mysql = asMysqlError(error);
-  if (!mysql) return false;
-  return mysql.fatal === true || mysql.code === "PROTOCOL_SEQUENCE_TIMEOUT" || unavailableErrnos.has(mysql.errno ?? 0);
+  if (!mysql) return undefined;
+  const why = reasonsByErrno.get(mysql.errno ?? 0);
+  return why ?? (mysql.fatal === true || mysql.code === "PROTOCOL_SEQUENCE_TIMEOUT" ? "away" : undefined);
 }
 
 /** Short, free of secrets: the code, or the message if there is none. */

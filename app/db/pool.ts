@@ -11,6 +11,7 @@ import {
   PoolQueueFullError,
   reasonOf,
   retryCause,
+  unavailability,
 } from "./errors";
 import { defaultIsolation, type IsolationLevel, isolationInMysql } from "./isolation";
 import { connectionOptions, type DatabaseSettings } from "./settings";
@@ -42,8 +43,10 @@ const waitShares = [0.6, 0.7] as const;
 const defaultDeadline = 5000;
 const defaultLockWaitSeconds = 3;
 
+// A statement that waits for a table, by default for a year, would keep its session after the app has given it up.
 const prepareSession =
-  "SET SESSION innodb_lock_wait_timeout = ?, SESSION autocommit = ?, SESSION transaction_isolation = ?";
+  "SET SESSION innodb_lock_wait_timeout = ?, SESSION lock_wait_timeout = ?, SESSION autocommit = ?, " +
+  "SESSION transaction_isolation = ?";
 
 /** A bounded pool of connections with a bounded queue in front. Work that fails never hands on a dirty connection. */
 export class DatabasePool {
@@ -113,7 +116,7 @@ export class DatabasePool {
       // The connection may still come, after nobody waits for it any more.
       arrival.then((late) => late.release()).catch(() => {});
       if (error instanceof DeadlineExceededError) throw error;
-      throw new DatabaseUnavailableError(`no database connection: ${reasonOf(error)}`);
+      throw new DatabaseUnavailableError(`no database connection: ${reasonOf(error)}`, unavailability(error));
     } finally {
       this.waiting--;
     }
@@ -136,7 +139,7 @@ export class DatabasePool {
     const { lockWaitSeconds = defaultLockWaitSeconds, transactional = false, isolation } = this.options;
     const lendable = new DatabaseConnection(connection);
     const level = isolationInMysql(isolation ?? defaultIsolation);
-    await lendable.query(prepareSession, [lockWaitSeconds, transactional ? 0 : 1, level]);
+    await lendable.query(prepareSession, [lockWaitSeconds, lockWaitSeconds, transactional ? 0 : 1, level]);
     this.lendable.set(connection, lendable);
     return lendable;
   }
@@ -180,5 +183,5 @@ function inTime<Value>(promise: Promise<Value>, deadline: number, message: strin
 
 function asUnavailable(error: unknown): unknown {
   if (!isUnavailable(error) || error instanceof DatabaseUnavailableError) return error;
-  return new DatabaseUnavailableError(`the database is away: ${reasonOf(error)}`);
+  return new DatabaseUnavailableError(`the database cannot serve: ${reasonOf(error)}`, unavailability(error));
 }

@@ -16,6 +16,7 @@ test.each<{ thrown: unknown; code: ErrorCode }>([
   { thrown: new ContentionError(), code: "seat_contended" },
   { thrown: new DeadlineExceededError(), code: "deadline_exceeded" },
   { thrown: new DatabaseUnavailableError(), code: "database_unavailable" },
+  { thrown: new DatabaseUnavailableError("", "read_only"), code: "database_read_only" },
   { thrown: new OutcomeUnknownError(), code: "outcome_unknown" },
   { thrown: httpLike(413), code: "body_too_large" },
   { thrown: httpLike(418), code: "bad_request" },

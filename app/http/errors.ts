@@ -4,6 +4,7 @@ import {
   DeadlineExceededError,
   OutcomeUnknownError,
   PoolQueueFullError,
+  type Unavailability,
 } from "../db/errors";
 
 interface ErrorEntry {
@@ -40,6 +41,9 @@ export const errorTable = {
   seat_contended: { status: 503, message: "Too many want this seat at once. Please try again.", retryAfter: 1 },
   deadline_exceeded: { status: 503, message: "It took too long to get a turn. Please try again.", retryAfter: 1 },
   database_unavailable: { status: 503, message: "The database is away. Please try again.", retryAfter: 2 },
+  database_busy: { status: 503, message: "The database has no place for one more. Please try again.", retryAfter: 2 },
+  database_read_only: { status: 503, message: "The database takes no bookings now. Please try later.", retryAfter: 5 },
+  database_full: { status: 503, message: "The database has no room for bookings. Please try later.", retryAfter: 5 },
   app_unavailable: { status: 503, message: "The ticket app is away. Please try again.", retryAfter: 2 },
   outcome_unknown: {
     status: 504,
@@ -80,6 +84,13 @@ const bodyParserCodes = new Map<number, ErrorCode>([
   [415, "unsupported_media_type"],
 ]);
 
+const unavailableCodes: Readonly<Record<Unavailability, ErrorCode>> = {
+  away: "database_unavailable",
+  busy: "database_busy",
+  read_only: "database_read_only",
+  full: "database_full",
+};
+
 /** Finds the place in the table for whatever was thrown. */
 export function errorCodeOf(error: unknown): ErrorCode {
   if (error instanceof HttpError) return error.code;
@@ -87,7 +98,7 @@ export function errorCodeOf(error: unknown): ErrorCode {
   if (error instanceof PoolQueueFullError) return "overloaded";
   if (error instanceof ContentionError) return "seat_contended";
   if (error instanceof DeadlineExceededError) return "deadline_exceeded";
-  if (error instanceof DatabaseUnavailableError) return "database_unavailable";
+  if (error instanceof DatabaseUnavailableError) return unavailableCodes[error.why];
   return clientErrorCode(error) ?? "internal";
 }
 

@@ -49,13 +49,21 @@ export function accounts<Value>(make: (account: Account) => Value): Record<Accou
 
 /**
  * SQL that makes the load schema and brings every account to its password and to exactly its privileges, whatever they were before.
- * Passwords are base64url, so they need no quoting.
+ * Passwords are base64url, so they need no quoting. `sessions` bounds how many an account may have at a time, whatever
+ * its clients do: one that has no bound, or cannot count those that MySQL has not ended yet, would shut everybody out.
  */
-export function accountsSql(schemas: Schemas, passwords: Record<Account, pulumi.Input<string>>): pulumi.Output<string> {
+export function accountsSql(
+  schemas: Schemas,
+  passwords: Record<Account, pulumi.Input<string>>,
+  sessions: Partial<Record<Account, number>>,
+): pulumi.Output<string> {
   const statements = (known: Record<Account, string>) => [
     `CREATE DATABASE IF NOT EXISTS \`${schemas.load}\``,
     `CREATE DATABASE IF NOT EXISTS \`${schemas.restore}\``,
-    ...accountNames.flatMap((account) => [...login(account, known[account]), ...privileges[account](schemas)]),
+    ...accountNames.flatMap((account) => [
+      ...login(account, known[account], sessions[account]),
+      ...privileges[account](schemas),
+    ]),
   ];
   return pulumi.secret(
     pulumi.output(passwords).apply((known) =>
@@ -66,9 +74,9 @@ export function accountsSql(schemas: Schemas, passwords: Record<Account, pulumi.
   );
 }
 
-function login(account: Account, password: string): string[] {
-  const user = `'${account}'@'%'`;
-  return [`CREATE USER IF NOT EXISTS ${user}`, `ALTER USER ${user} IDENTIFIED BY '${password}'`];
+function login(account: Account, password: string, sessions = 0): string[] {
+  const user = `'${account}'@'%' IDENTIFIED BY '${password}' WITH MAX_USER_CONNECTIONS ${sessions}`;
+  return [`CREATE USER IF NOT EXISTS ${user}`, `ALTER USER ${user}`];
 }
 
 function exactly(account: string, grants: string[]): string[] {

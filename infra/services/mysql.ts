@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Settings } from "../config";
+import { appConnections, mostConnections, type Settings } from "../config";
 import { requiredImage } from "../images/catalogue";
 import { thresholds } from "../monitoring/thresholds";
 import { ports } from "../ports";
@@ -49,7 +49,7 @@ const configuration = (settings: Settings) => `[mysqld]
 innodb_buffer_pool_size = ${settings.innodbBufferPoolSize}
 innodb_flush_log_at_trx_commit = ${settings.innodbFlushLogAtTrxCommit}
 innodb_redo_log_capacity = 256M
-max_connections = 200
+max_connections = ${mostConnections}
 binlog_expire_logs_seconds = 3600
 performance_schema_max_digest_length = 512
 performance_schema_digests_size = 1000
@@ -107,7 +107,7 @@ export class Mysql extends Service {
       },
       extra: { entrypoints: mysqlEntrypoint, destroyGraceSeconds: 60, sysctls: notices },
     });
-    this.accountsReady = this.createAccounts();
+    this.accountsReady = this.createAccounts(appConnections(settings));
   }
 
   /** MySQL itself speaks no Prometheus: its exporter does. */
@@ -119,13 +119,14 @@ export class Mysql extends Service {
     return { host: this.alias, port: ports.mysql, name: databaseName, user, password: this.passwords[user] };
   }
 
-  private createAccounts(): pulumi.Resource {
+  private createAccounts(appSessions: number): pulumi.Resource {
+    const schemas = { tickets: databaseName, load: loadSchema, restore: restoreSchema };
     return this.host.run(
       "mysql-accounts",
       {
         whenHealthy: this.containerName,
         create: `docker exec -i ${this.containerName} sh -c '${asRoot("mysql")}'`,
-        stdin: accountsSql({ tickets: databaseName, load: loadSchema, restore: restoreSchema }, this.passwords),
+        stdin: accountsSql(schemas, this.passwords, { app: appSessions }),
         triggers: [this.container.id],
       },
       { parent: this },

@@ -19,7 +19,9 @@ export interface PairedRatio {
  * Undefined where fewer than two pairs have two positive figures.
  */
 export function pairedRatio(pairs: readonly (readonly [number, number])[], confidence = 0.95): PairedRatio | undefined {
-  const logs = pairs.filter(([one, other]) => one > 0 && other > 0).map(([one, other]) => Math.log(other) - Math.log(one));
+  const logs = pairs
+    .filter(([one, other]) => one > 0 && other > 0)
+    .map(([one, other]) => Math.log(other) - Math.log(one));
   if (logs.length < 2) return undefined;
   const freedom = logs.length - 1;
   const { mean, standardError } = momentsOf(logs);
