@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { runStage, type StageOutcome } from "../load/run-stage";
 import type { Stage } from "../load/scenes/stage";
 import type { AcknowledgedBooking, Tick } from "../load/tally";
@@ -7,14 +6,13 @@ import type { HttpResult } from "../runs/result";
 import type { RunFolder } from "../runs/store";
 import { isUnexpected } from "../runs/thresholds";
 import { integrityReasons, stageReasons } from "../runs/verdict";
+import { resetSale } from "../stack/reset-sale";
 import type { RunningStack } from "../stack/running-stack";
 import type { CapacityPlan } from "./plan";
 import type { StepRecord } from "./record";
 import { steadiness } from "./steady";
 import { stepPlan } from "./targets";
 
-/** Caches may refuse seats for a moment after a reset; milliseconds. */
-const afterResetMs = 500;
 /** A measurement that is not steady is made once more, so many times as long; a long one is long enough as it is. */
 const again = 2;
 const long: readonly StepRecord["phase"][] = ["sustaining", "beyond"];
@@ -65,8 +63,7 @@ class Step {
   async measure(): Promise<MeasuredStep | undefined> {
     const { plan, stack } = this.context;
     if (plan.seats) {
-      await stack.admin("reset");
-      await sleep(afterResetMs);
+      await resetSale(stack);
     }
     await this.run(plan.search.leadIn, false);
     const most = long.includes(this.wanted.phase) ? 1 : 2;

@@ -8,16 +8,20 @@ import { scenes } from "../load/scenes";
 import { describePlan } from "../load/scenes/describe-plan";
 import { flagOf, type GivenOptions } from "../load/scenes/options";
 import type { Hall, Scene, ScenePlan } from "../load/scenes/scene";
+import { soldSeats } from "../load/sold-seats";
 import { summarise } from "../runs/print";
 import { connect } from "../stack/connect";
 import { serviceHealth } from "../stack/health";
 import { withLock } from "../stack/lock";
 import type { StackOutputs } from "../stack/outputs";
+import { resetSale } from "../stack/reset-sale";
+import type { RunningStack } from "../stack/running-stack";
 
 interface LoadOptions {
   readonly stack: string;
   readonly json: boolean;
   readonly dryRun: boolean;
+  readonly keepSale: boolean;
 }
 
 /** `./lab load <scene>`: puts a scene of the sale through the lab and judges it; exit code 0 when it passed. */
@@ -35,33 +39,49 @@ function sceneCommand(scene: Scene): Command {
     );
   }
   return command
+    .option("--keep-sale", "load the sale as it is, instead of freeing seats that are sold first", false)
     .option("--json", "print the run's record as JSON on standard output", false)
     .option("--dry-run", "only say what would be done", false)
     .action(async (given: LoadOptions & GivenOptions) => {
-      const { stack, json, dryRun, ...options } = given;
-      await load(scene, { stack, json, dryRun }, options);
+      const { stack, json, dryRun, keepSale, ...options } = given;
+      await load(scene, { stack, json, dryRun, keepSale }, options);
     });
 }
 
-async function load(scene: Scene, { stack, json, dryRun }: LoadOptions, options: GivenOptions): Promise<void> {
+async function load(scene: Scene, { dryRun, ...given }: LoadOptions, options: GivenOptions): Promise<void> {
   const plan = checkedPlan(scene, options);
   if (dryRun) {
     process.stdout.write(`${describePlan(plan).join("\n")}\n`);
     return;
   }
-  await withLock(stack, `load ${scene.name}`, () => run(scene, { stack, json }, options));
+  await withLock(given.stack, `load ${scene.name}`, () => run(scene, given, options));
 }
 
-async function run(scene: Scene, { stack, json }: Omit<LoadOptions, "dryRun">, options: GivenOptions) {
+async function run(scene: Scene, { stack, json, keepSale }: Omit<LoadOptions, "dryRun">, options: GivenOptions) {
   const lab = await connect(stack);
   const plan = checkedPlan(scene, options, lab.outputs);
   assertSeatsExist(plan, lab.outputs.seats);
   await assertHealthy(lab.outputs);
+  if (!keepSale) await freeSeats(lab, plan);
   const { signal } = interruption();
   const progress = progressLine();
   const finished = await runScene(lab, plan, { signal, ...progress.hooks }).finally(progress.clear);
   process.stdout.write(`${json ? JSON.stringify(finished.record, null, 2) : textOf(finished)}\n`);
   process.exitCode = exitCodeOf(finished);
+}
+
+/** A load on seats that are sold would measure refusals. What was sold before is gone then, and it says so. */
+async function freeSeats(lab: RunningStack, { parts }: ScenePlan): Promise<void> {
+  for (const { scene, seats, expectsRefusals } of parts) {
+    if (!seats || expectsRefusals) continue;
+    const sold = await soldSeats(lab, seats);
+    if (sold === 0) continue;
+    await resetSale(lab);
+    process.stderr.write(
+      `${sold} of the seats that ${scene} books were sold: the sale was reset (--keep-sale does not)\n`,
+    );
+    return;
+  }
 }
 
 function textOf({ record, recordPath, reportPath }: FinishedRun): string {

@@ -1,6 +1,7 @@
 import { type Register, withStack } from "../lib/program";
 import { connect } from "../stack/connect";
 import { withLock } from "../stack/lock";
+import { resetSale } from "../stack/reset-sale";
 
 /** `./lab reset`: all seats are free again, for the next run. */
 export const registerReset: Register = (program) => {
@@ -9,7 +10,7 @@ export const registerReset: Register = (program) => {
     .option("--json", "print the counts as JSON", false)
     .action(async ({ stack, json }: { stack: string; json: boolean }) => {
       const lab = await connect(stack);
-      const counts = await withLock(stack, "reset", () => lab.admin<Record<string, number>>("reset"));
+      const counts = await withLock(stack, "reset", () => resetSale(lab));
       const text = Object.entries(counts)
         .map(([what, count]) => `${what} ${count}`)
         .join(", ");

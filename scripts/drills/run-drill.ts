@@ -6,6 +6,7 @@ import { readTruth } from "../integrity/truth";
 import { drillsFolder, workFiles } from "../lib/paths";
 import { messageOf } from "../lib/user-error";
 import { newRunId } from "../runs/store";
+import { resetSale } from "../stack/reset-sale";
 import { AlertWatch, firstFirings } from "./alert-watch";
 import { Buyers } from "./buyers";
 import { abandonedTransactions, illServices, unrest } from "./calm";
@@ -31,8 +32,6 @@ export interface FinishedDrill {
   readonly folder: string;
 }
 
-/** Caches may refuse seats for a moment after a reset; milliseconds. */
-const afterResetMs = 500;
 /** How long alerts of the drill before may take to end, and the lab to be well again; seconds. */
 const calmSeconds = 200;
 const healSeconds = 60;
@@ -99,8 +98,7 @@ class Drill {
   private async play(): Promise<void> {
     const { lab, plan, hooks } = this;
     await this.calm();
-    await lab.admin("reset");
-    await sleep(afterResetMs);
+    await resetSale(lab);
     const watch = await AlertWatch.begin(lab.outputs.urls.prometheus as string);
     const buyers = this.sendBuyers();
     try {

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Stack } from "@pulumi/pulumi/automation";
 import type { Interruption } from "../lib/interrupt";
 import { experimentsFolder, projectRoot } from "../lib/paths";
@@ -10,6 +9,7 @@ import { currentCommit } from "../runs/commit";
 import type { RunRecord } from "../runs/record";
 import { newRunId } from "../runs/store";
 import { connect } from "../stack/connect";
+import { resetSale } from "../stack/reset-sale";
 import { analyse, bookingsAreAsMeant } from "./analyse";
 import { figuresOf } from "./figures";
 import { warmUpSeconds } from "./file";
@@ -32,8 +32,6 @@ export interface FinishedExperiment {
 
 type Running = Awaited<ReturnType<typeof connect>>;
 
-/** Caches may refuse seats for a moment after a reset; milliseconds. */
-const afterResetMs = 500;
 const nothing = { throughput: null, p50Seconds: null, p99Seconds: null, errorShare: null };
 const unread = { doubleBookings: null, acknowledgedMissing: null, limit: null, doubts: [] };
 
@@ -133,7 +131,7 @@ class Experiment {
   /** A seat that is booked would keep the hall from shrinking, and a sale that has begun is another load. */
   private async reset(): Promise<void> {
     this.running ??= await connect(this.stack.name);
-    await this.running.admin("reset");
+    await resetSale(this.running);
   }
 
   private async apply({ variant }: ExperimentRun): Promise<void> {
@@ -149,8 +147,7 @@ class Experiment {
     const plan = scenePlanOf(file, run.seed, lab.outputs);
     await warmUp(lab, plan, warmUpSeconds(file), signal);
     if (signal.aborted) throw new Error("it was stopped during the warm-up");
-    await lab.admin("reset");
-    await sleep(afterResetMs);
+    await resetSale(lab);
     const progress = progressLine();
     const { record } = await runScene(lab, plan, { signal, ...progress.hooks }).finally(progress.clear);
     Object.assign(run, measuredBy(record, this.record.commit));

@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { projectRoot, runsFolder } from "../lib/paths";
 import { messageOf } from "../lib/user-error";
 import { currentCommit } from "../runs/commit";
 import { newRunId } from "../runs/store";
 import { type ContainerPlaces, enginesOf } from "../stack/engines";
+import { resetSale } from "../stack/reset-sale";
 import type { RunningStack } from "../stack/running-stack";
 import { Killer } from "./killer";
 import type { IntegrityOptions } from "./options";
@@ -13,8 +13,6 @@ import { type IntegrityRecord, writeRecord } from "./record";
 import { readTruth } from "./truth";
 import { reasonsAgainst } from "./verdict";
 
-/** Caches may refuse seats for a moment after a reset; see the app's README. Milliseconds. */
-const afterResetMs = 500;
 /** How long an engine may take to answer. Milliseconds. */
 const engineMs = 60_000;
 
@@ -72,8 +70,7 @@ async function targetOf(stack: PublishedStack): Promise<ProofTarget> {
     seats: await seatsOnSale(origin),
     truth: () => readTruth(stack),
     reset: async () => {
-      await stack.admin("reset");
-      await sleep(afterResetMs);
+      await resetSale(stack);
     },
     killer: (plan) => {
       const containers = { app: replicasOf(stack), mysql: [containerOf(stack, "mysql")] };

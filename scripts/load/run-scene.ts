@@ -21,7 +21,7 @@ import type { PlanPart, ScenePlan } from "./scenes/scene";
 import { requestKinds, type Stage } from "./scenes/stage";
 import { soldSeats } from "./sold-seats";
 import type { AcknowledgedBooking } from "./tally";
-import { countedLoad, warningsOf } from "./warnings";
+import { countedLoad, soldOutReasons, warningsOf } from "./warnings";
 
 export interface RunHooks {
   readonly onStage?: (stage: Stage, number: number, total: number) => void;
@@ -127,7 +127,7 @@ class SceneRun {
   async finish(): Promise<FinishedRun> {
     const { record, folder } = this;
     record.warnings.push(...warningsOf(record, this.plan));
-    record.verdict = judge(record);
+    record.verdict = judge(record, soldOutReasons(record, this.plan));
     await this.observer.conclude();
     folder.write(record);
     await this.attempt("figures for Prometheus", () => pushRun(this.stack, record));

@@ -4,7 +4,7 @@ import { exampleDatabaseResult, exampleRecord, exampleResult, exampleStage } fro
 import { matchDay } from "./scenes/match-day";
 import { onSale } from "./scenes/on-sale";
 import { preOpen } from "./scenes/pre-open";
-import { warningsOf } from "./warnings";
+import { soldOutReasons, warningsOf } from "./warnings";
 
 const warnings = (changes: Partial<RunRecord>) => warningsOf(exampleRecord(changes), onSale.plan());
 
@@ -17,8 +17,16 @@ const [part] = exampleRecord().parts;
 test("tells that seats were sold before, with the remedy", () => {
   expect(warnings({ parts: [{ ...part, seatsAlreadySold: 4 }] })).toEqual([
     expect.stringMatching(
-      /^on-sale: 4 of the 21 seats from 100 to 120 were sold before.*\.\/lab reset empties the hall$/,
+      /^on-sale: 4 of the 21 seats from 100 to 120 were sold before.*without --keep-sale the hall is emptied first$/,
     ),
+  ]);
+});
+
+test("holds it against a run that there was nothing left to book", () => {
+  const record = (seatsAlreadySold: number) => exampleRecord({ parts: [{ ...part, seatsAlreadySold }] });
+  expect(soldOutReasons(record(20), onSale.plan())).toEqual([]);
+  expect(soldOutReasons(record(21), onSale.plan())).toEqual([
+    "on-sale: all 21 seats were sold before this run, so it measured refusals only",
   ]);
 });
 

@@ -10,25 +10,36 @@ const CLOCK_SKEW_SECONDS = 0.5;
 /** What a reader of the run has to know before trusting its figures. */
 export function warningsOf(record: RunRecord, plan: ScenePlan): string[] {
   return [
-    ...soldBefore(record, plan),
+    ...someSoldBefore(record, plan),
     ...slowAnswers(record, plan),
     ...cappedLatencies(record),
     ...skewedClocks(record),
   ];
 }
 
+/** What speaks against a run that found nothing to book: it has measured refusals. */
+export function soldOutReasons(record: RunRecord, plan: ScenePlan): string[] {
+  return soldBefore(record, plan)
+    .filter(({ sold, seats, expectsRefusals }) => sold === seats && !expectsRefusals)
+    .map(({ scene, seats }) => `${scene}: all ${seats} seats were sold before this run, so it measured refusals only`);
+}
+
+function someSoldBefore(record: RunRecord, plan: ScenePlan): string[] {
+  return soldBefore(record, plan).map(
+    ({ scene, sold, seats, from, to }) =>
+      `${scene}: ${sold} of the ${seats} seats from ${from} to ${to} were sold before this run, so they could only be ` +
+      "refused; without --keep-sale the hall is emptied first",
+  );
+}
+
 /** Seats that an earlier part of the same run sold are its story, and no surprise. */
-function soldBefore({ parts, stages }: RunRecord, plan: ScenePlan): string[] {
+function soldBefore({ parts, stages }: RunRecord, plan: ScenePlan) {
   return parts.flatMap(({ scene, seatsAlreadySold }, index) => {
-    const { seats } = plan.parts[index] ?? {};
+    const { seats, expectsRefusals } = plan.parts[index] ?? {};
     const earlier = plan.parts.slice(0, index).map((part) => part.scene);
     const soldHere = soldAtMost(stages.filter(({ part }) => earlier.includes(part)));
     const sold = Math.max(0, (seatsAlreadySold ?? 0) - soldHere);
-    if (!seats || sold === 0) return [];
-    return [
-      `${scene}: ${sold} of the ${seats.to - seats.from + 1} seats from ${seats.from} to ${seats.to} were sold before ` +
-        "this run, so they could only be refused; ./lab reset empties the hall",
-    ];
+    return seats && sold > 0 ? [{ scene, sold, seats: seats.to - seats.from + 1, expectsRefusals, ...seats }] : [];
   });
 }
 

@@ -5,9 +5,10 @@ import { isUnexpected, thresholds } from "./thresholds";
 
 export type Judged = Pick<RunRecord, "status" | "message" | "stages" | "headline" | "integrity" | "appCounters">;
 
-/** Says whether the run counts as a success, and every reason why not. */
-export function judge(run: Judged): Verdict {
+/** Says whether the run counts as a success, and every reason why not; `others` are those that its record does not show. */
+export function judge(run: Judged, others: readonly string[] = []): Verdict {
   const reasons = [
+    ...others,
     ...completionReasons(run),
     ...integrityReasons(run),
     ...counterReasons(run),

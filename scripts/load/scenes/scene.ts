@@ -13,6 +13,8 @@ export interface PlanPart {
   readonly summary: string;
   /** Seats that it tries to book, if it books. */
   readonly seats?: SeatRange;
+  /** It is about refusals: seats that are sold before are what it wants. */
+  readonly expectsRefusals?: boolean;
 }
 
 /** A scene with its options read: what will be done, in order. */
@@ -51,13 +53,15 @@ export interface SceneDefinition<Table extends OptionTable> {
   /** The last measured stage stands for the scene. */
   stages(values: OptionValues<Table>): readonly StageDraft[];
   seats?(values: OptionValues<Table>): SeatRange;
+  /** See `PlanPart`. */
+  readonly expectsRefusals?: boolean;
   /** The scene is about all seats, however many there are, unless `seatTo` is given. */
   readonly wholeHall?: boolean;
 }
 
 /** Makes a scene of its definition; the types of the option values follow from the option table. */
 export function defineScene<Table extends OptionTable>(definition: SceneDefinition<Table>): Scene {
-  const { name, summary, options } = definition;
+  const { name, summary, options, expectsRefusals } = definition;
   return {
     name,
     summary,
@@ -68,7 +72,7 @@ export function defineScene<Table extends OptionTable>(definition: SceneDefiniti
       const conflicts = definition.conflicts?.(values) ?? [];
       if (conflicts.length > 0) throw new Error(conflicts.join("\n"));
       const stages = definition.stages(values).map((stage) => ({ ...stage, part: name }));
-      const parts = [{ scene: name, summary, seats: definition.seats?.(values) }];
+      const parts = [{ scene: name, summary, seats: definition.seats?.(values), expectsRefusals }];
       return { scene: name, options: values, parts, stages, headline: headlineOf(stages) };
     },
   };

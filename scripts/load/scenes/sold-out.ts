@@ -15,6 +15,7 @@ export const soldOut = defineScene({
   conflicts: mixedConflicts,
   seats: seatsOf,
   wholeHall: true,
+  expectsRefusals: true,
   stages: (values) => [
     {
       kind: "wrk",
