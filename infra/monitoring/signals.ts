@@ -72,7 +72,7 @@ export const signals: Readonly<Record<string, readonly string[]>> = {
     ...withPrefix("mysql_global_variables_", ["innodb_redo_log_capacity", "table_open_cache"]),
     ...withPrefix("mysql_info_schema_innodb_metrics_lock_lock_", ["deadlocks_total", "timeouts_total"]),
     "mysql_info_schema_innodb_metrics_transaction_trx_rseg_history_len",
-    ...withPrefix("mysql_info_schema_", ["innodb_tablespace_file_size_bytes", "processlist_threads"]),
+    ...withPrefix("mysql_info_schema_", ["innodb_tablespace_file_size_bytes"]),
     ...withPrefix("mysql_perf_schema_events_statements_", ["total", "seconds_total", "rows_examined_total"]),
     ...withPrefix("mysql_perf_schema_events_statements_sum_", ["total", "timer_wait", "lock_time", "errors"]),
     ...withPrefix("mysql_perf_schema_", ["table_io_waits_total", "file_events_bytes_total"]),

@@ -100,9 +100,10 @@ export class Mysql extends Service {
       mostProcesses: 512,
       dataPath: mysqlDataPath,
       command: ["mysqld"],
-      // By TCP: the server that initialises the data folder listens on its socket only, and is not ready yet.
+      // With a login: one that is refused, or no more than looks whether the port is open, counts as an aborted
+      // connection. The server that initialises the data folder has no network, and is not ready yet.
       health: {
-        test: ["CMD", "mysqladmin", "ping", "--protocol=tcp", "--host=127.0.0.1", "--silent"],
+        test: ["CMD-SHELL", `${asRoot("mysql -Ne 'SELECT @@skip_networking'")} | grep -qx 0`],
         startSeconds: 180,
       },
       extra: { entrypoints: mysqlEntrypoint, destroyGraceSeconds: 60, sysctls: notices },
