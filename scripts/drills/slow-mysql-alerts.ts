@@ -1,6 +1,5 @@
 /** Alerts that may come with a MySQL that answers nobody, beside those that must. */
 export const silentMysqlAlerts: readonly string[] = [
-  "MysqlDown",
   "SaleUnreachable",
   "ContainerUnhealthy",
   "AvailabilityBurnFast",
@@ -18,6 +17,7 @@ export const silentMysqlAlerts: readonly string[] = [
 /** Alerts that may come with a MySQL that answers late or not always, whatever makes it so. */
 export const slowMysqlAlerts: readonly string[] = [
   ...silentMysqlAlerts,
+  "MysqlDown",
   "AppDatabaseDown",
   "TargetDown",
   "MysqlRowLockWaitsLong",

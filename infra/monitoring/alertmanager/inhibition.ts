@@ -15,6 +15,8 @@ const consequences: readonly Consequence[] = [
   { cause: "LatencyBurnFast", silences: ["LatencyBurnSlow"] },
   // Without MySQL the app can sell nothing; that buyers are turned away is still told by the burn rates.
   { cause: "MysqlDown", silences: ["AppDatabaseDown", "BookingQueueFilling", "BookingsShed", "ErrorRatioHigh"] },
+  // The exporter of a MySQL that hangs cannot answer either.
+  { cause: "MysqlDown", silences: ["TargetDown"], on: ["job", "instance"] },
   { cause: "SaleUnreachable", silences: ["BookingQueueFilling", "BookingsShed", "ErrorRatioHigh"] },
   { cause: "ContainerOomKilled", silences: ["ContainerMemoryNearLimit", "ContainerRestarted"], on: ["host", "name"] },
   { cause: "ContainerDown", silences: ["ContainerUnhealthy", "ContainerRestarted"], on: ["host", "name"] },

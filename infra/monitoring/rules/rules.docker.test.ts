@@ -38,9 +38,9 @@ describe("promtool", () => {
 
   it("notices a wrong expectation", async () => {
     const { alerts } = casesOf("mysql");
-    const { MysqlDown } = alerts;
-    if (!MysqlDown) throw new Error("no case for MysqlDown");
-    const wrong = { records: [], alerts: { MysqlDown: { ...MysqlDown, levels: { fires: 0, quiet: 60 } } } };
+    const { MysqlDeadlocks } = alerts;
+    if (!MysqlDeadlocks) throw new Error("no case for MysqlDeadlocks");
+    const wrong = { records: [], alerts: { MysqlDeadlocks: { ...MysqlDeadlocks, levels: { fires: 0, quiet: 60 } } } };
     promtool.write("wrong.test.yml", testFile([ruleFileOf("mysql")], wrong));
     const { passed, output } = await promtool.run("test", "rules", "wrong.test.yml");
     expect(passed).toBe(false);

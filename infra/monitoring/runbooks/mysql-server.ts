@@ -10,16 +10,22 @@ const sessions = inMysql(
 /** Runbooks of MySQL as a server. */
 export const serverRunbooks: Runbooks = ({ mysql, hold }) => ({
   MysqlDown: {
-    meaning: `The exporter has not been able to log in to MySQL for ${mysql.downSeconds} s. If MySQL is gone, nothing can be booked; the app serves the seat map as long as it has one. A MySQL that hangs lets the exporter wait until the scrape is given up: then [TargetDown](target-down.md) names the exporter instead.`,
+    meaning: `The exporter has not been able to log in to MySQL for ${mysql.downSeconds} s, or MySQL hangs: then the exporter waits until Prometheus gives the scrape up, and the app does not reach MySQL either. Nothing can be booked; the app serves the seat map as long as it has one.`,
     confirm: [
       { run: `docker ps --all --filter name=${container("mysql")}`, see: "whether it runs, restarts or has exited." },
       { run: `docker logs --tail 40 ${container("mysql")}`, see: "its last words, or how far recovery has come." },
       { query: "ticketwatch_db_up", see: "1: the app still reaches it, so the fault is the exporter's login." },
+      {
+        query: 'up{job="mysqld-exporter"}',
+        see: "0: the exporter waits in vain. MySQL hangs, or the way to it is cut.",
+      },
     ],
     firstMoves: [
       "Stopped: `./lab up` starts what should run.",
       "Recovering after a crash: wait. It replays at most the redo log; a restart begins it anew.",
       "Exited with code 137: it was killed, see [ContainerOomKilled](container-oom-killed.md).",
+      "It runs and answers nobody: paused (`docker unpause`), without CPU or disk, or cut off from the network.",
+      "`Too many connections` in the exporter's log (`./lab logs mysqld-exporter`): see [MysqlConnectionsNearLimit](mysql-connections-near-limit.md). `docker exec` reaches MySQL still: one more session is kept for root.",
       "`No space left on device` in its log: [MysqlDiskLow](mysql-disk-low.md).",
     ],
     fire: { how: "Stop MySQL.", run: [stop("mysql")], undo: [start("mysql")] },

@@ -11,6 +11,7 @@ export const mysqlPaused: Fault = {
   expects: {
     fires: [
       { alert: "AppDatabaseDown", withinSeconds: 30 },
+      { alert: "MysqlDown", withinSeconds: 40 },
       { alert: "TargetDown", withinSeconds: 45 },
     ],
     mayFire: [...silentMysqlAlerts, "ErrorRatioHigh", "MysqlSlowQueries", "MysqlRowLockWaitsLong"],

@@ -9,7 +9,10 @@ export const networkCut: Fault = {
   seconds: 40,
   hits: ["mysql"],
   expects: {
-    fires: [{ alert: "AppDatabaseDown", withinSeconds: 30 }],
+    fires: [
+      { alert: "AppDatabaseDown", withinSeconds: 30 },
+      { alert: "MysqlDown", withinSeconds: 40 },
+    ],
     mayFire: [...silentMysqlAlerts, "TargetDown", "ErrorRatioHigh"],
     recoverySeconds: 20,
   },

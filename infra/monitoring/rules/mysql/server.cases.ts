@@ -1,10 +1,19 @@
+import { metricNames } from "../../../../app/metrics/names";
 import { seatsMetrics } from "../../../../exporters/seats/metric-names";
+import { scrapeIntervalSeconds } from "../../scrape-interval";
 import type { CasesOf, Series } from "../testing/case";
-import { above, below, counter, lasting, one, steady, switched, target } from "../testing/series";
+import { above, below, counter, defaultAt, lasting, one, steady, switched, target } from "../testing/series";
 
 const mysqld = target("mysqld-exporter", "mysqld-exporter:9104");
 const seats = target("seats-exporter", "seats-exporter:9339");
 const machine = target("node-exporter", "node-exporter:9100");
+
+/** A scrape of the exporter that Prometheus gave up, for so many seconds: nothing but `up` is left of it. */
+const exporterSilent = (seconds: number, appReachesMysql: 0 | 1): Series => ({
+  ...one("up", mysqld, switched(1, 0, seconds)),
+  ...one("mysql_up", mysqld, `1x${(defaultAt - seconds) / scrapeIntervalSeconds - 1} stale`),
+  ...one(metricNames.dbUp, target("app", "app-1:9464"), steady(appReachesMysql)),
+});
 
 const connections = (share: number): Series => ({
   ...one("mysql_global_status_threads_connected", mysqld, steady(share * 200)),
@@ -48,6 +57,13 @@ export const serverCases: CasesOf = ({ mysql }) => ({
       levels: lasting(mysql.downSeconds),
       labels: mysqld,
       value: 0,
+      firesWhen: {
+        "it hangs, and the exporter with it": { series: exporterSilent(mysql.downSeconds, 0), value: 0 },
+      },
+      quietWhen: {
+        "the exporter alone is gone": { series: exporterSilent(60, 1) },
+        "it has hung for too short a time": { series: exporterSilent(mysql.downSeconds - scrapeIntervalSeconds, 0) },
+      },
     },
     MysqlRestarted: {
       // Uptime that falls back once, or goes on.

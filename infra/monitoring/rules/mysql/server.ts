@@ -1,3 +1,4 @@
+import { metricNames } from "../../../../app/metrics/names";
 import { dashboardUids } from "../../../../dashboards/uids";
 import { seatsMetrics } from "../../../../exporters/seats/metric-names";
 import { disks } from "../machines/hosts";
@@ -13,6 +14,12 @@ export const dataBytesFree = [
   "unless node_filesystem_readonly == 1",
 ].join(" ");
 
+/**
+ * A MySQL that is gone, or hangs. The exporter waits for one that hangs until Prometheus gives the scrape up: `mysql_up`
+ * is missing then, and whether the app reaches MySQL tells a MySQL that hangs from an exporter that is gone.
+ */
+export const mysqlDown = `mysql_up == 0 or up{job="mysqld-exporter"} == 0 and on () max(${metricNames.dbUp}) == 0`;
+
 /** Whether MySQL answers, has room, and answers soon. */
 export const serverRules: Rules = ({ mysql, hold }) => ({
   records: [
@@ -27,10 +34,10 @@ export const serverRules: Rules = ({ mysql, hold }) => ({
     {
       alert: "MysqlDown",
       severity: "critical",
-      expr: "mysql_up == 0",
+      expr: mysqlDown,
       forSeconds: mysql.downSeconds,
       summary: "MySQL does not answer {{ $labels.instance }}",
-      description: "The exporter cannot log in to MySQL (mysql_up is {{ $value }}).",
+      description: "The exporter cannot log in to MySQL, or it and the app wait in vain (up is {{ $value }}).",
       dashboard: dashboardUids.mysql,
     },
     {
