@@ -1,3 +1,4 @@
+import { metricNames } from "../../../../app/metrics/names";
 import { containerMetrics } from "../../../../exporters/containers/metric-names";
 import { seatsMetrics } from "../../../../exporters/seats/metric-names";
 import type { CasesOf, Series } from "../testing/case";
@@ -6,18 +7,29 @@ import { above, below, defaultAt, lasting, one, steady, switched, target } from 
 const mysqld = target("mysqld-exporter", "mysqld-exporter:9104");
 const containers = target("container-exporter", "container-exporter:9338");
 const seats = target("seats-exporter", "seats-exporter:9339");
+const machine = target("node-exporter", "node-exporter:9100");
 const collector = { ...mysqld, collector: "collect.global_status" };
 
 /** A target that brings only this share of its samples for the last minute. */
-const shrunk = (share: number): Series => ({
-  ...one("up", mysqld, steady(1)),
-  ...one("scrape_samples_scraped", mysqld, switched(1000, share * 1000, 60)),
+const shrunk = (share: number, of = machine): Series => ({
+  ...one("up", of, steady(1)),
+  ...one("scrape_samples_scraped", of, switched(1000, share * 1000, 60)),
 });
 const slow = (seconds: number, up: number): Series => ({
   ...one("up", mysqld, steady(up)),
   ...one("scrape_duration_seconds", mysqld, steady(seconds)),
 });
 const mysqlAway = one("mysql_up", mysqld, steady(0));
+const anotherMysqlAway = one("mysql_up", target("mysqld-exporter", "mysqld-exporter-2:9104"), steady(0));
+/** MySQL's exporter is never done with a scrape, and the app reaches no MySQL. */
+const mysqlHangs: Series = {
+  ...one("up", mysqld, steady(0)),
+  ...one(metricNames.dbUp, target("app", "app-1:9464"), steady(0)),
+};
+const seatsBlind: Series = {
+  ...one("up", seats, steady(1)),
+  ...one(seatsMetrics.up, seats, switched(1, 0, defaultAt - 5)),
+};
 const failing = (seconds: number) => one("mysql_exporter_collector_success", collector, switched(1, 0, seconds));
 
 export const scrapingCases: CasesOf = ({ watchers, targetDownSeconds, scrapeIntervalSeconds, hold }) => ({
@@ -41,12 +53,20 @@ export const scrapingCases: CasesOf = ({ watchers, targetDownSeconds, scrapeInte
     {
       record: "job:scrape_samples_scraped:sum",
       series: shrunk(0.25),
-      expect: [{ labels: { job: "mysqld-exporter" }, value: 250 }],
+      expect: [{ labels: { job: "node-exporter" }, value: 250 }],
+    },
+    {
+      record: "instance:mysql_readers:away",
+      series: { ...mysqlAway, ...one("up", seats, steady(1)), ...one("up", machine, steady(1)) },
+      expect: [
+        { labels: mysqld, value: 0 },
+        { labels: seats, value: 1 },
+      ],
     },
     {
       record: "instance:scrape_samples_scraped:ratio_max10m",
       series: shrunk(0.25),
-      expect: [{ labels: mysqld, value: 0.25 }],
+      expect: [{ labels: machine, value: 0.25 }],
     },
   ],
   alerts: {
@@ -65,18 +85,26 @@ export const scrapingCases: CasesOf = ({ watchers, targetDownSeconds, scrapeInte
     ScrapeSamplesMissing: {
       series: shrunk,
       levels: below(watchers.samplesRatio),
-      labels: mysqld,
-      quietWhen: { "MySQL is away": { series: { ...shrunk(0.1), ...mysqlAway } } },
+      labels: machine,
+      firesWhen: {
+        "MySQL is away, which this exporter does not read": { series: { ...shrunk(0.1), ...mysqlAway }, value: 0.1 },
+      },
+      quietWhen: { "MySQL is away, which this exporter reads": { series: { ...shrunk(0.1, mysqld), ...mysqlAway } } },
     },
     ExporterBlind: {
       series: (seconds) => one(containerMetrics.up, containers, switched(1, 0, seconds)),
       levels: lasting(hold.brief),
       labels: containers,
       value: 0,
-      quietWhen: {
-        "MySQL is away from the seats exporter": {
-          series: { ...one(seatsMetrics.up, seats, switched(1, 0, defaultAt - 5)), ...mysqlAway },
+      firesWhen: {
+        "MySQL is away, and the engine besides": {
+          series: { ...one(containerMetrics.up, containers, steady(0)), ...mysqlAway },
+          value: 0,
         },
+      },
+      quietWhen: {
+        "MySQL is away from the seats exporter": { series: { ...seatsBlind, ...mysqlAway } },
+        "MySQL hangs, and the seats exporter waits": { series: { ...seatsBlind, ...mysqlHangs } },
       },
     },
     MysqlCollectorFailed: {
@@ -84,6 +112,7 @@ export const scrapingCases: CasesOf = ({ watchers, targetDownSeconds, scrapeInte
       levels: lasting(hold.brief),
       labels: collector,
       value: 0,
+      firesWhen: { "another MySQL is away": { series: { ...failing(60), ...anotherMysqlAway }, value: 0 } },
       quietWhen: { "MySQL is away": { series: { ...failing(60), ...mysqlAway } } },
     },
   },

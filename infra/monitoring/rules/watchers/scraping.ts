@@ -1,14 +1,16 @@
 import { dashboardUids } from "../../../../dashboards/uids";
 import { containerMetrics } from "../../../../exporters/containers/metric-names";
 import { seatsMetrics } from "../../../../exporters/seats/metric-names";
+import { mysqlDown } from "../mysql/server";
 import { sumBy } from "../promql";
 import type { Rules } from "../types";
 
 const dashboard = dashboardUids.monitoring;
 const samplesOfUsual = "instance:scrape_samples_scraped:ratio_max10m";
 
-/** While MySQL is away, what reads it has nothing to say: MysqlDown tells. */
-const unlessMysqlIsAway = "unless on () (mysql_up == 0)";
+/** The exporters that read a MySQL which is away, and they alone: MysqlDown tells, and they have nothing to say. */
+const readersOfMysqlAway = "instance:mysql_readers:away";
+const unlessMysqlIsAway = `unless on (job, instance) ${readersOfMysqlAway}`;
 
 /** Whether everything that should be watched is seen, in time and in full. */
 export const scrapingRules: Rules = ({ watchers, targetDownSeconds, hold }) => ({
@@ -16,6 +18,7 @@ export const scrapingRules: Rules = ({ watchers, targetDownSeconds, hold }) => (
     { record: "job:up:ratio", expr: "avg by (job) (up)" },
     { record: "job:scrape_duration_seconds:max", expr: "max by (job) (scrape_duration_seconds)" },
     { record: "job:scrape_samples_scraped:sum", expr: sumBy(["job"], "scrape_samples_scraped") },
+    { record: readersOfMysqlAway, expr: `${mysqlDown} or up{job="seats-exporter"} and on () (${mysqlDown})` },
     { record: samplesOfUsual, expr: "scrape_samples_scraped / max_over_time(scrape_samples_scraped[10m])" },
   ],
   alerts: [
