@@ -194,7 +194,7 @@ const watching = [
 const machinesNow = [
   barGauge({
     title: "Host CPU",
-    description: "Share of each host's CPU time that is not idle.",
+    description: "Share of each host's CPU time in use: neither idle, nor waiting for a disk, nor given to others.",
     unit: "percentunit",
     max: 1,
     decimals: 0,

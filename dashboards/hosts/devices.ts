@@ -1,7 +1,7 @@
 import { thresholds } from "../../infra/monitoring/thresholds";
 import { timeseries } from "../panels";
 import * as hosts from "../queries/hosts";
-import { ofMachines } from "../queries/selectors";
+import { ofMachines, onHosts } from "../queries/selectors";
 import { above, below } from "../shared/levels";
 
 const lines = thresholds.machines;
@@ -70,10 +70,16 @@ export const network = [
     },
   }),
   timeseries({
+    title: "Network errors",
+    description: "Share of a device's packets that were faulty.",
+    unit: "percentunit",
+    levels: above(lines.networkErrorRatio),
+    queries: { "{{host}} {{device}}": hosts.networkErrors(onHosts) },
+  }),
+  timeseries({
     title: "Packets lost",
     description: "Packets per second that a device dropped or that had errors.",
     unit: "pps",
-    levels: above(lines.networkErrorsPerSecond),
     queries: {
       "{{host}} {{device}} received": hosts.networkTrouble("receive", ofMachines),
       "{{host}} {{device}} sent": hosts.networkTrouble("transmit", ofMachines),

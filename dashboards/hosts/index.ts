@@ -12,6 +12,8 @@ const lines = thresholds.machines;
 
 const cpu = above(lines.cpuRatio);
 
+const diskUsed = above(lines.diskUsedRatio);
+
 const memory = above(lines.memoryRatio);
 
 const now = [
@@ -27,14 +29,19 @@ const now = [
         decimals: 0,
         levels: memory,
       },
-      "Fullest disk": { query: `max by (host) (${hosts.diskUsed(ofMachines)})`, unit: "percentunit", decimals: 0 },
+      "Fullest disk": {
+        query: `max by (host) (${hosts.diskUsed(ofMachines)})`,
+        unit: "percentunit",
+        decimals: 0,
+        levels: diskUsed,
+      },
       "Load per CPU": { query: hosts.loadPerCpu(ofMachines), unit: "short", decimals: 2 },
       Uptime: { query: hosts.uptime(ofMachines), unit: "s", decimals: 1 },
     },
   }),
   barGauge({
     title: "CPU by host",
-    description: "Share of CPU time that is not idle.",
+    description: "Share of CPU time in use: neither idle, nor waiting for a disk, nor given to others.",
     unit: "percentunit",
     max: 1,
     decimals: 0,
@@ -56,6 +63,7 @@ const now = [
     unit: "percentunit",
     max: 1,
     decimals: 0,
+    levels: diskUsed,
     queries: { "{{host}} {{device}}": hosts.diskUsed(ofMachines) },
   }),
   stat({
@@ -85,7 +93,7 @@ export function hostsPage(): Page {
       group("CPU", line(8, processors)),
       group("Memory", line(8, memoryPanels)),
       group("Disks", line(8, disks.slice(0, 3)), line(8, disks.slice(3))),
-      group("Network", line(8, network)),
+      group("Network", line(8, network, [5, 5, 5, 5, 4])),
       group("Kernel", line(7, system)),
     ],
   });

@@ -12,7 +12,7 @@ const memory = above(lines.memoryRatio);
 export const processors = [
   timeseries({
     title: "CPU utilisation",
-    description: "Share of CPU time that is not idle, by host.",
+    description: "Share of CPU time in use, by host: neither idle, nor waiting for a disk, nor given to others.",
     unit: "percentunit",
     max: 1,
     levels: cpu,

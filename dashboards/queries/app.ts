@@ -41,7 +41,10 @@ export const ticketsPerSecond = (selector: Selector) => sumBy([], rate(names.boo
 export const shedRatio = "ticketwatch:bookings_shed:ratio_rate1m";
 /** Bookings per second that the app refused or gave up to protect itself, by outcome. */
 export const refusalRate = (selector: Selector) =>
-  sumBy(["outcome"], rate(names.bookings, selector, 'outcome=~"queue_full|deadline|contended|unavailable|unknown|failed"'));
+  sumBy(
+    ["outcome"],
+    rate(names.bookings, selector, 'outcome=~"queue_full|deadline|contended|unavailable|unknown|failed"'),
+  );
 export const retryRate = (selector: Selector) => sumBy(["cause"], rate(names.bookingRetries, selector));
 export const transactionLatency = (share: number, selector: Selector) =>
   quantile(share, [], names.bookingTransactionDuration, selector);

@@ -1,10 +1,7 @@
+import { realDisks, realFilesystems, realNetworks } from "../../infra/monitoring/devices";
 import { increase, maxBy, rate, type Selector, select, sumBy } from "./promql";
 
 const machine = ["host"] as const;
-/** Container file systems and other things that only look like disks and networks of the machine. */
-const realDisks = 'device!~"loop.*|ram.*|sr.*|dm-.*"';
-const realNetworks = 'device!~"lo|veth.*|br-.*|docker.*|tap.*|ifb.*"';
-const realFilesystems = 'fstype!~"tmpfs|ramfs|overlay|squashfs|fuse.*|nsfs|iso9660"';
 
 export const cpuUtilisation = (selector: Selector) => select("host:node_cpu_utilisation:ratio_rate1m", selector);
 export const memoryUtilisation = (selector: Selector) => select("host:node_memory_utilisation:ratio", selector);
@@ -56,6 +53,9 @@ export const diskOperations = (kind: "reads" | "writes", selector: Selector) =>
 /** Share of time that a disk had something to do, 0 to 1. */
 export const diskBusy = (selector: Selector) =>
   sumBy(["host", "device"], rate("node_disk_io_time_seconds_total", selector, realDisks));
+/** Requests that a disk serves or that wait for it, on average. */
+export const diskQueue = (selector: Selector) =>
+  sumBy(["host", "device"], rate("node_disk_io_time_weighted_seconds_total", selector, realDisks));
 /** Mean seconds that a disk took for one operation; nothing where it had none. */
 export function diskLatency(kind: "read" | "write", selector: Selector): string {
   const by = ["host", "device"];
@@ -70,6 +70,8 @@ export function networkTrouble(direction: "receive" | "transmit", selector: Sele
   const of = (kind: string) => rate(`node_network_${direction}_${kind}_total`, selector, realNetworks);
   return sumBy(["host", "device"], `${of("errs")} + ${of("drop")}`);
 }
+/** Share of a device's packets that were faulty, 0 to 1. */
+export const networkErrors = (selector: Selector) => select("host_device:node_network_errors:ratio_rate1m", selector);
 /** Share of TCP segments that had to be sent again, 0 to 1. */
 export function tcpRetransmitted(selector: Selector): string {
   const segments = sumBy(machine, rate("node_netstat_Tcp_OutSegs", selector));

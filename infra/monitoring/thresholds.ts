@@ -98,7 +98,7 @@ export const thresholds = {
   },
 
   machines: {
-    /** Share of CPU time that is not idle. HostCpuHigh. */
+    /** Share of CPU time in use: neither idle, nor waiting for a disk, nor given to others. HostCpuHigh. */
     cpuRatio: 0.95,
     /** Seconds that it must last: a load run may take all that there is. HostCpuHigh. */
     cpuSeconds: 180,
@@ -115,7 +115,11 @@ export const thresholds = {
      * began, so that less would blame a slow machine. HostClockSkewed.
      */
     clockSkewSeconds: scrapeIntervalSeconds,
-    /** Packets per second that were faulty, or dropped at a container. HostNetworkErrors, ContainerNetworkErrors. */
+    /** Share of a disk's space that is used. HostDiskLow. */
+    diskUsedRatio: 0.95,
+    /** Share of a network device's packets that were faulty. HostNetworkErrors. */
+    networkErrorRatio: 0.01,
+    /** Packets per second that were faulty or dropped at a container. ContainerNetworkErrors. */
     networkErrorsPerSecond: 1,
     /** Share of scheduling periods in which a container had to wait for its CPU limit. ContainerCpuThrottled. */
     throttledRatio: 0.25,

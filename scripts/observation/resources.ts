@@ -1,5 +1,6 @@
 import { metricNames as app } from "../../app/metrics/names";
 import { containerMetrics } from "../../exporters/containers/metric-names";
+import { realDisks, realNetworks } from "../../infra/monitoring/devices";
 import type { ResourceName } from "../runs/measured";
 import { shortRateSeconds } from "./window";
 
@@ -26,8 +27,8 @@ const quota = `max by (service) (${containerMetrics.cpuQuota} > 0) / max by (ser
 const ofLimit = (cpu: string, most: string, limit = `(${quota})`) =>
   `(${cpu} / ${limit}) or (${cpu} / on () group_left () ${most})`;
 const idle = rate("node_cpu_seconds_total", 'job="node-exporter", mode=~"idle|iowait"');
-const realDisks = 'job="node-exporter", device!~"loop.*|ram.*|sr.*|dm-.*"';
-const realNetworks = 'job="node-exporter", device!~"lo|veth.*|br-.*|docker.*|tap.*|ifb.*"';
+const ofDisks = `job="node-exporter", ${realDisks}`;
+const ofNetworks = `job="node-exporter", ${realNetworks}`;
 /*
  * Seconds of something per second are how many of it there were at once, on average (Little's law): better than a gauge,
  * which is only read now and then.
@@ -86,7 +87,7 @@ export const resourceQueries: readonly ResourceQuery[] = [
   },
   {
     resource: "disk",
-    promql: `sum by (device) (${rate("node_disk_io_time_seconds_total", realDisks)})`,
+    promql: `sum by (device) (${rate("node_disk_io_time_seconds_total", ofDisks)})`,
     subjectLabel: "device",
     saturatedFrom: 0.85,
     of: "of the time the disk was busy",
@@ -94,7 +95,7 @@ export const resourceQueries: readonly ResourceQuery[] = [
   {
     resource: "network",
     // Devices that do not tell their speed are left out.
-    promql: `max by (device) (${rate("node_network_transmit_bytes_total", realNetworks)} / (node_network_speed_bytes{${realNetworks}} > 0))`,
+    promql: `max by (device) (${rate("node_network_transmit_bytes_total", ofNetworks)} / (node_network_speed_bytes{${ofNetworks}} > 0))`,
     subjectLabel: "device",
     saturatedFrom: 0.85,
     of: "of the link's speed",

@@ -3,7 +3,7 @@ import type { Runbooks } from "./types";
 import { percent } from "./words";
 
 /** Runbooks of the machines. */
-export const hostRunbooks: Runbooks = ({ machines, mysql, hold, targetDownSeconds }) => ({
+export const hostRunbooks: Runbooks = ({ machines, hold, targetDownSeconds }) => ({
   HostDown: {
     meaning: `Not one target on a host has answered for ${targetDownSeconds} s: the machine is gone, or the network to it. Alerts of its services are held back while this one fires.`,
     confirm: [
@@ -20,13 +20,13 @@ export const hostRunbooks: Runbooks = ({ machines, mysql, hold, targetDownSecond
     },
   },
   HostCpuHigh: {
-    meaning: `The CPUs of a host have been more than ${percent(machines.cpuRatio)} busy for ${machines.cpuSeconds / 60} minutes. A load run may do that for its duration; this lasts longer.`,
+    meaning: `The CPUs of a host have been more than ${percent(machines.cpuRatio)} busy for ${machines.cpuSeconds / 60} minutes: with work of their own, not with waiting for a disk (\`iowait\`), nor with what the hypervisor gave to others (\`steal\`). A load run may do that for its duration; this lasts longer.`,
     confirm: [
       { query: "host:node_cpu_utilisation:ratio_rate1m", see: "how busy, and since when." },
       { query: "topk(5, name:container_cpu_usage_seconds:rate1m)", see: "which containers take it, in cores." },
       {
         query: 'sum by (mode) (rate(node_cpu_seconds_total{mode!="idle"}[1m]))',
-        see: "`iowait`: the disk is the limit; `steal`: the hypervisor gives the time to others.",
+        see: "`user`: programs; `system`, `softirq`: the kernel, for the network as a rule.",
       },
     ],
     firstMoves: [
@@ -61,11 +61,11 @@ export const hostRunbooks: Runbooks = ({ machines, mysql, hold, targetDownSecond
     fire: { how: moveThreshold("machines.memoryRatio", "0.01") },
   },
   HostNetworkErrors: {
-    meaning: `The network interfaces of a host count more than ${machines.networkErrorsPerSecond} faulty packet per second, for ${hold.brief} s: a cable, a card, a driver or the hypervisor's switch.`,
+    meaning: `More than ${percent(machines.networkErrorRatio)} of the packets of a network device are faulty, for ${hold.brief} s: a cable, a card, a driver or the hypervisor's switch.`,
     confirm: [
       {
         query: "topk(5, rate(node_network_receive_errs_total[1m]) + rate(node_network_transmit_errs_total[1m]))",
-        see: "which interface.",
+        see: "how many packets per second that is.",
       },
       { run: "ip -s -s link", see: "which kind of error." },
     ],
@@ -74,7 +74,7 @@ export const hostRunbooks: Runbooks = ({ machines, mysql, hold, targetDownSecond
       "Overruns: the machine is too slow to take what comes; look at its CPU.",
       "A virtual interface: the fault is a machine below.",
     ],
-    fire: { how: moveThreshold("machines.networkErrorsPerSecond", "-1") },
+    fire: { how: moveThreshold("machines.networkErrorRatio", "-1") },
   },
   HostClockSkewed: {
     meaning: `The clock of a host has been more than ${machines.clockSkewSeconds} s apart from that of the machine that Prometheus runs on, for ${hold.brief} s. Nothing breaks by that alone. But what that host writes down (when a seat was booked, when a log line came) does not fit to what others write, and the lab's alerts and reports put it at the wrong time.`,
@@ -93,32 +93,6 @@ export const hostRunbooks: Runbooks = ({ machines, mysql, hold, targetDownSecond
     ],
     fire: {
       how: "It takes a second host, on a kernel of its own: on one machine there is one clock, and nothing to compare it with.",
-    },
-  },
-  HostDiskWillFill: {
-    meaning: `A disk has less than ${percent(machines.diskForecastFreeRatio)} free, and at the pace of the last ${machines.diskForecastWindowSeconds / 60} minutes it will be full within ${machines.diskForecastSeconds / 60} minutes. It fires while there is still time; [MysqlDiskLow](mysql-disk-low.md) is the line at ${mysql.diskFreeBytes / 1024 ** 3} GiB.`,
-    confirm: [
-      {
-        query: `predict_linear(node_filesystem_avail_bytes[10m], ${machines.diskForecastSeconds})`,
-        see: "what would be free then; below 0 it is full.",
-      },
-      { query: "topk(5, rate(container_fs_writes_bytes_total[5m]))", see: "which container writes." },
-      { run: "docker system df", see: "what of it is the engine's." },
-    ],
-    firstMoves: [
-      "Stop what writes, if you can do without it.",
-      "Make room: `docker image prune`, old folders in `runs/`, binary logs.",
-      "A build or an import that is nearly through: watch it.",
-    ],
-    fire: {
-      how: `${moveThreshold("machines.diskForecastFreeRatio", "2 and `machines.diskForecastSeconds` to a million")} Then write steadily:`,
-      run: [
-        inside(
-          "loadgen",
-          "for i in $(seq 450); do dd if=/dev/zero bs=1M count=5 status=none >> /tmp/drill; sleep 1; done",
-        ),
-      ],
-      undo: [inside("loadgen", "rm /tmp/drill")],
     },
   },
 });

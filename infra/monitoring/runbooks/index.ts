@@ -1,6 +1,7 @@
 import { thresholds as current, type Thresholds } from "../thresholds";
 import { alertingRunbooks } from "./alerting";
 import { containerRunbooks } from "./containers";
+import { diskRunbooks } from "./disks";
 import { hostRunbooks } from "./hosts";
 import { innodbRunbooks } from "./mysql-innodb";
 import { serverRunbooks } from "./mysql-server";
@@ -17,6 +18,7 @@ const parts = [
   serverRunbooks,
   innodbRunbooks,
   hostRunbooks,
+  diskRunbooks,
   containerRunbooks,
   scrapingRunbooks,
   alertingRunbooks,

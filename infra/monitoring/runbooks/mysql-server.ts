@@ -121,7 +121,7 @@ export const serverRunbooks: Runbooks = ({ mysql, hold }) => ({
     },
   },
   MysqlDiskLow: {
-    meaning: `Less than ${mysql.diskFreeBytes / 1024 ** 3} GiB is free on the file system that holds the engine's volumes, MySQL's data among them. Without space MySQL stops committing. It looks at \`/\` and \`/var/lib/docker\`, the engine's own place, and passes over images and what is mounted read only; if the engine keeps its data elsewhere (\`docker info --format '{{.DockerRootDir}}'\`), this alert does not see it.`,
+    meaning: `Less than ${mysql.diskFreeBytes / 1024 ** 3} GiB is free on the file system that holds the engine's volumes, MySQL's data among them. Without space MySQL stops committing. It looks at \`/\` and \`/var/lib/docker\`, the engine's own place, and passes over images and what is mounted read only. It passes over hosts that are known to have no MySQL. If the engine keeps its data elsewhere (\`docker info --format '{{.DockerRootDir}}'\`), [HostDiskLow](host-disk-low.md) speaks of it, at a share instead of at bytes.`,
     confirm: [
       { query: dataBytesFree, see: "how much is left." },
       { run: "docker system df", see: "what images, containers, volumes and build cache take." },

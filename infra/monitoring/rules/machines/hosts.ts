@@ -1,22 +1,21 @@
 import { dashboardUids } from "../../../../dashboards/uids";
+import { realNetworks } from "../../devices";
 import type { Thresholds } from "../../thresholds";
-import { rate, select, sumBy } from "../promql";
+import { rate, share, sumBy } from "../promql";
 import type { Alert, Rules } from "../types";
 
 const cpuUtilisation = "host:node_cpu_utilisation:ratio_rate1m";
 const memoryUtilisation = "host:node_memory_utilisation:ratio";
-const networkErrors = "host:node_network_errors:rate1m";
+const networkErrors = "host_device:node_network_errors:ratio_rate1m";
 const clockSkew = "host:node_clock_skew:seconds";
-
-/** File systems that keep data: the others are always full, or never. */
-export const disks = 'fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660|erofs|9p"';
 
 /** The machines that hosts are: whether they are there, and what they have left. */
 export const hostRules: Rules = (t) => ({
   records: [
     {
       record: cpuUtilisation,
-      expr: `1 - avg by (host) (${rate("node_cpu_seconds_total", "1m", 'mode="idle"')})`,
+      // A CPU that waits for a disk could work, and one that the hypervisor gave to others is not kept busy here.
+      expr: `1 - avg by (host) (sum by (host, cpu) (${rate("node_cpu_seconds_total", "1m", 'mode=~"idle|iowait|steal"')}))`,
     },
     {
       record: memoryUtilisation,
@@ -24,14 +23,17 @@ export const hostRules: Rules = (t) => ({
     },
     {
       record: networkErrors,
-      expr: ["receive_errs", "transmit_errs"]
-        .map((kind) => sumBy(["host"], rate(`node_network_${kind}_total`, "1m")))
-        .join(" + "),
+      expr: share(`(${networkPackets("errs")})`, `(${networkPackets("packets")})`),
     },
     { record: clockSkew, expr: "max by (host) (node_time_seconds - timestamp(node_time_seconds))" },
   ],
-  alerts: [down(t), ...saturated(t), diskFills(t), clockWrong(t)],
+  alerts: [down(t), ...saturated(t), clockWrong(t)],
 });
+
+const networkPackets = (kind: "errs" | "packets") =>
+  ["receive", "transmit"]
+    .map((direction) => sumBy(["host", "device"], rate(`node_network_${direction}_${kind}_total`, "1m", realNetworks)))
+    .join(" + ");
 
 const down = (t: Thresholds): Alert => ({
   alert: "HostDown",
@@ -50,7 +52,7 @@ const saturated = ({ machines, hold }: Thresholds): Alert[] => [
     expr: `${cpuUtilisation} > ${machines.cpuRatio}`,
     forSeconds: machines.cpuSeconds,
     summary: "The CPUs of {{ $labels.host }} are busy",
-    description: "{{ $value | humanizePercentage }} of CPU time is taken, for minutes on end.",
+    description: "{{ $value | humanizePercentage }} of CPU time is in use, for minutes on end.",
     dashboard: dashboardUids.hosts,
   },
   {
@@ -65,35 +67,13 @@ const saturated = ({ machines, hold }: Thresholds): Alert[] => [
   {
     alert: "HostNetworkErrors",
     severity: "warning",
-    expr: `${networkErrors} > ${machines.networkErrorsPerSecond}`,
+    expr: `${networkErrors} > ${machines.networkErrorRatio}`,
     forSeconds: hold.brief,
-    summary: "Network errors on {{ $labels.host }}",
-    description: "{{ $value | humanize }} packets per second are faulty.",
+    summary: "Network errors at {{ $labels.device }} of {{ $labels.host }}",
+    description: "{{ $value | humanizePercentage }} of its packets are faulty.",
     dashboard: dashboardUids.hosts,
   },
 ];
-
-/** The forecast is a straight line through the last minutes; half of them must be there to draw it. */
-function diskFills({ machines, hold, scrapeIntervalSeconds }: Thresholds): Alert {
-  const { diskForecastSeconds, diskForecastFreeRatio, diskForecastWindowSeconds } = machines;
-  const free = select("node_filesystem_avail_bytes", disks);
-  const history = `${free}[${diskForecastWindowSeconds}s]`;
-  const samples = diskForecastWindowSeconds / scrapeIntervalSeconds / 2;
-  const fills = [
-    `${free} / ${select("node_filesystem_size_bytes", disks)} < ${diskForecastFreeRatio}`,
-    `predict_linear(${history}, ${diskForecastSeconds}) < 0`,
-    `count_over_time(${history}) > ${samples}`,
-  ].join(" and ");
-  return {
-    alert: "HostDiskWillFill",
-    severity: "warning",
-    expr: `min by (host, device) (${fills})`,
-    forSeconds: hold.long,
-    summary: "The disk {{ $labels.device }} of {{ $labels.host }} fills up",
-    description: `{{ $value | humanizePercentage }} is free, and at this pace nothing is left within ${diskForecastSeconds / 60} minutes.`,
-    dashboard: dashboardUids.hosts,
-  };
-}
 
 /** Prometheus stamps a sample with its own clock, and the sample of this metric is the host's. */
 const clockWrong = ({ machines, hold }: Thresholds): Alert => ({

@@ -1,6 +1,7 @@
 import { together } from "../types";
 import { containerRules } from "./containers";
+import { diskRules } from "./disks";
 import { hostRules } from "./hosts";
 
-/** The machines, and the containers on them. */
-export const machineRules = together(hostRules, containerRules);
+/** The machines with their disks, and the containers on them. */
+export const machineRules = together(hostRules, diskRules, containerRules);

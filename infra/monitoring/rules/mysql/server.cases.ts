@@ -1,4 +1,5 @@
 import { metricNames } from "../../../../app/metrics/names";
+import { containerMetrics } from "../../../../exporters/containers/metric-names";
 import { seatsMetrics } from "../../../../exporters/seats/metric-names";
 import { scrapeIntervalSeconds } from "../../scrape-interval";
 import type { CasesOf, Series } from "../testing/case";
@@ -26,6 +27,10 @@ const disks = (bytes: number): Series => ({
   ...one("node_filesystem_avail_bytes", { ...machine, mountpoint: "/var/lib/docker" }, steady(bytes)),
   ...one("node_filesystem_avail_bytes", { ...machine, mountpoint: "/boot" }, steady(1)),
 });
+
+/** A container on the host of the disks. */
+const beside = (service: string) =>
+  one(containerMetrics.running, { ...target("container-exporter"), name: service, service }, steady(1));
 
 /** A root that is an image, always full, beside a disk with room. */
 function imageAsRoot(fstype: string, readonly: number, bytes: number): Series {
@@ -80,10 +85,12 @@ export const serverCases: CasesOf = ({ mysql }) => ({
       labels: seats,
     },
     MysqlDiskLow: {
-      series: disks,
+      series: (bytes) => ({ ...disks(bytes), ...beside("mysql"), ...beside("app-1") }),
       levels: below(mysql.diskFreeBytes),
       labels: { host: "local" },
+      firesWhen: { "nobody says where MySQL is": { series: disks(1e9), value: 1e9 } },
       quietWhen: {
+        "MySQL is on another host": { series: { ...disks(1e9), ...beside("loadgen") } },
         "the root is an overlay": { series: imageAsRoot("overlay", 0, mysql.diskFreeBytes * 2) },
         "the root is read only": { series: imageAsRoot("ext4", 1, mysql.diskFreeBytes * 2) },
       },

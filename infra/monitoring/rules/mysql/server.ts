@@ -1,18 +1,23 @@
 import { metricNames } from "../../../../app/metrics/names";
 import { dashboardUids } from "../../../../dashboards/uids";
+import { containerMetrics } from "../../../../exporters/containers/metric-names";
 import { seatsMetrics } from "../../../../exporters/seats/metric-names";
-import { disks } from "../machines/hosts";
+import { realFilesystems } from "../../devices";
+import { unlessReadOnly } from "../machines/disks";
 import { rate, select } from "../promql";
 import type { Rules } from "../types";
 
 const connectionsUsed = "instance:mysql_connections_used:ratio";
 const slowQueries = "instance:mysql_slow_queries:rate1m";
 
-/** Bytes free where the engine keeps its volumes by default, MySQL's data among them. An image is full, and read only. */
+/** Bytes free where the engine keeps its volumes by default. */
 export const dataBytesFree = [
-  select("node_filesystem_avail_bytes", `mountpoint=~"/|/var/lib/docker", ${disks}`),
-  "unless node_filesystem_readonly == 1",
+  select("node_filesystem_avail_bytes", `mountpoint=~"/|/var/lib/docker", ${realFilesystems}`),
+  unlessReadOnly,
 ].join(" ");
+
+/** Hosts that are known to have containers, and none of MySQL: where nothing is known the alert speaks up. */
+const hostsWithoutMysql = `group by (host) (${containerMetrics.running}) unless on (host) ${select(containerMetrics.running, 'service="mysql"')}`;
 
 /**
  * A MySQL that is gone, or hangs. The exporter waits for one that hangs until Prometheus gives the scrape up: `mysql_up`
@@ -78,7 +83,7 @@ export const serverRules: Rules = ({ mysql, hold }) => ({
     {
       alert: "MysqlDiskLow",
       severity: "critical",
-      expr: `min by (host) (${dataBytesFree}) < ${mysql.diskFreeBytes}`,
+      expr: `min by (host) (${dataBytesFree}) < ${mysql.diskFreeBytes} unless on (host) (${hostsWithoutMysql})`,
       forSeconds: hold.brief,
       summary: "Little disk is left for MySQL's data on {{ $labels.host }}",
       description: "{{ $value | humanize1024 }}B are free where the data volumes are; without space MySQL stops.",

@@ -1,5 +1,6 @@
 import { thresholds as current, type Thresholds } from "../../thresholds";
 import { containerCases } from "../machines/containers.cases";
+import { diskCases } from "../machines/disks.cases";
 import { hostCases } from "../machines/hosts.cases";
 import { innodbCases } from "../mysql/innodb.cases";
 import { serverCases } from "../mysql/server.cases";
@@ -14,7 +15,7 @@ import type { Cases, CasesOf } from "./case";
 const parts: Record<Concern, readonly CasesOf[]> = {
   sale: [appCases, sloCases, bookingCases],
   mysql: [serverCases, innodbCases],
-  machines: [hostCases, containerCases],
+  machines: [hostCases, diskCases, containerCases],
   watchers: [scrapingCases, alertingCases],
 };
 

@@ -18,7 +18,7 @@ export function metricsOf(query: string): string[] {
 
 /** What a query looks back over, in seconds: the windows of its range selectors. */
 export function windowsOf(query: string): number[] {
-  return parts(query, "MatrixSelector").map((selector) => seconds(/\[(.*)\]$/.exec(selector)?.[1] ?? ""));
+  return parts(query, "MatrixSelector").map((selector) => seconds(/\[([^[\]]*)\]$/.exec(selector)?.[1] ?? ""));
 }
 
 /** Whether Prometheus's grammar takes the query as a whole. */
