@@ -183,9 +183,9 @@ const rules = [
   }),
   timeseries({
     title: "Alerts on their way",
-    description: "Alerts per second that Prometheus sent to Alertmanager, and those that it lost.",
+    description: "Alerts per second that Prometheus sent to Alertmanager, that failed there, and that it dropped.",
     unit: "ops",
-    queries: { sent: monitoring.alertsSent, lost: monitoring.alertsLost },
+    queries: { sent: monitoring.alertsSent, errors: monitoring.alertErrors, dropped: monitoring.alertsDropped },
   }),
   timeseries({
     title: "Notifications",

@@ -35,7 +35,9 @@ const alertmanager = 'job="alertmanager"';
 /** Alertmanager counts for every kind of receiver that it knows; these are those that the lab can be given. */
 const receivers = 'integration=~"webhook|slack|email"';
 export const alertsSent = sumBy([], rate("prometheus_notifications_sent_total", prometheus));
-export const alertsLost = `${sumBy([], rate("prometheus_notifications_dropped_total", prometheus))} + ${sumBy([], rate("prometheus_notifications_errors_total", prometheus))}`;
+/** Those that an Alertmanager did not take, and those that reached none, or found the queue full: they may be the same. */
+export const alertErrors = sumBy([], rate("prometheus_notifications_errors_total", prometheus));
+export const alertsDropped = sumBy([], rate("prometheus_notifications_dropped_total", prometheus));
 export const notifications = sumBy(["integration"], rate("alertmanager_notifications_total", alertmanager, receivers));
 export const notificationFailures = sumBy(
   ["integration"],

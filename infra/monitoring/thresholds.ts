@@ -69,8 +69,18 @@ export const thresholds = {
   mysql: {
     /** Seconds that MySQL may refuse its exporter. MysqlDown. */
     downSeconds: 10,
+    /** Seconds that MySQL has been up, below which it was restarted just now. MysqlRestarted. */
+    restartedSeconds: 120,
+    /** Seconds within which MySQL was up before: more than an outage lasts, or it counts as a first start. MysqlRestarted. */
+    restartWindowSeconds: 900,
     /** Share of max_connections in use. MysqlConnectionsNearLimit. */
     connectionsRatio: 0.8,
+    /** Seconds in which all connections must not be taken, if they go on coming as they do. MysqlConnectionsNearLimit. */
+    connectionsForecastSeconds: 30,
+    /** Share of max_connections in use, below which the forecast says nothing. MysqlConnectionsNearLimit. */
+    connectionsForecastRatio: 0.5,
+    /** Seconds for which it is remembered: at the limit the exporter may be shut out. MysqlConnectionsNearLimit. */
+    connectionsMemorySeconds: 120,
     /** Seconds from which on MySQL counts a statement as slow: its long_query_time. MysqlSlowQueries. */
     slowQuerySeconds: 1,
     /** Slow statements per second. MysqlSlowQueries. */
@@ -136,6 +146,8 @@ export const thresholds = {
     scrapeSeconds: 3.5,
     /** Share of a target's usual samples that a scrape must bring. ScrapeSamplesMissing. */
     samplesRatio: 0.5,
+    /** Seconds for which a refused configuration must be seen, so that a lost scrape does not end the alert. PrometheusConfigReloadFailed, AlertmanagerConfigReloadFailed. */
+    reloadSeconds: 30,
     /** Share of its interval that a rule group may take. RuleEvaluationSlow. */
     ruleDurationRatio: 0.5,
     /** Seconds for which Alertmanager may receive nothing: Prometheus repeats itself many times within them. AlertmanagerSilent. */

@@ -49,8 +49,7 @@ export const alertingRunbooks: Runbooks = ({ watchers, hold }) => ({
     },
   },
   PrometheusConfigReloadFailed: {
-    meaning:
-      "Prometheus was told to read its configuration anew and refused it. It runs on with the old one, and will not start again with what is on disk.",
+    meaning: `Prometheus was told to read its configuration anew and has refused it for ${watchers.reloadSeconds} s. It runs on with the old one, and will not start again with what is on disk.`,
     confirm: [
       {
         run: inside("prometheus", "promtool check config /etc/prometheus/prometheus.yml"),
@@ -73,8 +72,7 @@ export const alertingRunbooks: Runbooks = ({ watchers, hold }) => ({
     },
   },
   AlertmanagerConfigReloadFailed: {
-    meaning:
-      "Alertmanager was told to read its configuration anew and refused it. It runs on with the old one, and will not start again with what is on disk.",
+    meaning: `Alertmanager was told to read its configuration anew and has refused it for ${watchers.reloadSeconds} s. It runs on with the old one, and will not start again with what is on disk.`,
     confirm: [
       {
         run: inside("alertmanager", "amtool check-config /etc/alertmanager/alertmanager.yml"),
@@ -97,9 +95,16 @@ export const alertingRunbooks: Runbooks = ({ watchers, hold }) => ({
     },
   },
   PrometheusNotificationsFailing: {
-    meaning: `Prometheus raises alerts and Alertmanager does not take them, for ${hold.brief} s. They stand on Prometheus's page \`/alerts\`, and nobody is told.`,
+    meaning: `Prometheus raises alerts and Alertmanager does not take them, or they no longer find a place in the queue for it, for ${hold.brief} s. They stand on Prometheus's page \`/alerts\`, and nobody is told.`,
     confirm: [
-      { query: "rate(prometheus_notifications_errors_total[1m])", see: "how many are lost per second." },
+      {
+        query: "rate(prometheus_notifications_errors_total[1m])",
+        see: "how many Alertmanager did not take, per second.",
+      },
+      {
+        query: "rate(prometheus_notifications_dropped_total[1m])",
+        see: "how many are lost; alone, without errors: the queue is full.",
+      },
       { run: "./lab status", see: "whether Alertmanager runs and answers." },
     ],
     firstMoves: [

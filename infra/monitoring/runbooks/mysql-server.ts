@@ -8,7 +8,7 @@ const sessions = inMysql(
 );
 
 /** Runbooks of MySQL as a server. */
-export const serverRunbooks: Runbooks = ({ mysql, hold }) => ({
+export const serverRunbooks: Runbooks = ({ mysql, scrapeIntervalSeconds }) => ({
   MysqlDown: {
     meaning: `The exporter has not been able to log in to MySQL for ${mysql.downSeconds} s, or MySQL hangs: then the exporter waits until Prometheus gives the scrape up, and the app does not reach MySQL either. Nothing can be booked; the app serves the seat map as long as it has one.`,
     confirm: [
@@ -31,8 +31,7 @@ export const serverRunbooks: Runbooks = ({ mysql, hold }) => ({
     fire: { how: "Stop MySQL.", run: [stop("mysql")], undo: [start("mysql")] },
   },
   MysqlRestarted: {
-    meaning:
-      "MySQL's uptime began anew within the last 2 minutes. Somebody restarted it, `./lab up` replaced it, or it crashed and the engine brought it back. The buffer pool is cold.",
+    meaning: `MySQL has been up for less than ${mysql.restartedSeconds} s, and was up before within ${mysql.restartWindowSeconds / 60} minutes. Somebody restarted it, \`./lab up\` replaced it, or it crashed and the engine brought it back. The buffer pool is cold.`,
     confirm: [
       { query: "mysql_global_status_uptime", see: "when it came back." },
       {
@@ -52,9 +51,16 @@ export const serverRunbooks: Runbooks = ({ mysql, hold }) => ({
     fire: { how: "Restart it.", run: [restart("mysql")] },
   },
   MysqlConnectionsNearLimit: {
-    meaning: `More than ${percent(mysql.connectionsRatio)} of \`max_connections\` are in use, for ${hold.brief} s. At the limit MySQL refuses everybody, the exporter included.`,
+    meaning: `More than ${percent(mysql.connectionsRatio)} of \`max_connections\` were in use within the last ${mysql.connectionsMemorySeconds} s; or more than ${percent(mysql.connectionsForecastRatio)}, and at the pace of the ${4 * scrapeIntervalSeconds} s before all would be taken ${mysql.connectionsForecastSeconds} s later; or somebody was refused for want of one. At the limit MySQL refuses everybody but root, the exporter included: [MysqlDown](mysql-down.md) may come with it.`,
     confirm: [
-      { query: "mysql_global_status_threads_connected", see: "how many there are." },
+      {
+        query: "mysql_global_status_threads_connected",
+        see: "how many there are; nothing while the exporter is refused.",
+      },
+      {
+        query: 'increase(mysql_global_status_connection_errors_total{error="max_connections"}[10m])',
+        see: "how many were refused.",
+      },
       {
         run: inMysql("SELECT user, command, COUNT(*) FROM information_schema.processlist GROUP BY 1, 2"),
         see: "who holds them, and whether they work or sleep.",

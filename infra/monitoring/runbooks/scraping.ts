@@ -75,6 +75,20 @@ export const scrapingRunbooks: Runbooks = ({ watchers, targetDownSeconds, scrape
       undo: [inMysql(`ALTER USER ${seatsAccount} ACCOUNT UNLOCK`)],
     },
   },
+  NodeCollectorFailed: {
+    meaning: `One collector of a node exporter has failed for ${hold.brief} s. All that it would have read is missing: without \`filesystem\` the alerts on full disks are quiet for that reason alone, without \`cpu\` or \`meminfo\` those on busy machines.`,
+    confirm: [
+      { query: "node_scrape_collector_success == 0", see: "which collector, on which host." },
+      { run: "./lab logs node-exporter", see: "what it could not read." },
+    ],
+    firstMoves: [
+      "`permission denied`, `no such file`: a mount of the container lacks what this kernel has elsewhere; `./lab up` puts the mounts right.",
+      "A mount that hangs, such as NFS: `df` hangs on that machine, too. Mend or unmount it.",
+    ],
+    fire: {
+      how: "It takes a kernel without what a collector reads; promtool alone has shown it firing.",
+    },
+  },
   MysqlCollectorFailed: {
     meaning: `One collector of the mysqld exporter has failed for ${hold.brief} s while MySQL is up. All that it would have read is missing, and the alerts on it are quiet for that reason alone.`,
     confirm: [

@@ -20,7 +20,21 @@ const connections = (share: number): Series => ({
   ...one("mysql_global_status_threads_connected", mysqld, steady(share * 200)),
   ...one("mysql_global_variables_max_connections", mysqld, steady(200)),
 });
+const uptime = (values: string) => one("mysql_global_status_uptime", mysqld, values);
 const slow = (perSecond: number) => one("mysql_global_status_slow_queries", mysqld, counter(perSecond));
+
+/** A rush that was seen: within 20 s all of the 200 connections were taken, and the exporter got none. */
+const rush: Series = {
+  ...one("mysql_global_status_threads_connected", mysqld, "28x18 49 102 151 stale"),
+  ...one("mysql_global_variables_max_connections", mysqld, "200x21 stale"),
+};
+/** Two pools of twenty that fill at once, as at every opening of the sale. */
+const poolsFill: Series = {
+  ...one("mysql_global_status_threads_connected", mysqld, switched(8, 48, 10)),
+  ...one("mysql_global_variables_max_connections", mysqld, steady(200)),
+};
+const refused = (times: number, error = "max_connections"): Series =>
+  one("mysql_global_status_connection_errors_total", { ...mysqld, error }, switched(0, times, 45));
 
 /** Two file systems; only the one with the volumes matters. */
 const disks = (bytes: number): Series => ({
@@ -55,6 +69,11 @@ export const serverCases: CasesOf = ({ mysql }) => ({
       series: connections(0.25),
       expect: [{ labels: mysqld, value: 0.25 }],
     },
+    {
+      record: "instance:mysql_connections_forecast:ratio",
+      series: connections(0.75),
+      expect: [{ labels: mysqld, value: 0.75 }],
+    },
   ],
   alerts: {
     MysqlDown: {
@@ -72,12 +91,35 @@ export const serverCases: CasesOf = ({ mysql }) => ({
     },
     MysqlRestarted: {
       // Uptime that falls back once, or goes on.
-      series: (restarts) => one("mysql_global_status_uptime", mysqld, `1000+5x20 ${restarts === 1 ? 0 : 1105}+5x100`),
+      series: (restarts) => uptime(`1000+5x20 ${restarts === 1 ? 0 : 1105}+5x100`),
       levels: { fires: 1, quiet: 0 },
       labels: mysqld,
-      quietWhen: { "it has just come up": { series: one("mysql_global_status_uptime", mysqld, "_x20 5+5x100") } },
+      firesWhen: {
+        "it was away for minutes": { series: uptime("1000+5x20 stale _x60 5+5x100"), at: 450, value: 1 },
+      },
+      quietWhen: {
+        "it has just come up for the first time": { series: uptime("_x20 5+5x100") },
+        "it has been up again for a while": {
+          series: uptime("1000+5x20 0+5x100"),
+          at: 110 + mysql.restartedSeconds,
+        },
+      },
     },
-    MysqlConnectionsNearLimit: { series: connections, levels: above(mysql.connectionsRatio), labels: mysqld },
+    MysqlConnectionsNearLimit: {
+      series: connections,
+      levels: above(mysql.connectionsRatio),
+      labels: mysqld,
+      firesWhen: {
+        "they come in a rush": { series: rush, at: 100, value: 1.17 },
+        "the rush has shut the exporter out": { series: rush, at: 120, value: 1.995 },
+        "somebody was refused": { series: { ...connections(0.1), ...refused(1) }, value: 1 },
+      },
+      quietWhen: {
+        "the pools of the app fill": { series: poolsFill },
+        "it was a while ago": { series: rush, at: 120 + mysql.connectionsMemorySeconds + 30 },
+        "others were refused for other reasons": { series: { ...connections(0.1), ...refused(1, "peer_address") } },
+      },
+    },
     MysqlSlowQueries: { series: slow, levels: above(mysql.slowQueriesPerSecond), labels: mysqld },
     MysqlSnapshotOld: {
       series: (seconds) => one(seatsMetrics.oldestTransaction, seats, steady(seconds)),

@@ -3,11 +3,14 @@ import { dashboardUids } from "../../../../dashboards/uids";
 import { containerMetrics } from "../../../../exporters/containers/metric-names";
 import { seatsMetrics } from "../../../../exporters/seats/metric-names";
 import { realFilesystems } from "../../devices";
+import type { Thresholds } from "../../thresholds";
 import { unlessReadOnly } from "../machines/disks";
-import { rate, select } from "../promql";
-import type { Rules } from "../types";
+import { increase, rate, select, sumBy } from "../promql";
+import type { Alert, Rules } from "../types";
 
 const connectionsUsed = "instance:mysql_connections_used:ratio";
+const connectionsForecast = "instance:mysql_connections_forecast:ratio";
+const uptime = "mysql_global_status_uptime";
 const slowQueries = "instance:mysql_slow_queries:rate1m";
 
 /** Bytes free where the engine keeps its volumes by default. */
@@ -25,8 +28,26 @@ const hostsWithoutMysql = `group by (host) (${containerMetrics.running}) unless 
  */
 export const mysqlDown = `mysql_up == 0 or up{job="mysqld-exporter"} == 0 and on () max(${metricNames.dbUp}) == 0`;
 
+/** How full it will soon be, if connections go on coming as in the last scrapes. */
+function forecastOfConnections({ mysql, scrapeIntervalSeconds }: Thresholds): string {
+  const lately = `mysql_global_status_threads_connected[${4 * scrapeIntervalSeconds}s]`;
+  const soon = `predict_linear(${lately}, ${mysql.connectionsForecastSeconds}) / mysql_global_variables_max_connections`;
+  return `${soon} and ${connectionsUsed} > ${mysql.connectionsForecastRatio}`;
+}
+
+/** At the limit MySQL refuses its exporter too: so what was seen before counts, and who was refused. */
+function nearLimit({ mysql }: Thresholds): string {
+  const window = `${mysql.connectionsMemorySeconds}s`;
+  const refused = increase("mysql_global_status_connection_errors_total", window, 'error="max_connections"');
+  return [
+    `max_over_time(${connectionsUsed}[${window}]) > ${mysql.connectionsRatio}`,
+    `max_over_time(${connectionsForecast}[${window}]) > 1`,
+    `(${sumBy(["job", "instance", "host"], refused)} > bool 0) == 1`,
+  ].join(" or ");
+}
+
 /** Whether MySQL answers, has room, and answers soon. */
-export const serverRules: Rules = ({ mysql, hold }) => ({
+export const serverRules: Rules = (t) => ({
   records: [
     { record: "instance:mysql_queries:rate1m", expr: rate("mysql_global_status_queries", "1m") },
     { record: slowQueries, expr: rate("mysql_global_status_slow_queries", "1m") },
@@ -34,8 +55,14 @@ export const serverRules: Rules = ({ mysql, hold }) => ({
       record: connectionsUsed,
       expr: "mysql_global_status_threads_connected / mysql_global_variables_max_connections",
     },
+    { record: connectionsForecast, expr: forecastOfConnections(t) },
   ],
-  alerts: [
+  alerts: serverAlerts(t),
+});
+
+function serverAlerts(t: Thresholds): Alert[] {
+  const { mysql, hold } = t;
+  return [
     {
       alert: "MysqlDown",
       severity: "critical",
@@ -48,18 +75,18 @@ export const serverRules: Rules = ({ mysql, hold }) => ({
     {
       alert: "MysqlRestarted",
       severity: "warning",
-      expr: "resets(mysql_global_status_uptime[2m]) > 0",
+      // An outage may be long: the time before it must still be in sight.
+      expr: `resets(${uptime}[${mysql.restartWindowSeconds}s]) > 0 and ${uptime} < ${mysql.restartedSeconds}`,
       summary: "MySQL was restarted",
-      description: "MySQL's uptime began anew {{ $value }} times within 2 minutes.",
+      description: `MySQL's uptime began anew {{ $value }} times within ${mysql.restartWindowSeconds / 60} minutes, the last time just now.`,
       dashboard: dashboardUids.mysql,
     },
     {
       alert: "MysqlConnectionsNearLimit",
       severity: "warning",
-      expr: `${connectionsUsed} > ${mysql.connectionsRatio}`,
-      forSeconds: hold.brief,
+      expr: nearLimit(t),
       summary: "MySQL runs out of connections",
-      description: "{{ $value | humanizePercentage }} of max_connections are in use.",
+      description: `{{ $value | humanizePercentage }} of max_connections were in use within the last ${mysql.connectionsMemorySeconds} s, or soon would have been.`,
       dashboard: dashboardUids.mysql,
     },
     {
@@ -89,5 +116,5 @@ export const serverRules: Rules = ({ mysql, hold }) => ({
       description: "{{ $value | humanize1024 }}B are free where the data volumes are; without space MySQL stops.",
       dashboard: dashboardUids.hosts,
     },
-  ],
-});
+  ];
+}

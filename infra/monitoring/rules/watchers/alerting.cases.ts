@@ -1,4 +1,5 @@
 import { inboxMetrics } from "../../../../alert-inbox/metric-names";
+import { scrapeIntervalSeconds } from "../../scrape-interval";
 import { watchdogAlert } from "../../severities";
 import type { AlertCase, CasesOf, Labels, Series } from "../testing/case";
 import { above, counter, defaultAt, one, steady, switched, target } from "../testing/series";
@@ -25,6 +26,16 @@ const reload = (program: string, labels: Labels): AlertCase => ({
   series: (success) => one(`${program}_config_last_reload_successful`, labels, steady(success)),
   levels: { fires: 0, quiet: 1 },
   labels,
+  firesWhen: {
+    "a scrape was lost": {
+      series: one(
+        `${program}_config_last_reload_successful`,
+        labels,
+        `0x${defaultAt / scrapeIntervalSeconds - 1} stale`,
+      ),
+      value: 0,
+    },
+  },
 });
 
 const heard = (perSecond: number) =>
@@ -35,7 +46,7 @@ const heartbeat = (lastBeat: number, start: number): Series => ({
   ...one("process_start_time_seconds", inbox, steady(start)),
 });
 
-export const alertingCases: CasesOf = ({ watchers, hold, scrapeIntervalSeconds }) => {
+export const alertingCases: CasesOf = ({ watchers, hold }) => {
   const silence = watchers.alertInboxSilentSeconds;
   const told = silence + hold.long;
   return {
@@ -51,11 +62,19 @@ export const alertingCases: CasesOf = ({ watchers, hold, scrapeIntervalSeconds }
       RuleEvaluationSlow: { series: duration, levels: above(watchers.ruleDurationRatio), labels: group },
       PrometheusConfigReloadFailed: reload("prometheus", prometheus),
       AlertmanagerConfigReloadFailed: reload("alertmanager", alertmanager),
-      PrometheusNotificationsFailing: failure(
-        "prometheus_notifications_errors_total",
-        { ...prometheus, alertmanager: "http://alertmanager:9093/api/v2/alerts" },
-        { host: "local", instance: prometheus.instance ?? "" },
-      ),
+      PrometheusNotificationsFailing: {
+        ...failure(
+          "prometheus_notifications_errors_total",
+          { ...prometheus, alertmanager: "http://alertmanager:9093/api/v2/alerts" },
+          { host: "local", instance: prometheus.instance ?? "" },
+        ),
+        firesWhen: {
+          "the queue is full, and they are dropped": {
+            series: one("prometheus_notifications_dropped_total", prometheus, switched(0, 1, 45)),
+            value: 1,
+          },
+        },
+      },
       AlertmanagerSilent: {
         series: heard,
         // Nothing, or as seldom as one alert in the whole window.

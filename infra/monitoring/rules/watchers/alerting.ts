@@ -10,7 +10,7 @@ const dashboard = dashboardUids.monitoring;
 /** Whether rules are evaluated, and whether what they find reaches anybody. */
 export const alertingRules: Rules = (t) => ({
   records: [{ record: "instance:prometheus_rule_group_duration:ratio_interval", expr: groupDuration }],
-  alerts: [...evaluation(t), ...configuration, ...delivery(t), watchdog],
+  alerts: [...evaluation(t), ...configuration(t), ...delivery(t), watchdog],
 });
 
 const groupDuration = "prometheus_rule_group_last_duration_seconds / prometheus_rule_group_interval_seconds";
@@ -35,11 +35,11 @@ const evaluation = ({ watchers, hold }: Thresholds): Alert[] => [
   },
 ];
 
-const configuration: Alert[] = [
+const configuration = ({ watchers }: Thresholds): Alert[] => [
   {
     alert: "PrometheusConfigReloadFailed",
     severity: "critical",
-    expr: "prometheus_config_last_reload_successful == 0",
+    expr: `max_over_time(prometheus_config_last_reload_successful[${watchers.reloadSeconds}s]) == 0`,
     summary: "Prometheus refused its configuration",
     description:
       "It runs on with the old one (last reload successful is {{ $value }}) and will not start again with this.",
@@ -48,7 +48,7 @@ const configuration: Alert[] = [
   {
     alert: "AlertmanagerConfigReloadFailed",
     severity: "critical",
-    expr: "alertmanager_config_last_reload_successful == 0",
+    expr: `max_over_time(alertmanager_config_last_reload_successful[${watchers.reloadSeconds}s]) == 0`,
     summary: "Alertmanager refused its configuration",
     description:
       "It runs on with the old one (last reload successful is {{ $value }}) and will not start again with this.",
@@ -60,7 +60,11 @@ const delivery = ({ watchers, hold }: Thresholds): Alert[] => [
   {
     alert: "PrometheusNotificationsFailing",
     severity: "critical",
-    expr: `${sumBy(["host", "instance"], increase("prometheus_notifications_errors_total", "1m"))} > 0`,
+    // Those that Alertmanager did not take, and those that no longer found a place in the queue.
+    expr: ["errors", "dropped"]
+      .map((fate) => sumBy(["host", "instance"], increase(`prometheus_notifications_${fate}_total`, "1m")))
+      .map((lost) => `${lost} > 0`)
+      .join(" or "),
     forSeconds: hold.brief,
     summary: "Prometheus cannot reach Alertmanager",
     description: '{{ $value | printf "%.0f" }} notifications of the last minute did not reach Alertmanager.',

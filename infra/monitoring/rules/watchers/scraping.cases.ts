@@ -8,6 +8,7 @@ const mysqld = target("mysqld-exporter", "mysqld-exporter:9104");
 const containers = target("container-exporter", "container-exporter:9338");
 const seats = target("seats-exporter", "seats-exporter:9339");
 const machine = target("node-exporter", "node-exporter:9100");
+const filesystems = { ...machine, collector: "filesystem" };
 const collector = { ...mysqld, collector: "collect.global_status" };
 
 /** A target that brings only this share of its samples for the last minute. */
@@ -106,6 +107,12 @@ export const scrapingCases: CasesOf = ({ watchers, targetDownSeconds, scrapeInte
         "MySQL is away from the seats exporter": { series: { ...seatsBlind, ...mysqlAway } },
         "MySQL hangs, and the seats exporter waits": { series: { ...seatsBlind, ...mysqlHangs } },
       },
+    },
+    NodeCollectorFailed: {
+      series: (seconds) => one("node_scrape_collector_success", filesystems, switched(1, 0, seconds)),
+      levels: lasting(hold.brief),
+      labels: filesystems,
+      value: 0,
     },
     MysqlCollectorFailed: {
       series: failing,

@@ -61,6 +61,15 @@ export const scrapingRules: Rules = ({ watchers, targetDownSeconds, hold }) => (
       dashboard,
     },
     {
+      alert: "NodeCollectorFailed",
+      severity: "warning",
+      expr: "node_scrape_collector_success == 0",
+      forSeconds: hold.brief,
+      summary: "The node exporter's {{ $labels.collector }} fails on {{ $labels.host }}",
+      description: "Its metrics are missing, and with them panels and alerts (success is {{ $value }}).",
+      dashboard,
+    },
+    {
       alert: "MysqlCollectorFailed",
       severity: "warning",
       expr: `mysql_exporter_collector_success == 0 ${unlessMysqlIsAway}`,
