@@ -91,7 +91,6 @@ const slowest = stat({
   levels: above(slo.latencySeconds),
   queries: { p99: `max(${app.latency(0.99, ["route"], `${ofApp}, route=~"/seats|/book"`)})` },
   mappings: whenNothing("no requests"),
-  trend: true,
   drill: drills.app,
 });
 

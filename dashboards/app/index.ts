@@ -4,7 +4,7 @@ import * as app from "../queries/app";
 import { ofReplicas } from "../queries/selectors";
 import { above, oneIsWell } from "../shared/levels";
 import { drills } from "../shared/links";
-import { downUp, words } from "../shared/mappings";
+import { downUp, whenNothing, words } from "../shared/mappings";
 import { group, line, type Page, page } from "../shared/page";
 import { dashboardUids } from "../uids";
 import { caches, front, nodeProcess } from "./below";
@@ -35,7 +35,7 @@ const now = [
     description: "Time that half of the answers stay below, over all routes.",
     unit: "s",
     queries: { p50: app.latency(0.5, [], ofReplicas) },
-    trend: true,
+    mappings: whenNothing("no requests"),
   }),
   stat({
     title: "p99 latency",
@@ -43,7 +43,7 @@ const now = [
     unit: "s",
     levels: above(slo.latencySeconds),
     queries: { p99: app.latency(0.99, [], ofReplicas) },
-    trend: true,
+    mappings: whenNothing("no requests"),
   }),
   stat({
     title: "Database",

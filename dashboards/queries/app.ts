@@ -8,14 +8,14 @@ export function requestRate(by: readonly string[], selector: Selector): string {
   return sumBy(by, rate(names.httpRequests, selector));
 }
 
-/** Share of answers that are the server's fault (5xx), 0 to 1, for the given labels. There may never have been one. */
+/** Share of answers that are the server's fault (5xx), 0 to 1, for the given labels; 0 where there are no answers. */
 export function errorRatio(by: readonly string[], selector: Selector): string {
   const faults = sumBy(by, rate(names.httpRequests, selector, serverFault));
   const all = requestRate(by, selector);
-  return `(${faults} or 0 * ${all}) / ${all}`;
+  return `(${faults} or 0 * ${all}) / (${all} > 0) or 0 * ${all}`;
 }
 
-/** Latency in seconds that `share` of the answers stay below, for the given labels. */
+/** Latency in seconds that `share` of the answers stay below, for the given labels; not a number while there are none. */
 export function latency(share: number, by: readonly string[], selector: Selector): string {
   return quantile(share, by, names.httpRequestDuration, selector);
 }
