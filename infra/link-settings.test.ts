@@ -37,7 +37,7 @@ describe("addresses for links", () => {
     const dashboards = Object.values(dashboardUids).map((uid) => `${published}/d/${uid}`);
     for (const { annotations } of alerts) {
       expect(dashboards).toContain(annotations.dashboard);
-      expect(annotations.runbook).toMatch(/^https:\/\/git\.example\.org\/docs\/runbooks\/[a-z-]+\.md$/);
+      expect(annotations.runbook_url).toMatch(/^https:\/\/git\.example\.org\/docs\/runbooks\/[a-z-]+\.md$/);
     }
   });
 });

@@ -81,7 +81,7 @@ describe("links in notifications", () => {
       expect(containerOf(resources, service).command).toEqual(expect.arrayContaining(options));
     }
     expect(rulesOf(resources)).toContain(`dashboard: ${base}/grafana/d/`);
-    expect(rulesOf(resources)).toContain(`runbook: ${base}/runbooks/mysql-down.md`);
+    expect(rulesOf(resources)).toContain(`runbook_url: ${base}/runbooks/mysql-down.md`);
     expect(containerOf(resources, "grafana").envs).toContain(`GF_SERVER_ROOT_URL=${base}/grafana`);
   }, 60_000);
 });

@@ -9,13 +9,13 @@ const rule = (name: string, state: string, severity: string, alerts: unknown[] =
   query: "up == 0",
   state,
   labels: { severity },
-  annotations: { runbook: "docs/runbooks/target-down.md", dashboard: "/d/ticketwatch-monitoring" },
+  annotations: { runbook_url: "docs/runbooks/target-down.md", dashboard: "/d/ticketwatch-monitoring" },
   alerts,
 });
 
 const firing = {
   labels: {},
-  annotations: { summary: "<script>alert(1)</script>", runbook: "docs/runbooks/target-down.md" },
+  annotations: { summary: "<script>alert(1)</script>", runbook_url: "docs/runbooks/target-down.md" },
   state: "firing",
   activeAt: new Date(Date.now() - 60_000).toISOString(),
   value: "1e+00",

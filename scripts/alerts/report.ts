@@ -56,7 +56,7 @@ export function alertsNow({ prometheus = [], alertmanager = [] }: Readings): Ale
 
 function alertNow({ labels, annotations, state, activeAt }: PrometheusAlert, status?: HeldAlert): AlertNow {
   const { alertname = "", severity = "", ...others } = labels;
-  const { summary = "", description = "", runbook } = annotations;
+  const { summary = "", description = "", runbook_url: runbook } = annotations;
   const { silencedBy = [], inhibitedBy = [] } = status ?? {};
   const texts = { summary, description, ...(runbook ? { runbook } : {}) };
   return { alert: alertname, severity, state, since: activeAt, ...texts, labels: others, silencedBy, inhibitedBy };

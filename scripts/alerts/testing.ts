@@ -10,7 +10,7 @@ type Labels = Record<string, string>;
 export function alert(labels: Labels, changes: Partial<PrometheusAlert> = {}): PrometheusAlert {
   return {
     labels: { severity: "critical", host: "local", ...labels },
-    annotations: { summary: "app is not answering", description: "", runbook: "docs/runbooks/target-down.md" },
+    annotations: { summary: "app is not answering", description: "", runbook_url: "docs/runbooks/target-down.md" },
     state: "firing",
     activeAt: "2026-01-02T03:04:00Z",
     value: "0",

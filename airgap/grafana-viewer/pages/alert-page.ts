@@ -37,7 +37,7 @@ function rowsOf(rule: AlertingRule, now: Date): Html[] {
 
 function row(rule: AlertingRule, alert: ActiveAlert | undefined, now: Date): Html {
   const state = alert?.state ?? "inactive";
-  const { summary, description, runbook, dashboard } = alert?.annotations ?? rule.annotations;
+  const { summary, description, runbook_url: runbook, dashboard } = alert?.annotations ?? rule.annotations;
   const { severity = "" } = rule.labels;
   return html`<tr data-state="${state}"><td><span class="state ${state}">${state}</span></td>
 <td><span class="severity ${severity}">${severity}</span></td><th scope="row">${rule.name}</th>

@@ -134,7 +134,7 @@ it("tells the inbox, the webhook, Slack and a mailbox that an alert fires", asyn
 });
 
 it("gives all of them whole addresses of dashboard, runbook, query and Alertmanager", () => {
-  const { dashboard, runbook } = mysqlDown;
+  const { dashboard, runbook_url: runbook } = mysqlDown;
   expect([dashboard, runbook]).toEqual([
     `https://grafana.example.org/d/${dashboardUids.mysql}`,
     "https://git.example.org/runbooks/mysql-down.md",
@@ -142,7 +142,7 @@ it("gives all of them whole addresses of dashboard, runbook, query and Alertmana
   for (const path of ["/notifications", "/hook/webhook-secret"]) {
     const [alert] = postsTo(path)[0].alerts;
     expect(postsTo(path)[0].externalURL).toBe(alertmanagerUrl);
-    expect(alert).toMatchObject({ annotations: { dashboard, runbook }, generatorURL: query });
+    expect(alert).toMatchObject({ annotations: { dashboard, runbook_url: runbook }, generatorURL: query });
   }
   const [{ text, title_link }] = postsTo("/services/slack-secret")[0].attachments;
   expect(title_link).toMatch(/^https:\/\/monitoring\.example\.org\/alertmanager\/#\/alerts/);
@@ -169,7 +169,7 @@ it("offers no link where no address is known, and names the runbook's file", asy
   await eventually(() => postsTo("/services").length > before && mails.at(-1)?.includes("AppDatabaseDown") === true);
   const [{ text }] = postsTo("/services").at(-1).attachments;
   expect(text).toContain(
-    `Runbook: ${alertingRule(...ruleOf("AppDatabaseDown")).annotations.runbook}  <${query}|Query>`,
+    `Runbook: ${alertingRule(...ruleOf("AppDatabaseDown")).annotations.runbook_url}  <${query}|Query>`,
   );
   expect(text).not.toContain("Dashboard");
   expect(bodiesOf(mails.at(-1))[0]).not.toContain("Dashboard:");

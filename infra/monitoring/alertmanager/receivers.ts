@@ -68,14 +68,14 @@ const isAddress = 'match "^https?://" .';
 const slackText =
   "{{ range .Alerts }}*{{ .Labels.alertname }}*: {{ .Annotations.summary }}\n{{ .Annotations.description }}\n" +
   `{{ with .Annotations.dashboard }}{{ if ${isAddress} }}<{{ . }}|Dashboard>  {{ end }}{{ end }}` +
-  `{{ with .Annotations.runbook }}{{ if ${isAddress} }}<{{ . }}|Runbook>{{ else }}Runbook: {{ . }}{{ end }}  {{ end }}` +
+  `{{ with .Annotations.runbook_url }}{{ if ${isAddress} }}<{{ . }}|Runbook>{{ else }}Runbook: {{ . }}{{ end }}  {{ end }}` +
   "{{ with .GeneratorURL }}<{{ . }}|Query>{{ end }}\n{{ end }}";
 
 /** The plain part of a mail, beside Alertmanager's own HTML, which lists the same annotations. */
 const mailText =
   "{{ range .Alerts }}{{ .Labels.alertname }}: {{ .Annotations.summary }}\n{{ .Annotations.description }}\n" +
   `{{ with .Annotations.dashboard }}{{ if ${isAddress} }}Dashboard: {{ . }}\n{{ end }}{{ end }}` +
-  "{{ with .Annotations.runbook }}Runbook: {{ . }}\n{{ end }}" +
+  "{{ with .Annotations.runbook_url }}Runbook: {{ . }}\n{{ end }}" +
   "{{ with .GeneratorURL }}Query: {{ . }}\n{{ end }}\n{{ end }}" +
   "Alertmanager: {{ .ExternalURL }}\n";
 

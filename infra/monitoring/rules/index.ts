@@ -51,7 +51,7 @@ export function alertingRule(concern: Concern, rule: Alert, links = bareLinks) {
       summary,
       description,
       dashboard: dashboardLink(links, dashboard),
-      runbook: runbookLink(links, alert),
+      runbook_url: runbookLink(links, alert),
     },
   };
 }

@@ -69,7 +69,7 @@ describe("every alert", () => {
       expect(annotations.summary).not.toContain("$value");
       expect(annotations.description).toMatch(/\{\{ \$value.*\.$/);
       expect(Object.values(dashboardUids).map((uid) => `/d/${uid}`)).toContain(annotations.dashboard);
-      expect(annotations.runbook).toMatch(/^docs\/runbooks\/[a-z]+(-[a-z]+)*\.md$/);
+      expect(annotations.runbook_url).toMatch(/^docs\/runbooks\/[a-z]+(-[a-z]+)*\.md$/);
     },
   );
 
