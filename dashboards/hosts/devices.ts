@@ -28,6 +28,7 @@ export const disks = [
       "Share of each file system's inodes that is used. A disk of many small files is full before its bytes are.",
     unit: "percentunit",
     max: 1,
+    levels: above(lines.diskUsedRatio),
     queries: { "{{host}} {{device}}": hosts.inodesUsed(ofMachines) },
   }),
   timeseries({
@@ -36,6 +37,13 @@ export const disks = [
     unit: "percentunit",
     max: 1,
     queries: { "{{host}} {{device}}": hosts.diskBusy(ofMachines) },
+  }),
+  timeseries({
+    title: "Disk queue",
+    description: "Requests that a disk serves or that wait for it, on average.",
+    unit: "short",
+    levels: above(lines.diskQueueLength),
+    queries: { "{{host}} {{device}}": hosts.diskQueue(ofMachines) },
   }),
   timeseries({
     title: "Disk throughput",
@@ -127,6 +135,7 @@ export const system = [
     description: "Share of the files that the kernel allows to be open which are.",
     unit: "percentunit",
     max: 1,
+    levels: above(lines.openFilesRatio),
     queries: { "{{host}}": hosts.filesOpen(ofMachines) },
   }),
 ];

@@ -34,7 +34,13 @@ export const signals: Readonly<Record<string, readonly string[]>> = {
   ],
 
   "load-balancer": [
-    ...withPrefix("haproxy_backend_", ["active_servers", "current_queue", "max_queue", "http_responses_total"]),
+    ...withPrefix("haproxy_backend_", [
+      "active_servers",
+      "agg_server_status",
+      "current_queue",
+      "max_queue",
+      "http_responses_total",
+    ]),
     ...withPrefix("haproxy_backend_", ["client_aborts_total", "connection_errors_total", "redispatch_warnings_total"]),
     ...withPrefix("haproxy_backend_", ["response_errors_total", "response_time_average_seconds", "bytes_out_total"]),
     ...withPrefix("haproxy_frontend_", ["http_requests_total", "http_responses_total", "current_sessions"]),
@@ -49,7 +55,7 @@ export const signals: Readonly<Record<string, readonly string[]>> = {
     ...withPrefix("node_vmstat_", ["oom_kill", "pgmajfault", "pswpin", "pswpout"]),
     ...withPrefix("node_filesystem_", ["size_bytes", "avail_bytes", "files", "files_free", "readonly"]),
     ...withPrefix("node_disk_", ["read_bytes_total", "written_bytes_total", "io_time_seconds_total"]),
-    ...withPrefix("node_disk_", ["reads_completed_total", "writes_completed_total"]),
+    ...withPrefix("node_disk_", ["reads_completed_total", "writes_completed_total", "io_time_weighted_seconds_total"]),
     ...withPrefix("node_network_receive_", ["bytes_total", "packets_total", "errs_total", "drop_total"]),
     ...withPrefix("node_network_transmit_", ["bytes_total", "packets_total", "errs_total", "drop_total"]),
     ...["node_network_up", "node_netstat_Tcp_RetransSegs", "node_netstat_Tcp_CurrEstab", "node_sockstat_TCP_inuse"],
@@ -87,7 +93,7 @@ export const signals: Readonly<Record<string, readonly string[]>> = {
     ...withPrefix("prometheus_rule_", ["evaluation_failures_total", "group_iterations_missed_total"]),
     ...withPrefix("prometheus_rule_group_", ["last_duration_seconds", "interval_seconds"]),
     ...withPrefix("prometheus_tsdb_", ["head_series", "head_samples_appended_total", "storage_blocks_bytes"]),
-    ...withPrefix("prometheus_tsdb_", ["wal_corruptions_total", "compactions_failed_total"]),
+    ...withPrefix("prometheus_tsdb_", ["wal_corruptions_total", "compactions_failed_total", "reloads_failures_total"]),
     ...withPrefix("prometheus_target_scrapes_", ["sample_out_of_order_total", "sample_duplicate_timestamp_total"]),
     ...ownProcess,
   ],

@@ -62,6 +62,8 @@ export const thresholds = {
     shedRatio: 0.1,
     /** Seconds that Node's event loop lags at p99. AppEventLoopLagging. */
     eventLoopLagSeconds: 0.5,
+    /** Replicas that HAProxy may miss. AppReplicaDown. */
+    replicasDown: 0,
     /** Seconds that the app may be without its database, or HAProxy without a replica. AppDatabaseDown, SaleUnreachable. */
     unreachableSeconds: 10,
   },
@@ -99,6 +101,8 @@ export const thresholds = {
     leastPageReadsPerSecond: 1000,
     /** Share of the redo log that holds changes not yet in the data files. MysqlCheckpointAgeHigh. */
     checkpointAgeRatio: 0.75,
+    /** Waits per second for room in the log buffer. MysqlLogWaits. */
+    logWaitsPerSecond: 10,
     /** Undo records that purge has not removed. MysqlHistoryListLong. */
     historyListLength: 100_000,
     /** Seconds that the oldest open transaction is old. MysqlSnapshotOld. */
@@ -114,19 +118,25 @@ export const thresholds = {
     cpuSeconds: 180,
     /** Share of memory that cannot be had without swapping. HostMemoryHigh. */
     memoryRatio: 0.9,
-    /** Seconds in which a disk must not be full if it fills on as it does. HostDiskWillFill. */
+    /** Seconds in which a disk must not be full if it fills on as it does. HostDiskWillFill, HostInodesWillRunOut. */
     diskForecastSeconds: 3600,
-    /** Share of a disk that is free, above which the forecast says nothing. HostDiskWillFill. */
+    /** Share of a disk that is free, above which the forecast says nothing. HostDiskWillFill, HostInodesWillRunOut. */
     diskForecastFreeRatio: 0.25,
-    /** How far back the forecast looks; without half of it in samples it says nothing. HostDiskWillFill. */
+    /** How far back the forecast looks; without half of it in samples it is silent. HostDiskWillFill, HostInodesWillRunOut. */
     diskForecastWindowSeconds: 600,
     /**
      * Seconds that a host's clock may be apart from Prometheus's. A scrape reads the clock up to one interval after it
      * began, so that less would blame a slow machine. HostClockSkewed.
      */
     clockSkewSeconds: scrapeIntervalSeconds,
-    /** Share of a disk's space that is used. HostDiskLow. */
+    /** Share of a disk's space, or of its inodes, that is used. HostDiskLow, HostInodesLow. */
     diskUsedRatio: 0.95,
+    /** Requests that a disk serves or that wait for it, on average. HostDiskSaturated. */
+    diskQueueLength: 10,
+    /** Page faults per second that had to read a disk. HostMajorPageFaults. */
+    majorFaultsPerSecond: 500,
+    /** Share of the files that the kernel allows to be open which are. HostOpenFilesNearLimit. */
+    openFilesRatio: 0.7,
     /** Share of a network device's packets that were faulty. HostNetworkErrors. */
     networkErrorRatio: 0.01,
     /** Packets per second that were faulty or dropped at a container. ContainerNetworkErrors. */
@@ -150,6 +160,10 @@ export const thresholds = {
     reloadSeconds: 30,
     /** Share of its interval that a rule group may take. RuleEvaluationSlow. */
     ruleDurationRatio: 0.5,
+    /** Evaluations of a rule group that were left out within 2 minutes. RuleEvaluationsMissed. */
+    missedEvaluations: 3,
+    /** Seconds in which the queue to Alertmanager must not be full, if it goes on growing. PrometheusNotificationQueueFilling. */
+    notificationQueueForecastSeconds: 300,
     /** Seconds for which Alertmanager may receive nothing: Prometheus repeats itself many times within them. AlertmanagerSilent. */
     alertmanagerSilentSeconds: 120,
     /** Seconds between two notifications of the dead-man's switch: the pace of Alertmanager's route for it. */

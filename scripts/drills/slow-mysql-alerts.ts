@@ -1,5 +1,6 @@
 /** Alerts that may come with a MySQL that answers nobody, beside those that must. */
 export const silentMysqlAlerts: readonly string[] = [
+  "AppReplicaDown",
   "SaleUnreachable",
   "ContainerUnhealthy",
   "AvailabilityBurnFast",

@@ -14,10 +14,13 @@ const consequences: readonly Consequence[] = [
   { cause: "AvailabilityBurnFast", silences: ["AvailabilityBurnSlow", "ErrorRatioHigh"] },
   { cause: "LatencyBurnFast", silences: ["LatencyBurnSlow"] },
   // Without MySQL the app can sell nothing; that buyers are turned away is still told by the burn rates.
-  { cause: "MysqlDown", silences: ["AppDatabaseDown", "BookingQueueFilling", "BookingsShed", "ErrorRatioHigh"] },
+  {
+    cause: "MysqlDown",
+    silences: ["AppDatabaseDown", "AppReplicaDown", "BookingQueueFilling", "BookingsShed", "ErrorRatioHigh"],
+  },
   // The exporter of a MySQL that hangs cannot answer either.
   { cause: "MysqlDown", silences: ["TargetDown"], on: ["job", "instance"] },
-  { cause: "SaleUnreachable", silences: ["BookingQueueFilling", "BookingsShed", "ErrorRatioHigh"] },
+  { cause: "SaleUnreachable", silences: ["AppReplicaDown", "BookingQueueFilling", "BookingsShed", "ErrorRatioHigh"] },
   { cause: "ContainerOomKilled", silences: ["ContainerMemoryNearLimit", "ContainerRestarted"], on: ["host", "name"] },
   { cause: "ContainerDown", silences: ["ContainerUnhealthy", "ContainerRestarted"], on: ["host", "name"] },
   { cause: "ContainerDown", silences: ["TargetDown"], on: ["host", "service"] },

@@ -1,4 +1,4 @@
-import { container, inside, pause, start, stop, unpause } from "./commands";
+import { container, inside, moveThreshold, pause, start, stop, unpause } from "./commands";
 import type { Runbooks } from "./types";
 import { percent } from "./words";
 
@@ -47,6 +47,37 @@ export const alertingRunbooks: Runbooks = ({ watchers, hold }) => ({
       run: [`docker update --cpus 0.02 ${container("prometheus")}`],
       undo: [`docker update --cpus 2 ${container("prometheus")}`],
     },
+  },
+  RuleEvaluationsMissed: {
+    meaning: `More than ${watchers.missedEvaluations} evaluations of a group of rules were left out within 2 minutes, because those before took too long or Prometheus stood still. Alerts come late, and recorded series have gaps.`,
+    confirm: [
+      { query: "increase(prometheus_rule_group_iterations_missed_total[10m])", see: "which groups: one, or all." },
+      { query: "instance:prometheus_rule_group_duration:ratio_interval", see: "how much of its interval each takes." },
+    ],
+    firstMoves: [
+      "One group: [RuleEvaluationSlow](rule-evaluation-slow.md).",
+      "All of them: the machine is busy ([HostCpuHigh](host-cpu-high.md)), or it slept.",
+    ],
+    fire: {
+      how: "Pause Prometheus for a minute: when it goes on, it counts what it missed.",
+      run: [pause("prometheus"), "sleep 60", unpause("prometheus")],
+    },
+  },
+  PrometheusNotificationQueueFilling: {
+    meaning: `Notifications come faster than Alertmanager takes them, for ${hold.brief} s: within ${watchers.notificationQueueForecastSeconds} s the queue is full, and what comes then is dropped.`,
+    confirm: [
+      {
+        query: "prometheus_notifications_queue_length / prometheus_notifications_queue_capacity",
+        see: "how full it is.",
+      },
+      { query: "prometheus_notifications_latency_seconds", see: "how long Alertmanager takes to answer." },
+      { query: "count by (alertname) (ALERTS)", see: "which alerts are so many." },
+    ],
+    firstMoves: [
+      "One alert fires for very many series: its rule needs an aggregation.",
+      "Alertmanager is slow or does not answer: [PrometheusNotificationsFailing](prometheus-notifications-failing.md).",
+    ],
+    fire: { how: moveThreshold("watchers.notificationQueueForecastSeconds", "1e9, and pause Alertmanager") },
   },
   PrometheusConfigReloadFailed: {
     meaning: `Prometheus was told to read its configuration anew and has refused it for ${watchers.reloadSeconds} s. It runs on with the old one, and will not start again with what is on disk.`,

@@ -7,6 +7,12 @@ const makeRoom = [
   "It is another program's: `du -xh --max-depth 2 <mount point> | sort -h | tail` finds what takes it.",
 ];
 
+const moveFiles = [
+  "`du --inodes -xd 3 <mount point> | sort -n | tail` finds the folder with the many files.",
+  "Layers of old images and build cache: `docker image prune`, `docker builder prune`.",
+  "Many small files of a program: it has to clean up, or to move to a file system made with more inodes.",
+];
+
 /** Runbooks of the machines' disks. */
 export const diskRunbooks: Runbooks = ({ machines, mysql, hold }) => ({
   HostDiskWillFill: {
@@ -44,5 +50,42 @@ export const diskRunbooks: Runbooks = ({ machines, mysql, hold }) => ({
     ],
     firstMoves: makeRoom,
     fire: { how: moveThreshold("machines.diskUsedRatio", "0.01") },
+  },
+  HostInodesWillRunOut: {
+    meaning: `A file system has less than ${percent(machines.diskForecastFreeRatio)} of its inodes free, and at the pace of the last ${machines.diskForecastWindowSeconds / 60} minutes the last one will be taken within ${machines.diskForecastSeconds / 60} minutes. Without inodes no file can be made, whatever space there is. [HostInodesLow](host-inodes-low.md) is the line at ${percent(machines.diskUsedRatio)} used.`,
+    confirm: [
+      { query: "1 - node_filesystem_files_free / node_filesystem_files", see: "which file system, and since when." },
+      { run: "df -i", see: "how many that is." },
+    ],
+    firstMoves: moveFiles,
+    fire: {
+      how: moveThreshold("machines.diskForecastFreeRatio", "2 and `machines.diskForecastSeconds` to a million"),
+    },
+  },
+  HostInodesLow: {
+    meaning: `More than ${percent(machines.diskUsedRatio)} of a file system's inodes are used, for ${hold.brief} s. Soon no file can be made there, whatever space is free: MySQL reports it as \`No space left on device\`.`,
+    confirm: [
+      { query: "1 - node_filesystem_files_free / node_filesystem_files", see: "which file system, and since when." },
+      { run: "df -i", see: "how many are left." },
+    ],
+    firstMoves: moveFiles,
+    fire: { how: moveThreshold("machines.diskUsedRatio", "-1") },
+  },
+  HostDiskSaturated: {
+    meaning: `More than ${machines.diskQueueLength} requests are at a disk or wait for it on average, for ${hold.long} s: it gets more than it can do. MySQL's commits wait for it, and everybody with them.`,
+    confirm: [
+      { query: "rate(node_disk_io_time_weighted_seconds_total[1m])", see: "which disk, and how many requests." },
+      { query: "topk(5, rate(container_fs_writes_bytes_total[1m]))", see: "which container writes." },
+      {
+        query: "rate(node_disk_write_time_seconds_total[1m]) / rate(node_disk_writes_completed_total[1m])",
+        see: "how long a write takes.",
+      },
+    ],
+    firstMoves: [
+      "A container writes: stop it, or wait until its import or build is through.",
+      "Nobody of the lab writes much: another program (`iotop`), or other machines on the same storage.",
+      "MySQL itself: [MysqlCheckpointAgeHigh](mysql-checkpoint-age-high.md) and [MysqlBufferPoolMisses](mysql-buffer-pool-misses.md) say whether it flushes or reads.",
+    ],
+    fire: { how: moveThreshold("machines.diskQueueLength", "-1") },
   },
 });

@@ -60,6 +60,38 @@ export const hostRunbooks: Runbooks = ({ machines, hold, targetDownSeconds }) =>
     ],
     fire: { how: moveThreshold("machines.memoryRatio", "0.01") },
   },
+  HostMajorPageFaults: {
+    meaning: `More than ${machines.majorFaultsPerSecond} page faults per second have to read a disk, for ${hold.long} s: what programs need is not in memory. Everything is slow, and the CPUs look idle.`,
+    confirm: [
+      { query: "rate(node_vmstat_pgmajfault[1m])", see: "how many, and since when." },
+      {
+        query: "rate(node_vmstat_pswpin[1m])",
+        see: "above 0: the host swaps. Otherwise programs and mapped files are read again.",
+      },
+      { query: "topk(5, container_memory_working_set_bytes)", see: "which containers take the memory." },
+    ],
+    firstMoves: [
+      "Something has just started and is read for the first time: it passes.",
+      "Too little memory: [HostMemoryHigh](host-memory-high.md) says what to do.",
+      "A container near its limit evicts its own page cache: [ContainerMemoryNearLimit](container-memory-near-limit.md).",
+    ],
+    fire: { how: moveThreshold("machines.majorFaultsPerSecond", "-1") },
+  },
+  HostOpenFilesNearLimit: {
+    meaning: `More than ${percent(machines.openFilesRatio)} of the files that the kernel allows on a host are open, for ${hold.brief} s; sockets count. At the limit nothing can be opened and no connection be taken, by any program.`,
+    confirm: [
+      { query: "node_filefd_allocated / node_filefd_maximum", see: "how many, and since when." },
+      {
+        run: "for p in /proc/[0-9]*; do echo $(ls $p/fd 2>/dev/null | wc -l) $(cat $p/comm); done | sort -n | tail",
+        see: "which processes have most.",
+      },
+    ],
+    firstMoves: [
+      "One process has nearly all, and more every minute: it leaks; restart it.",
+      "Many have some: raise `fs.file-max` with sysctl; the memory for it is small.",
+    ],
+    fire: { how: moveThreshold("machines.openFilesRatio", "-1") },
+  },
   HostNetworkErrors: {
     meaning: `More than ${percent(machines.networkErrorRatio)} of the packets of a network device are faulty, for ${hold.brief} s: a cable, a card, a driver or the hypervisor's switch.`,
     confirm: [

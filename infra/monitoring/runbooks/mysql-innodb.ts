@@ -105,6 +105,23 @@ export const innodbRunbooks: Runbooks = ({ mysql, hold }) => ({
       undo: [dropDrill, inMysql("SET GLOBAL innodb_redo_log_capacity = 268435456")],
     },
   },
+  MysqlLogWaits: {
+    meaning: `More than ${mysql.logWaitsPerSecond} times per second, for ${hold.brief} s, a transaction found the log buffer full and had to wait until it was written to the redo log.`,
+    confirm: [
+      { query: "rate(mysql_global_status_innodb_log_waits[1m])", see: "how often." },
+      {
+        query: "rate(mysql_global_status_innodb_os_log_written[1m])",
+        see: "how many bytes per second go into the log.",
+      },
+      { query: "mysql_global_variables_innodb_log_buffer_size", see: "how large the buffer is." },
+    ],
+    firstMoves: [
+      "Large transactions, such as an import: let them commit more often.",
+      "The disk is slow: [HostDiskSaturated](host-disk-saturated.md).",
+      "Otherwise a larger `innodb_log_buffer_size`; it can be set while MySQL runs.",
+    ],
+    fire: { how: moveThreshold("mysql.logWaitsPerSecond", "-1") },
+  },
   MysqlHistoryListLong: {
     meaning: `More than ${mysql.historyListLength.toLocaleString("en")} undo records wait to be purged, for ${hold.brief} s. Reads step over old versions, and the undo tablespaces grow. Nearly always an old snapshot keeps purge from working.`,
     confirm: [

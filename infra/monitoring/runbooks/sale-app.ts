@@ -100,6 +100,20 @@ export const appRunbooks: Runbooks = ({ sale, slo, hold }) => ({
     ],
     fire: { how: "Pause MySQL.", run: [pause("mysql")], undo: [unpause("mysql")] },
   },
+  AppReplicaDown: {
+    meaning: `HAProxy has counted more than ${sale.replicasDown} replicas of the app as down for ${hold.brief} s. The others serve its share of the buyers, as long as they can.`,
+    confirm: [
+      { query: 'haproxy_backend_agg_server_status{state="DOWN"}', see: "how many." },
+      { query: "haproxy_server_check_status == 1", see: "which server, and what its last check said." },
+      { run: "./lab status", see: "which replica is not healthy." },
+    ],
+    firstMoves: [
+      "It does not run: [ContainerDown](container-down.md).",
+      "It runs and is not ready: it does not reach MySQL, see [AppDatabaseDown](app-database-down.md).",
+      "It is ready by itself (`./lab logs app-1`): is the network between HAProxy's host and its own in order?",
+    ],
+    fire: { how: "Stop one of several replicas.", run: [stop("app-1")], undo: [start("app-1")] },
+  },
   SaleUnreachable: {
     meaning: `HAProxy has had no replica to send requests to for ${sale.unreachableSeconds} s. Every buyer gets a 503 that the app never sees, so the app's own figures look calm; the availability of the sale counts it, from HAProxy's figures.`,
     confirm: [

@@ -59,6 +59,42 @@ export const scrapingRunbooks: Runbooks = ({ watchers, targetDownSeconds, scrape
       ],
     },
   },
+  ScrapeSamplesRejected: {
+    meaning: `For ${hold.long} s Prometheus has rejected samples: they are older than what it has, or a second one with the same timestamp. They are lost, and a series may have two sources.`,
+    confirm: [
+      { query: "rate(prometheus_target_scrapes_sample_out_of_order_total[1m])", see: "samples that are too old." },
+      {
+        query: "rate(prometheus_target_scrapes_sample_duplicate_timestamp_total[1m])",
+        see: "samples that come twice.",
+      },
+      { run: "./lab logs prometheus", see: "the target, by its address." },
+    ],
+    firstMoves: [
+      "Two targets with the same labels: one is scraped twice; compare Prometheus's page `/targets`.",
+      "An exporter that writes timestamps of its own: it has to leave them to Prometheus.",
+      "The clock of Prometheus's machine was set back: [HostClockSkewed](host-clock-skewed.md). It passes when the clock has caught up.",
+    ],
+    fire: {
+      how: "It takes an exporter that writes timestamps, or one that is scraped twice under one name; promtool alone has shown it firing.",
+    },
+  },
+  PrometheusStorageFailing: {
+    meaning:
+      "Within 10 minutes Prometheus could not compact its blocks, or not read them anew. What it has scraped is kept in memory and in the write-ahead log, which grow until memory or disk is full.",
+    confirm: [
+      { query: "increase(prometheus_tsdb_compactions_failed_total[10m])", see: "above 0: compactions." },
+      { query: "increase(prometheus_tsdb_reloads_failures_total[10m])", see: "above 0: blocks cannot be read." },
+      { run: "./lab logs prometheus", see: "the error, and the block by its name." },
+    ],
+    firstMoves: [
+      "`no space left on device`: [HostDiskLow](host-disk-low.md).",
+      "`permission denied`: the volume belongs to somebody else than Prometheus's user.",
+      "A block that is damaged: stop Prometheus and move that block's folder out of the volume; its hours are missing then, the rest works again.",
+    ],
+    fire: {
+      how: "It takes a damaged block, or a full disk at the moment of a compaction; promtool alone has shown it firing.",
+    },
+  },
   ExporterBlind: {
     meaning: `An exporter of the lab's own answers scrapes and has not been able to read what it reports on for ${hold.brief} s: the container exporter the Docker engine, or the seats exporter MySQL.`,
     confirm: [

@@ -13,7 +13,7 @@ export const appHung: Fault = {
       { alert: "SaleUnreachable", withinSeconds: 30 },
       { alert: "TargetDown", withinSeconds: 45 },
     ],
-    mayFire: ["ContainerUnhealthy", "ErrorRatioHigh", "AvailabilityBurnFast", "AvailabilityBurnSlow"],
+    mayFire: ["AppReplicaDown", "ContainerUnhealthy", "ErrorRatioHigh", "AvailabilityBurnFast", "AvailabilityBurnSlow"],
     recoverySeconds: 20,
   },
   withReplicas: {
@@ -22,7 +22,7 @@ export const appHung: Fault = {
     mostHurt: 0.08,
     expects: {
       fires: [{ alert: "TargetDown", withinSeconds: 45 }],
-      mayFire: ["ContainerUnhealthy"],
+      mayFire: ["AppReplicaDown", "ContainerUnhealthy"],
       recoverySeconds: 10,
     },
   },

@@ -12,14 +12,21 @@ export const appKilled: Fault = {
       { alert: "SaleUnreachable", withinSeconds: 30 },
       { alert: "ContainerDown", withinSeconds: 40 },
     ],
-    mayFire: ["TargetDown", "ErrorRatioHigh", "AvailabilityBurnFast", "AvailabilityBurnSlow", "ContainerRestarted"],
+    mayFire: [
+      "AppReplicaDown",
+      "TargetDown",
+      "ErrorRatioHigh",
+      "AvailabilityBurnFast",
+      "AvailabilityBurnSlow",
+      "ContainerRestarted",
+    ],
     recoverySeconds: 20,
   },
   withReplicas: {
     hurtsUsers: false,
     expects: {
       fires: [{ alert: "ContainerDown", withinSeconds: 40 }],
-      mayFire: ["TargetDown", "ContainerRestarted"],
+      mayFire: ["AppReplicaDown", "TargetDown", "ContainerRestarted"],
       recoverySeconds: 10,
     },
   },

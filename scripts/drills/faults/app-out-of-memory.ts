@@ -18,6 +18,7 @@ export const appOutOfMemory: Fault = {
     mayFire: [
       "ContainerRestarted",
       "ContainerMemoryNearLimit",
+      "AppReplicaDown",
       "SaleUnreachable",
       "TargetDown",
       "ErrorRatioHigh",
@@ -31,7 +32,7 @@ export const appOutOfMemory: Fault = {
     hurtsUsers: false,
     expects: {
       fires: [{ alert: "ContainerOomKilled", withinSeconds: 30 }],
-      mayFire: ["ContainerRestarted", "ContainerMemoryNearLimit", "TargetDown", "ContainerDown"],
+      mayFire: ["AppReplicaDown", "ContainerRestarted", "ContainerMemoryNearLimit", "TargetDown", "ContainerDown"],
       recoverySeconds: 10,
     },
   },

@@ -20,6 +20,7 @@ export const badDeploy: Fault = {
       { alert: "ContainerCpuThrottled", withinSeconds: 60 },
     ],
     mayFire: [
+      "AppReplicaDown",
       "TargetDown",
       "ContainerUnhealthy",
       "ErrorRatioHigh",
@@ -41,7 +42,14 @@ export const badDeploy: Fault = {
         { alert: "TargetDown", withinSeconds: 45 },
         { alert: "ContainerCpuThrottled", withinSeconds: 60 },
       ],
-      mayFire: ["ContainerUnhealthy", "ScrapeSlow", "ScrapeSamplesMissing", "AppEventLoopLagging", "AppDatabaseDown"],
+      mayFire: [
+        "AppReplicaDown",
+        "ContainerUnhealthy",
+        "ScrapeSlow",
+        "ScrapeSamplesMissing",
+        "AppEventLoopLagging",
+        "AppDatabaseDown",
+      ],
       recoverySeconds: 10,
       undoSeconds: 120,
     },

@@ -14,6 +14,7 @@ export const connectionsExhausted: Fault = {
     mayFire: [
       "MysqlDown",
       "MysqlConnectionsNearLimit",
+      "AppReplicaDown",
       "SaleUnreachable",
       "ContainerUnhealthy",
       "ErrorRatioHigh",

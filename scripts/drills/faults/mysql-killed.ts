@@ -17,6 +17,7 @@ export const mysqlKilled: Fault = {
       "MysqlRestarted",
       "ContainerRestarted",
       "ContainerUnhealthy",
+      "AppReplicaDown",
       "SaleUnreachable",
       "ErrorRatioHigh",
       "AvailabilityBurnFast",

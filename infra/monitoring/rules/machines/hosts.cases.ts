@@ -72,6 +72,19 @@ export const hostCases: CasesOf = ({ machines, targetDownSeconds }) => ({
       },
     },
     HostMemoryHigh: { series: memory, levels: above(machines.memoryRatio), labels },
+    HostMajorPageFaults: {
+      series: (perSecond) => one("node_vmstat_pgmajfault", machine, counter(perSecond)),
+      levels: above(machines.majorFaultsPerSecond),
+      labels,
+    },
+    HostOpenFilesNearLimit: {
+      series: (share) => ({
+        ...one("node_filefd_allocated", machine, steady(share * 1e6)),
+        ...one("node_filefd_maximum", machine, steady(1e6)),
+      }),
+      levels: above(machines.openFilesRatio),
+      labels,
+    },
     HostNetworkErrors: {
       series: (share) => errors(share),
       levels: above(machines.networkErrorRatio),

@@ -66,6 +66,11 @@ export const innodbCases: CasesOf = ({ mysql }) => ({
       quietWhen: { "little is read": { series: pages(0, mysql.leastPageReadsPerSecond / 2) } },
     },
     MysqlCheckpointAgeHigh: { series: redoLog, levels: above(mysql.checkpointAgeRatio), labels: mysqld },
+    MysqlLogWaits: {
+      series: (perSecond) => status("log_waits", counter(perSecond)),
+      levels: above(mysql.logWaitsPerSecond),
+      labels: mysqld,
+    },
     MysqlHistoryListLong: {
       series: (records) =>
         one("mysql_info_schema_innodb_metrics_transaction_trx_rseg_history_len", mysqld, steady(records)),

@@ -76,6 +76,15 @@ export const innodbRules: Rules = ({ mysql, hold }) => ({
       dashboard: dashboardUids.innodb,
     },
     {
+      alert: "MysqlLogWaits",
+      severity: "warning",
+      expr: `${rate("mysql_global_status_innodb_log_waits", "1m")} > ${mysql.logWaitsPerSecond}`,
+      forSeconds: hold.brief,
+      summary: "Transactions wait for room in the log buffer",
+      description: "{{ $value | humanize }} times per second the log buffer was full and had to be written first.",
+      dashboard: dashboardUids.innodb,
+    },
+    {
       alert: "MysqlHistoryListLong",
       severity: "warning",
       expr: `mysql_info_schema_innodb_metrics_transaction_trx_rseg_history_len > ${mysql.historyListLength}`,

@@ -23,6 +23,9 @@ function attempts(shed: number, perSecond = 100): Series {
   };
 }
 
+const servers = (state: string, count: number) =>
+  one("haproxy_backend_agg_server_status", { ...loadBalancer, state }, steady(count));
+
 const queue = (waiting: number): Series => ({
   ...one(metricNames.dbPoolQueueLength, app, steady(waiting)),
   ...one(metricNames.dbPoolQueueLimit, app, steady(1000)),
@@ -107,6 +110,12 @@ export const appCases: CasesOf = ({ sale, slo }) => ({
       levels: lasting(sale.unreachableSeconds),
       labels: app,
       value: 0,
+    },
+    AppReplicaDown: {
+      series: (replicas) => servers("DOWN", replicas),
+      levels: above(sale.replicasDown),
+      labels: { ...loadBalancer, state: "DOWN" },
+      quietWhen: { "slots are free for more": { series: servers("MAINT", 6) } },
     },
     SaleUnreachable: {
       series: (seconds) => one("haproxy_backend_active_servers", loadBalancer, switched(1, 0, seconds)),

@@ -85,6 +85,16 @@ export const appRules: Rules = ({ sale, slo, hold }) => ({
       dashboard: dashboardUids.app,
     },
     {
+      alert: "AppReplicaDown",
+      severity: "warning",
+      // HAProxy has slots for more replicas than there are: those are in maintenance, not down.
+      expr: `haproxy_backend_agg_server_status{proxy="${haproxyProxy.backend}", state="DOWN"} > ${sale.replicasDown}`,
+      forSeconds: hold.brief,
+      summary: "A replica of the app is out of service",
+      description: "HAProxy counts {{ $value }} replicas as down, and sends their share of the buyers to the others.",
+      dashboard: dashboardUids.app,
+    },
+    {
       alert: "SaleUnreachable",
       severity: "critical",
       expr: `haproxy_backend_active_servers{proxy="${haproxyProxy.backend}"} == 0`,

@@ -2,7 +2,7 @@ import { inboxMetrics } from "../../../../alert-inbox/metric-names";
 import { scrapeIntervalSeconds } from "../../scrape-interval";
 import { watchdogAlert } from "../../severities";
 import type { AlertCase, CasesOf, Labels, Series } from "../testing/case";
-import { above, counter, defaultAt, one, steady, switched, target } from "../testing/series";
+import { above, counter, defaultAt, one, slope, steady, switched, target } from "../testing/series";
 
 const prometheus = target("prometheus", "prometheus:9090");
 const alertmanager = target("alertmanager", "alertmanager:9093");
@@ -20,6 +20,12 @@ const failure = (metric: string, labels: Labels, kept: Labels): AlertCase => ({
   levels: { fires: 1, quiet: 0 },
   labels: kept,
   value: 1,
+});
+
+/** A queue that grows evenly, and holds so many notifications so many seconds after it is looked at. */
+const queue = (end: number, ahead: number): Series => ({
+  ...one("prometheus_notifications_queue_length", prometheus, slope(0, end / (defaultAt + ahead))),
+  ...one("prometheus_notifications_queue_capacity", prometheus, steady(10_000)),
 });
 
 const reload = (program: string, labels: Labels): AlertCase => ({
@@ -60,6 +66,18 @@ export const alertingCases: CasesOf = ({ watchers, hold }) => {
     alerts: {
       RuleEvaluationFailed: failure("prometheus_rule_evaluation_failures_total", group, group),
       RuleEvaluationSlow: { series: duration, levels: above(watchers.ruleDurationRatio), labels: group },
+      RuleEvaluationsMissed: {
+        series: (times) => one("prometheus_rule_group_iterations_missed_total", group, counter(times / 120)),
+        levels: above(watchers.missedEvaluations),
+        labels: group,
+      },
+      PrometheusNotificationQueueFilling: {
+        series: (end) => queue(end, watchers.notificationQueueForecastSeconds),
+        // It must be beyond the line for as long as the alert waits.
+        levels: { fires: 10_500, quiet: 9_900 },
+        labels: prometheus,
+        quietWhen: { "a few wait for a moment": { series: queue(20, 0) } },
+      },
       PrometheusConfigReloadFailed: reload("prometheus", prometheus),
       AlertmanagerConfigReloadFailed: reload("alertmanager", alertmanager),
       PrometheusNotificationsFailing: {

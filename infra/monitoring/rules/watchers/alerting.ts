@@ -33,6 +33,14 @@ const evaluation = ({ watchers, hold }: Thresholds): Alert[] => [
     description: "They take {{ $value | humanizePercentage }} of the interval that they have.",
     dashboard,
   },
+  {
+    alert: "RuleEvaluationsMissed",
+    severity: "warning",
+    expr: `${increase("prometheus_rule_group_iterations_missed_total", "2m")} > ${watchers.missedEvaluations}`,
+    summary: "Rules of {{ $labels.rule_group }} are left out",
+    description: '{{ $value | printf "%.0f" }} evaluations were left out within 2 minutes: alerts come late.',
+    dashboard,
+  },
 ];
 
 const configuration = ({ watchers }: Thresholds): Alert[] => [
@@ -68,6 +76,17 @@ const delivery = ({ watchers, hold }: Thresholds): Alert[] => [
     forSeconds: hold.brief,
     summary: "Prometheus cannot reach Alertmanager",
     description: '{{ $value | printf "%.0f" }} notifications of the last minute did not reach Alertmanager.',
+    dashboard,
+  },
+  {
+    alert: "PrometheusNotificationQueueFilling",
+    severity: "warning",
+    expr:
+      `predict_linear(prometheus_notifications_queue_length[1m], ${watchers.notificationQueueForecastSeconds}) ` +
+      "> prometheus_notifications_queue_capacity",
+    forSeconds: hold.brief,
+    summary: "Notifications pile up in Prometheus",
+    description: `At this pace {{ $value | humanize }} would wait in ${watchers.notificationQueueForecastSeconds} s, more than the queue holds: the rest is dropped.`,
     dashboard,
   },
   {

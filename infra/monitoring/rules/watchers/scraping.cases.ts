@@ -2,11 +2,12 @@ import { metricNames } from "../../../../app/metrics/names";
 import { containerMetrics } from "../../../../exporters/containers/metric-names";
 import { seatsMetrics } from "../../../../exporters/seats/metric-names";
 import type { CasesOf, Series } from "../testing/case";
-import { above, below, defaultAt, lasting, one, steady, switched, target } from "../testing/series";
+import { above, below, counter, defaultAt, lasting, one, steady, switched, target } from "../testing/series";
 
 const mysqld = target("mysqld-exporter", "mysqld-exporter:9104");
 const containers = target("container-exporter", "container-exporter:9338");
 const seats = target("seats-exporter", "seats-exporter:9339");
+const prometheus = target("prometheus", "prometheus:9090");
 const machine = target("node-exporter", "node-exporter:9100");
 const filesystems = { ...machine, collector: "filesystem" };
 const collector = { ...mysqld, collector: "collect.global_status" };
@@ -27,6 +28,11 @@ const mysqlHangs: Series = {
   ...one("up", mysqld, steady(0)),
   ...one(metricNames.dbUp, target("app", "app-1:9464"), steady(0)),
 };
+/** Failures of Prometheus's storage within the last minute. */
+const storage = (compactions: number, reloads: number): Series => ({
+  ...one("prometheus_tsdb_compactions_failed_total", prometheus, switched(0, compactions, 60)),
+  ...one("prometheus_tsdb_reloads_failures_total", prometheus, switched(0, reloads, 60)),
+});
 const seatsBlind: Series = {
   ...one("up", seats, steady(1)),
   ...one(seatsMetrics.up, seats, switched(1, 0, defaultAt - 5)),
@@ -91,6 +97,29 @@ export const scrapingCases: CasesOf = ({ watchers, targetDownSeconds, scrapeInte
         "MySQL is away, which this exporter does not read": { series: { ...shrunk(0.1), ...mysqlAway }, value: 0.1 },
       },
       quietWhen: { "MySQL is away, which this exporter reads": { series: { ...shrunk(0.1, mysqld), ...mysqlAway } } },
+    },
+    ScrapeSamplesRejected: {
+      series: (perSecond) => ({
+        ...one("prometheus_target_scrapes_sample_out_of_order_total", prometheus, counter(perSecond)),
+        ...one("prometheus_target_scrapes_sample_duplicate_timestamp_total", prometheus, counter(0)),
+      }),
+      levels: { fires: 1, quiet: 0 },
+      labels: prometheus,
+      firesWhen: {
+        "samples come twice": {
+          series: {
+            ...one("prometheus_target_scrapes_sample_out_of_order_total", prometheus, counter(0)),
+            ...one("prometheus_target_scrapes_sample_duplicate_timestamp_total", prometheus, counter(2)),
+          },
+          value: 2,
+        },
+      },
+    },
+    PrometheusStorageFailing: {
+      series: (times) => storage(times, 0),
+      levels: { fires: 1, quiet: 0 },
+      labels: prometheus,
+      firesWhen: { "blocks cannot be read anew": { series: storage(0, 1), value: 1 } },
     },
     ExporterBlind: {
       series: (seconds) => one(containerMetrics.up, containers, switched(1, 0, seconds)),

@@ -2,7 +2,7 @@ import { dashboardUids } from "../../../../dashboards/uids";
 import { containerMetrics } from "../../../../exporters/containers/metric-names";
 import { seatsMetrics } from "../../../../exporters/seats/metric-names";
 import { mysqlDown } from "../mysql/server";
-import { sumBy } from "../promql";
+import { increase, rate, sumBy } from "../promql";
 import type { Rules } from "../types";
 
 const dashboard = dashboardUids.monitoring;
@@ -11,6 +11,13 @@ const samplesOfUsual = "instance:scrape_samples_scraped:ratio_max10m";
 /** The exporters that read a MySQL which is away, and they alone: MysqlDown tells, and they have nothing to say. */
 const readersOfMysqlAway = "instance:mysql_readers:away";
 const unlessMysqlIsAway = `unless on (job, instance) ${readersOfMysqlAway}`;
+
+const rejected = ["out_of_order", "duplicate_timestamp"]
+  .map((why) => rate(`prometheus_target_scrapes_sample_${why}_total`, "1m"))
+  .join(" + ");
+const storageFailures = ["compactions_failed", "reloads_failures"]
+  .map((what) => increase(`prometheus_tsdb_${what}_total`, "10m"))
+  .join(" + ");
 
 /** Whether everything that should be watched is seen, in time and in full. */
 export const scrapingRules: Rules = ({ watchers, targetDownSeconds, hold }) => ({
@@ -49,6 +56,24 @@ export const scrapingRules: Rules = ({ watchers, targetDownSeconds, hold }) => (
       forSeconds: hold.brief,
       summary: "{{ $labels.instance }} sends less than usual",
       description: "A scrape brings {{ $value | humanizePercentage }} of the samples that it brought before.",
+      dashboard,
+    },
+    {
+      alert: "ScrapeSamplesRejected",
+      severity: "warning",
+      expr: `${rejected} > 0`,
+      forSeconds: hold.long,
+      summary: "Prometheus rejects samples",
+      description:
+        "{{ $value | humanize }} samples per second are out of order, or come twice with one timestamp, and are lost.",
+      dashboard,
+    },
+    {
+      alert: "PrometheusStorageFailing",
+      severity: "warning",
+      expr: `${storageFailures} > 0`,
+      summary: "Prometheus cannot tend its storage",
+      description: '{{ $value | printf "%.0f" }} compactions or reloads of its blocks failed within 10 minutes.',
       dashboard,
     },
     {
