@@ -118,9 +118,9 @@ const scrapes = [
     description: "Time that the lab's own exporters, and each collector of the MySQL exporter, take to collect.",
     unit: "s",
     queries: {
-      "containers on {{host}}": monitoring.collectDuration("containers"),
-      seats: monitoring.collectDuration("seats"),
-      "MySQL {{collector}}": monitoring.mysqlCollectDuration,
+      "containers on {{host}}": monitoring.collectDuration("containers", ofJobs),
+      seats: monitoring.collectDuration("seats", ofJobs),
+      "MySQL {{collector}}": monitoring.mysqlCollectDuration(ofJobs),
     },
   }),
   timeseries({
@@ -128,10 +128,10 @@ const scrapes = [
     description: "Failures to collect, per second, of the lab's own exporters, and collectors of others that fail now.",
     unit: "short",
     queries: {
-      "containers on {{host}}": monitoring.collectErrors("containers"),
-      seats: monitoring.collectErrors("seats"),
-      "MySQL collectors": monitoring.mysqlCollectorsFailing,
-      "machine collectors": monitoring.nodeCollectorsFailing,
+      "containers on {{host}}": monitoring.collectErrors("containers", ofJobs),
+      seats: monitoring.collectErrors("seats", ofJobs),
+      "MySQL collectors": monitoring.mysqlCollectorsFailing(ofJobs),
+      "machine collectors": monitoring.nodeCollectorsFailing(ofJobs),
     },
   }),
 ];

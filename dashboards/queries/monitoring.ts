@@ -51,11 +51,16 @@ export const alertmanagerConfigured = select("alertmanager_config_last_reload_su
 
 /** Seconds that an exporter of the lab took to collect, and whether it could. */
 const own = { containers: containerMetrics, seats: seatsMetrics } as const;
-export const collectDuration = (exporter: keyof typeof own) => maxBy(["host"], own[exporter].collectDuration);
-export const collectErrors = (exporter: keyof typeof own) => sumBy(["host"], rate(own[exporter].errors));
-export const mysqlCollectDuration = maxBy(["collector"], "mysql_exporter_collector_duration_seconds");
+export const collectDuration = (exporter: keyof typeof own, selector: Selector) =>
+  maxBy(["host"], select(own[exporter].collectDuration, selector));
+export const collectErrors = (exporter: keyof typeof own, selector: Selector) =>
+  sumBy(["host"], rate(own[exporter].errors, selector));
+export const mysqlCollectDuration = (selector: Selector) =>
+  maxBy(["collector"], select("mysql_exporter_collector_duration_seconds", selector));
 /** Collectors of the MySQL and the machine exporter that fail now. */
-export const mysqlCollectorsFailing = orZero("count(mysql_exporter_collector_success == 0)");
-export const nodeCollectorsFailing = orZero("count(node_scrape_collector_success == 0)");
+export const mysqlCollectorsFailing = (selector: Selector) =>
+  orZero(`count(${select("mysql_exporter_collector_success", selector)} == 0)`);
+export const nodeCollectorsFailing = (selector: Selector) =>
+  orZero(`count(${select("node_scrape_collector_success", selector)} == 0)`);
 /** When something was last pushed, by scene of load. */
 export const lastPush = maxBy(["scene"], "time() - push_time_seconds");

@@ -9,6 +9,7 @@ export const ofReplicas: Selector = `job="app", ${onHosts}, instance=~"$replica"
 /** Series of every replica of the app: for figures of the whole sale. */
 export const ofApp: Selector = 'job="app"';
 
+/** What MySQL holds is the whole sale's, whichever hosts and replicas are chosen. */
 export const ofSeats: Selector = 'job="seats-exporter"';
 export const ofLoadBalancer: Selector = `job="load-balancer", ${onHosts}`;
 export const ofMysql: Selector = `job="mysqld-exporter", ${onHosts}, instance=~"$mysql"`;
