@@ -1,6 +1,7 @@
 import { inboxMetrics } from "../../alert-inbox/metric-names";
 import { containerMetrics } from "../../exporters/containers/metric-names";
 import { seatsMetrics } from "../../exporters/seats/metric-names";
+import { expectedCollectors } from "../../infra/monitoring/devices";
 import { maxBy, orZero, rate, type Selector, select, sumBy } from "./promql";
 
 export const targetsUp = (selector: Selector) => orZero(`count(${select("up", selector)} == 1)`);
@@ -61,6 +62,6 @@ export const mysqlCollectDuration = (selector: Selector) =>
 export const mysqlCollectorsFailing = (selector: Selector) =>
   orZero(`count(${select("mysql_exporter_collector_success", selector)} == 0)`);
 export const nodeCollectorsFailing = (selector: Selector) =>
-  orZero(`count(${select("node_scrape_collector_success", selector)} == 0)`);
+  orZero(`count(${select("node_scrape_collector_success", selector, expectedCollectors)} == 0)`);
 /** When something was last pushed, by scene of load. */
 export const lastPush = maxBy(["scene"], "time() - push_time_seconds");

@@ -11,3 +11,6 @@ export const realDisks = 'device!~"loop.*|ram.*|sr.*|dm-.*"';
 
 /** Network devices of the machine itself, without those of containers and virtual machines. */
 export const realNetworks = 'device!~"lo|veth.*|br-.*|docker.*|tap.*|ifb.*"';
+
+/** The node exporter's collectors that every kernel can serve: some are built without pressure stall information. */
+export const expectedCollectors = 'collector!="pressure"';

@@ -112,7 +112,7 @@ export const scrapingRunbooks: Runbooks = ({ watchers, targetDownSeconds, scrape
     },
   },
   NodeCollectorFailed: {
-    meaning: `One collector of a node exporter has failed for ${hold.brief} s. All that it would have read is missing: without \`filesystem\` the alerts on full disks are quiet for that reason alone, without \`cpu\` or \`meminfo\` those on busy machines.`,
+    meaning: `One collector of a node exporter has failed for ${hold.brief} s. All that it would have read is missing: without \`filesystem\` the alerts on full disks are quiet for that reason alone, without \`cpu\` or \`meminfo\` those on busy machines. The collector \`pressure\` is passed over, because some kernels have nothing for it.`,
     confirm: [
       { query: "node_scrape_collector_success == 0", see: "which collector, on which host." },
       { run: "./lab logs node-exporter", see: "what it could not read." },

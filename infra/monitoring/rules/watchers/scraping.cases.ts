@@ -142,6 +142,11 @@ export const scrapingCases: CasesOf = ({ watchers, targetDownSeconds, scrapeInte
       levels: lasting(hold.brief),
       labels: filesystems,
       value: 0,
+      quietWhen: {
+        "the kernel has no pressure stall information": {
+          series: one("node_scrape_collector_success", { ...machine, collector: "pressure" }, steady(0)),
+        },
+      },
     },
     MysqlCollectorFailed: {
       series: failing,

@@ -1,8 +1,9 @@
 import { dashboardUids } from "../../../../dashboards/uids";
 import { containerMetrics } from "../../../../exporters/containers/metric-names";
 import { seatsMetrics } from "../../../../exporters/seats/metric-names";
+import { expectedCollectors } from "../../devices";
 import { mysqlDown } from "../mysql/server";
-import { increase, rate, sumBy } from "../promql";
+import { increase, rate, select, sumBy } from "../promql";
 import type { Rules } from "../types";
 
 const dashboard = dashboardUids.monitoring;
@@ -88,7 +89,7 @@ export const scrapingRules: Rules = ({ watchers, targetDownSeconds, hold }) => (
     {
       alert: "NodeCollectorFailed",
       severity: "warning",
-      expr: "node_scrape_collector_success == 0",
+      expr: `${select("node_scrape_collector_success", expectedCollectors)} == 0`,
       forSeconds: hold.brief,
       summary: "The node exporter's {{ $labels.collector }} fails on {{ $labels.host }}",
       description: "Its metrics are missing, and with them panels and alerts (success is {{ $value }}).",
