@@ -36,6 +36,8 @@ export class Prometheus extends Service {
       command: [
         `--config.file=${configurationPath}`,
         "--storage.tsdb.path=/prometheus",
+        // Pages of other origins, in a browser that reaches it, may read nothing: by default all may.
+        "--web.cors.origin=^$",
         // Alerts link to the query that raised them.
         ...externalUrl(settings.prometheusUrl || publishedAt(this.host, settings.prometheusPort)),
         `--storage.tsdb.retention.time=${settings.prometheusRetentionTime}`,
