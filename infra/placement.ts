@@ -84,7 +84,7 @@ function serviceProblems(service: string, hosts: readonly string[]): string[] {
     return [`ticketwatch:placement has ${service}, which is no service; there are ${known}`];
   }
   if (hosts.length === 0) return [`ticketwatch:placement puts ${service} on no host: name one, or take it out`];
-  if (hosts.length > 1 && !(service in spread))
+  if (hosts.length > 1 && !Object.hasOwn(spread, service))
     return [`ticketwatch:placement puts ${service} on ${hosts.join(" and ")}: it runs once, name one host`];
   return [];
 }
@@ -102,7 +102,7 @@ function hostNameProblems(service: string, hosts: readonly string[], known: read
 }
 
 function countProblems(service: string, hosts: readonly string[], input: PlacementInput): string[] {
-  if (!(service in spread)) return [];
+  if (!Object.hasOwn(spread, service)) return [];
   const setting = spread[service as SpreadService];
   const count = input[setting];
   if (hosts.length <= count) return [];

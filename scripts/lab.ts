@@ -1,11 +1,13 @@
 /** TicketWatch's commands. `lab` in the root folder has made sure of Node and the packages before this runs. */
 import { Command, CommanderError } from "commander";
+import { version } from "../package.json";
 import type { Register } from "./lib/program";
 import { reportError } from "./lib/user-error";
 
 const program = new Command("lab")
   .description("TicketWatch: a monitoring lab for a baseball ticket sale")
   .usage("<command> [options]")
+  .version(version, "--version", "print the version")
   .showHelpAfterError("(./lab <command> --help shows what it takes)")
   .enablePositionalOptions()
   .exitOverride()

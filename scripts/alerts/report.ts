@@ -71,7 +71,7 @@ function held({ labels }: PrometheusAlert, alertmanager: readonly HeldAlert[]): 
 }
 
 function extraLabels(one: HeldAlert, labels: Readonly<Record<string, string>>): string[] {
-  return Object.keys(one.labels).filter((name) => name !== "stack" && !(name in labels));
+  return Object.keys(one.labels).filter((name) => name !== "stack" && !Object.hasOwn(labels, name));
 }
 
 /** Firing before pending, then by severity; what has an unknown severity comes last. */

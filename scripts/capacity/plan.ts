@@ -33,7 +33,7 @@ export function searchTable({ from, unit }: CapacityTarget): typeof searchOption
 
 /** Reads and checks all figures, those of the search first; its error names what is wrong. */
 export function planCapacity(target: CapacityTarget, given: GivenOptions, hall?: Hall): CapacityPlan {
-  const isSearch = (name: string) => name in searchOptions;
+  const isSearch = (name: string) => Object.hasOwn(searchOptions, name);
   const own = pick(given, isSearch);
   const ofScene = pick(given, (name) => !isSearch(name) && name !== "seed");
   const table = { ...searchTable(target), seed: seedFigure() };
@@ -43,7 +43,7 @@ export function planCapacity(target: CapacityTarget, given: GivenOptions, hall?:
   const passed = { ...ofScene, ...("seed" in target.scene.options ? { seed: `${seed}` } : {}) };
   const level = levelFor(target, passed);
   const { plan } = stepPlan(target, passed, { load: level(search.from), seconds: search.step, hall });
-  const figures = Object.entries(plan.options).filter(([name]) => !(name in target.set));
+  const figures = Object.entries(plan.options).filter(([name]) => !Object.hasOwn(target.set, name));
   const seats = plan.parts[0]?.seats;
   return {
     ...{ target, search, given: passed, hall, seed, ...(seats && { seats }) },

@@ -39,7 +39,7 @@ export const capacityTargets: readonly CapacityTarget[] = [
 
 /** The scene's own figures that a search takes as they are given. */
 export function figuresOf({ scene, set }: CapacityTarget): OptionTable {
-  return Object.fromEntries(Object.entries(scene.options).filter(([name]) => !(name in set)));
+  return Object.fromEntries(Object.entries(scene.options).filter(([name]) => !Object.hasOwn(set, name)));
 }
 
 /** The stage of the scene that is measured, with that much load for so many seconds, and the scene's options with it. */

@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import { nameArgument } from "../lib/names";
 import { baselinesFolder, projectRoot, runsFolder } from "../lib/paths";
 import type { Register } from "../lib/program";
 import { UserError } from "../lib/user-error";
@@ -12,7 +13,7 @@ export const registerBaseline: Register = (program) => {
   baseline
     .command("pin")
     .description("make a run the baseline of its scene")
-    .argument("<run>", "id of a run that passed, or latest")
+    .argument("<run>", "id of a run that passed, or latest", nameArgument)
     .action((run: string) => {
       const record = findRun(runsFolder, run);
       const path = relative(projectRoot, pinBaseline(baselinesFolder, record));
@@ -20,8 +21,16 @@ export const registerBaseline: Register = (program) => {
         `${record.id} is the baseline of ${record.scene} now: ${path}\nCommit it to compare in CI.\n`,
       );
     });
-  baseline.command("show").description("show the baselines").argument("[scene]", "only this scene's").action(show);
-  baseline.command("clear").description("remove a scene's baseline").argument("<scene>", "the scene").action(clear);
+  baseline
+    .command("show")
+    .description("show the baselines")
+    .argument("[scene]", "only this scene's", nameArgument)
+    .action(show);
+  baseline
+    .command("clear")
+    .description("remove a scene's baseline")
+    .argument("<scene>", "the scene", nameArgument)
+    .action(clear);
 };
 
 function show(scene: string | undefined): void {

@@ -26,7 +26,7 @@ export const registerCapacity: Register = (program) => {
     .command("capacity")
     .description("find the highest load at which a scene's objectives hold, and what gives out; resets the sale");
   for (const [index, target] of capacityTargets.entries()) {
-    capacity.addCommand(targetCommand(target), { isDefault: index === 0 });
+    capacity.addCommand(targetCommand(target).copyInheritedSettings(capacity), { isDefault: index === 0 });
   }
 };
 

@@ -12,6 +12,7 @@ import { type DrillPlan, describeDrill, type GivenDrill, planDrill } from "../dr
 import { scoreCard, summarise } from "../drills/report";
 import { type DrillHooks, type FinishedDrill, runDrill } from "../drills/run-drill";
 import { interruption } from "../lib/interrupt";
+import { nameArgument } from "../lib/names";
 import { drillsFolder, projectRoot, workFiles } from "../lib/paths";
 import { type Register, withStack } from "../lib/program";
 import { table } from "../lib/table";
@@ -33,7 +34,7 @@ interface Given extends GivenDrill {
 /** `./lab drill [fault]`: breaks something on purpose and judges what happens; exit code 0 when all was as it should. */
 export const registerDrill: Register = (program) => {
   withStack(program.command("drill") as Command)
-    .argument("[fault]", "what to break; --list shows what there is")
+    .argument("[fault]", "what to break; --list shows what there is", nameArgument)
     .description("break something on purpose and judge what happens; resets the sale")
     .option("--all", "every fault, one after the other, with a score card", false)
     .option(

@@ -10,6 +10,7 @@ import { type ExperimentRecord, findExperiment, writeExperiment } from "../exper
 import { writeExperimentReport } from "../experiments/report/write";
 import { draftExperiment, type FinishedExperiment, runExperiment } from "../experiments/run-experiment";
 import { interruption } from "../lib/interrupt";
+import { nameArgument } from "../lib/names";
 import { experimentsFolder } from "../lib/paths";
 import { type Register, withStack } from "../lib/program";
 import { table } from "../lib/table";
@@ -38,8 +39,12 @@ export const registerExperiment: Register = (program) => {
     .description("compare settings of the lab under the same load; resets the sale, and puts the lab back as it was")
     .option("--list", "the experiments that come with the lab", false)
     .option("--dry-run", "only say what would be done, in which order, and how long it takes", false)
-    .option("--resume <id>", "go on with an experiment that was interrupted; latest stands for the newest")
-    .option("--report <id>", "write an experiment's report anew")
+    .option(
+      "--resume <id>",
+      "go on with an experiment that was interrupted; latest stands for the newest",
+      nameArgument,
+    )
+    .option("--report <id>", "write an experiment's report anew", nameArgument)
     .option("--json", "print the record as JSON on standard output", false)
     .action(experiment);
 };
@@ -78,7 +83,15 @@ function chosen(wanted: string | undefined, resume: string | undefined): Chosen 
     return { name: record.id, file: record.file as ExperimentFile, record };
   }
   const path = experimentPath(wanted as string);
-  return { name: basename(path).replace(/\.ya?ml$/, ""), file: readExperimentFile(path) };
+  return { name: nameFrom(path), file: readExperimentFile(path) };
+}
+
+/** A file may be called anything; the experiment's id is a name. */
+function nameFrom(path: string): string {
+  const words = basename(path)
+    .replace(/\.ya?ml$/, "")
+    .match(/[a-z0-9]+/gi);
+  return words?.join("-").slice(0, 60) ?? "experiment";
 }
 
 async function run(stackName: string, record: ExperimentRecord): Promise<FinishedExperiment> {

@@ -5,6 +5,7 @@ import { thresholds } from "../../infra/monitoring/thresholds";
 import { chosenDashboards } from "../freeze/chosen";
 import { grafanaAnnotations } from "../freeze/grafana-annotations";
 import { windowOf } from "../freeze/window";
+import { nameArgument } from "../lib/names";
 import { type Register, withStack } from "../lib/program";
 import { messageOf, UserError } from "../lib/user-error";
 import { connect } from "../stack/connect";
@@ -26,7 +27,7 @@ export const registerFreeze: Register = (program) => {
     .option(
       "--dashboard <uid>",
       "only this dashboard; may be given again",
-      (uid: string, uids: string[]) => [...uids, uid],
+      (uid: string, uids: string[]) => [...uids, nameArgument(uid)],
       [],
     )
     .option("--out <file>", "the page (default dashboards-<stack>-<end>.html)")

@@ -27,7 +27,7 @@ interface LoadOptions {
 /** `./lab load <scene>`: puts a scene of the sale through the lab and judges it; exit code 0 when it passed. */
 export const registerLoad: Register = (program) => {
   const load = program.command("load").description("put a scene of the sale through the lab");
-  for (const scene of scenes) load.addCommand(sceneCommand(scene));
+  for (const scene of scenes) load.addCommand(sceneCommand(scene).copyInheritedSettings(load));
 };
 
 function sceneCommand(scene: Scene): Command {

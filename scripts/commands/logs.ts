@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { InvalidArgumentError } from "commander";
 import Docker from "dockerode";
 import { serviceLabel, stackLabel } from "../../infra/naming";
+import { nameArgument } from "../lib/names";
 import { type Register, withStack } from "../lib/program";
 import { UserError } from "../lib/user-error";
 import { requireEngine } from "../setup/engine-answer";
@@ -20,14 +21,14 @@ interface LogsOptions {
 export const registerLogs: Register = (program) => {
   withStack(program.command("logs"))
     .description("show a service's log, or the end of every service's")
-    .argument("[service]", "service such as app or mysql")
+    .argument("[service]", "service such as app or mysql", nameArgument)
     .option("-f, --follow", "go on as the log grows", false)
     .option("--tail <lines>", "lines from the end, or all", lines, "50")
     .action(runLogs);
 };
 
 function lines(text: string): string {
-  if (/^(\d+|all)$/.test(text)) return text;
+  if (/^(\d{1,9}|all)$/.test(text)) return text;
   throw new InvalidArgumentError('expected a number of lines, or "all"');
 }
 

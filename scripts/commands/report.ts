@@ -1,5 +1,6 @@
 import { join, relative } from "node:path";
 import { keptDashboards } from "../freeze/run-dashboards";
+import { nameArgument } from "../lib/names";
 import { runsFolder } from "../lib/paths";
 import type { Register } from "../lib/program";
 import { messageOf } from "../lib/user-error";
@@ -11,7 +12,7 @@ export const registerReport: Register = (program) => {
   program
     .command("report")
     .description("write the report of a run, report.html and report.md, and print where it is")
-    .argument("<run>", "its id, a part of it that no other run has, or latest")
+    .argument("<run>", "its id, a part of it that no other run has, or latest", nameArgument)
     .action(async (run: string) => {
       const record = findRun(runsFolder, run);
       const directory = join(runsFolder, record.id);

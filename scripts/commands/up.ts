@@ -68,7 +68,7 @@ export const registerUp: Register = (program) => {
 function collect(pair: string, sofar: Record<string, string>): Record<string, string> {
   const [key, ...value] = pair.split("=");
   if (value.length === 0) throw new InvalidArgumentError("expected key=value, for example seats=1000");
-  if (!(key in settingsSchema.shape)) {
+  if (!Object.hasOwn(settingsSchema.shape, key)) {
     throw new InvalidArgumentError(
       `there is no setting "${key}"; there are ${Object.keys(settingsSchema.shape).join(", ")}`,
     );
@@ -154,7 +154,7 @@ async function configure({ stack: name, set, unlock, newEngine }: UpOptions, too
   const experiment = existing && (await restoreSettings(existing));
   if (experiment) report(`put back the settings that ${experiment} had changed, which was cut off`);
   const before = explicitSettings(name);
-  const unread = new Set([...encryptedSettings(name)].filter((key) => !(key in set)));
+  const unread = new Set([...encryptedSettings(name)].filter((key) => !Object.hasOwn(set, key)));
   const settings = checked({ ...defaultSettings(), ...before, ...set }, unread);
   const images = await decideImages(name, set.imageSource ?? before.imageSource);
   const known = existing && (await knownObjects(existing));

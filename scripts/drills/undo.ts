@@ -61,7 +61,7 @@ const doers: Doers = {
   sql: ({ container: name, sql }) => patiently(() => runSql(name, sql)),
   attach: async ({ container: name, network, aliases }) => {
     const { NetworkSettings } = await docker.getContainer(name).inspect();
-    if (network in NetworkSettings.Networks) return;
+    if (Object.hasOwn(NetworkSettings.Networks, network)) return;
     await docker.getNetwork(network).connect({ Container: name, EndpointConfig: { Aliases: aliases } });
   },
   remove: async ({ container: name }) => {

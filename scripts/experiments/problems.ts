@@ -27,7 +27,7 @@ function optionProblems({ scene, options }: ExperimentFile): string[] {
 function matrixProblems({ matrix, settings }: ExperimentFile): string[] {
   const axes = Object.entries(matrix);
   const variants = axes.reduce((product, [, values]) => product * values.length, 1);
-  const shared = axes.filter(([key]) => key in settings);
+  const shared = axes.filter(([key]) => Object.hasOwn(settings, key));
   const repeated = axes.filter(([, values]) => new Set(values).size < values.length);
   return [
     ...(axes.length === 0 || variants < 2 ? ["matrix: there is nothing to compare: give a setting two values"] : []),

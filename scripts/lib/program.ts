@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { stackArgument } from "./names";
 
 /** The stack that commands mean unless `--stack` names another. */
 export const defaultStack = "lab";
@@ -8,5 +9,5 @@ export type Register = (program: Command) => void;
 
 /** The options that every command about a stack has. */
 export function withStack(command: Command): Command {
-  return command.option("--stack <name>", "stack to work on", defaultStack);
+  return command.option("--stack <name>", "stack to work on", stackArgument, defaultStack);
 }

@@ -30,6 +30,15 @@ test("names the remedy where there is no baseline or a broken one", () => {
   expect(() => readBaseline(folder, "mixed")).toThrow("the baseline cannot be read");
 });
 
+test("touches no file outside its folder, whatever the scene is called", () => {
+  const outside = join(folder, "..", "package.json");
+  writeFileSync(outside, JSON.stringify(exampleRecord()));
+  for (const action of [clearBaseline, readBaseline])
+    expect(() => action(folder, "../package")).toThrow('"../package" is no name of a scene');
+  expect(() => pinBaseline(folder, exampleRecord({ scene: "../package" }))).toThrow("is no name of a scene");
+  expect(readFileSync(outside, "utf8")).toBe(JSON.stringify(exampleRecord()));
+});
+
 test("clears one, and says whether there was one", () => {
   expect(readFileSync(join(folder, "on-sale.json"), "utf8")).toContain("schemaVersion");
   expect(clearBaseline(folder, "on-sale")).toBe(true);

@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { checkedName } from "../lib/names";
 import { messageOf, UserError } from "../lib/user-error";
 import type { RunRecord } from "./record";
 import { readRecord } from "./store";
 
-const pathOf = (folder: string, scene: string) => join(folder, `${scene}.json`);
+const pathOf = (folder: string, scene: string) => join(folder, `${checkedName("scene", scene)}.json`);
 
 /**
  * Keeps a run as its scene's baseline, in a file of its own that can be committed, for `runs/` is not.

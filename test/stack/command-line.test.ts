@@ -1,9 +1,10 @@
 import { execFile } from "node:child_process";
-import { symlinkSync, unlinkSync } from "node:fs";
+import { existsSync, symlinkSync, unlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
+import { version } from "../../package.json";
 import { lab } from "../helpers/lab-cli";
 
 const commands = [
@@ -55,6 +56,27 @@ describe("./lab", () => {
         /official|stand-in|debian|grafana\/grafana/,
       );
     }
+  });
+
+  it.concurrent.each([
+    ["up", "--set", "constructor=1", 'there is no setting "constructor"'],
+    ["up", "--set", "__proto__=1", 'there is no setting "__proto__"'],
+    ["baseline", "clear", "../biome", "expected a name"],
+    ["baseline", "show", "../package", "expected a name"],
+    ["compare", "../a", "b", "expected a name"],
+    ["load", "on-sale", "--stack", "../lab", "cannot name containers"],
+    ["load", "on-sale", "--no-such-option", "unknown option"],
+    ["capacity", "mixed", "--no-such-option", "unknown option"],
+    ["load", "constructor", "unknown command"],
+  ])("refuses %s %s %s as a wrong use, with exit code 2", async (...words) => {
+    const { exitCode, stderr } = await lab(words.slice(0, -1));
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(words.at(-1));
+    expect(existsSync(join(__dirname, "..", "..", "biome.json"))).toBe(true);
+  });
+
+  it("--version prints the version of the package", async () => {
+    expect(await lab(["--version"])).toMatchObject({ exitCode: 0, stdout: `${version}\n` });
   });
 
   it("load --dry-run says what it would do, without a lab", async () => {

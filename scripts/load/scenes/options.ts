@@ -66,7 +66,7 @@ export function flagOf(name: string): string {
 
 /** Reads the given texts by the table; one error names every flag that is wrong, its value and what is allowed. */
 export function readOptions<Table extends OptionTable>(table: Table, given: GivenOptions): OptionValues<Table> {
-  const unknown = Object.keys(given).filter((name) => given[name] !== undefined && !(name in table));
+  const unknown = Object.keys(given).filter((name) => given[name] !== undefined && !Object.hasOwn(table, name));
   const problems = unknown.map((name) => `${flagOf(name)} is no option of this scene`);
   const values: Record<string, unknown> = {};
   for (const [name, option] of Object.entries(table)) {

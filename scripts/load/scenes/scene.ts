@@ -122,5 +122,5 @@ export function composeScenes({ name, summary, options, scenes, headline }: Comp
 }
 
 function ownOptions(scene: Scene, texts: GivenOptions): GivenOptions {
-  return Object.fromEntries(Object.entries(texts).filter(([key]) => key in scene.options));
+  return Object.fromEntries(Object.entries(texts).filter(([key]) => Object.hasOwn(scene.options, key)));
 }

@@ -80,6 +80,10 @@ test("a whole-hall scene keeps the seats that were given", () => {
   expect(mixed.plan({ seatTo: "50" }, { seats: 200 }).parts[0].seats).toEqual({ from: 1, to: 50 });
 });
 
+test.each(["constructor", "toString", "hasOwnProperty"])("refuses %s, which every object has, as an option", (name) => {
+  expect(() => preOpen.plan({ [name]: "1" })).toThrow("is no option of this scene");
+});
+
 test("an open loop refuses more requests than one run keeps", () => {
   expect(() => openLoop.plan({ rate: "20000", duration: "1h" })).toThrow(/more than 2000000 requests in one run/);
 });

@@ -36,7 +36,7 @@ function stagesTable({ stages }: RunRecord, facts: Facts): Table {
 }
 
 function sizesOf({ load }: StageRecord, index: number, facts: Facts): Cell {
-  const names = Object.keys(load).filter((name) => name in sizes);
+  const names = Object.keys(load).filter((name) => Object.hasOwn(sizes, name));
   return names.flatMap((name, number) => [
     number === 0 ? "" : ", ",
     facts.number(["stages", index, "load", name], "count"),
