@@ -1,4 +1,5 @@
-import { InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
+import { nameArgument } from "../lib/names";
 import { baselinesFolder, runsFolder } from "../lib/paths";
 import type { Register } from "../lib/program";
 import { UserError } from "../lib/user-error";
@@ -26,8 +27,12 @@ export const registerCompare: Register = (program) => {
   program
     .command("compare")
     .description("hold one run against another; exit code 1 on a regression, 2 when they cannot be compared")
-    .argument("<run>", "the run that was before, or with --baseline the only one; latest stands for the newest")
-    .argument("[after]", "the run that is judged")
+    .argument(
+      "<run>",
+      "the run that was before, or with --baseline the only one; latest stands for the newest",
+      nameArgument,
+    )
+    .argument("[after]", "the run that is judged", nameArgument)
     .option("--baseline", "compare with the scene's pinned baseline", false)
     .option("--throughput-tolerance <percent>", "throughput may fall by this much", share, throughput)
     .option("--p99-tolerance <percent>", "the 99th percentile may grow by this much", share, p99)
@@ -51,8 +56,9 @@ function share(text: string): number {
   return Number(match[1]) / 100;
 }
 
-function compare(run: string, other: string | undefined, options: CompareOptions): void {
+function compare(run: string, other: string | undefined, options: CompareOptions, command: Command): void {
   const [before, after] = chosen(run, other, options.baseline);
+  if (before.id === after.id) command.error(`error: ${before.id} cannot be compared with itself: name two runs`);
   const { throughputTolerance: throughput, p99Tolerance: p99, errorTolerance: errors } = options;
   const comparison = compareRuns(before, after, { throughput, p99, errors });
   process.stdout.write(options.json ? `${JSON.stringify(comparison, null, 2)}\n` : renderComparison(comparison));

@@ -27,6 +27,13 @@ for (const [name, text] of Object.entries(broken)) {
   if (text) writeFileSync(join(directory, name, "run.json"), text);
 }
 writeFileSync(join(directory, "a-file.txt"), "");
+const proof = "20260401T193000Z-proof-0001";
+mkdirSync(join(directory, proof));
+const proven = { kind: "integrity", startedAt: "2026-04-01T19:30:00.000Z", endedAt: "2026-04-01T19:40:00.000Z" };
+writeFileSync(
+  join(directory, proof, "integrity.json"),
+  JSON.stringify({ schemaVersion: 2, ...proven, status: "completed", clean: true }),
+);
 
 const now = new Date("2026-04-01T20:00:00Z");
 
@@ -44,6 +51,12 @@ describe("listRuns", () => {
     expect(problems[early.id]).toBeNull();
   });
 
+  it("lists a proof of integrity as one, with its verdict", () => {
+    const found = listRuns(directory).find(({ id }) => id === proof);
+    expect(found).toMatchObject({ kind: "integrity", scene: null, passed: true, throughput: null, problem: null });
+    expect(listRuns(directory).find(({ id }) => id === early.id)?.kind).toBe("load");
+  });
+
   it("takes a runs folder that does not exist for an empty one", () => {
     expect(listRuns(join(directory, "nowhere"))).toEqual([]);
     expect(renderList([], 80)).toContain("There are no runs yet");
@@ -54,10 +67,11 @@ describe("renderList", () => {
   it("shows the newest first, and one line for each broken folder", () => {
     const lines = renderList(listRuns(directory), 160, now).trim().split("\n");
     expect(lines[0]).toMatch(/^ID +SCENE +WHEN +STATUS +VERDICT +PER SECOND +P99 +SEATS$/);
-    expect(lines[1]).toMatch(/00aa +on-sale +2 h ago +interrupted +FAILED +1,000 +90\.0 ms +5$/);
-    expect(lines[2]).toMatch(/00ff +on-sale +2 h ago +completed +passed/);
+    expect(lines[1]).toMatch(/proof-0001 +integrity +30 min ago +completed +passed/);
+    expect(lines[2]).toMatch(/00aa +on-sale +2 h ago +interrupted +FAILED +1,000 +90\.0 ms +5$/);
+    expect(lines[3]).toMatch(/00ff +on-sale +2 h ago +completed +passed/);
     expect(lines.filter((line) => line.startsWith("not a run: "))).toHaveLength(3);
-    expect(lines).toHaveLength(6);
+    expect(lines).toHaveLength(7);
   });
 
   it.each([60, 80, 100])("is no wider than %d columns", (width) => {
@@ -77,11 +91,15 @@ describe("findRun", () => {
     expect(() => findRun(directory, "nothing")).toThrow('there is no run "nothing"');
     expect(() => findRun(directory, "on-sale")).toThrow('"on-sale" could be any of 2 runs');
     expect(() => findRun(directory, "../catalogue")).toThrow("there is no run");
-    expect(() => findRun(directory, "20260401T200000Z-cut")).toThrow(/cannot be read: its run.json is not JSON/);
+    expect(() => findRun(directory, "20260401T200000Z-cut")).toThrow(/cannot be read: its record is not JSON/);
     expect(() => findRun(join(directory, "nowhere"), "latest")).toThrow("there are no runs yet");
   });
 
-  it("takes the newest folder for the latest", () => {
+  it("says what a proof of integrity is", () => {
+    expect(() => findRun(directory, proof)).toThrow(`${proof} is a proof of integrity, and this takes a load run`);
+  });
+
+  it("takes the newest load run for the latest, whatever was proven since", () => {
     rmSync(join(directory, "a-folder-of-mine"), { recursive: true });
     expect(() => findRun(directory, "latest")).toThrow(/the run 20260401T210000Z-new cannot be read/);
     for (const name of ["20260401T210000Z-new", "20260401T200000Z-cut"])

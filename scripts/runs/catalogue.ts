@@ -1,5 +1,6 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { z } from "zod";
 import { messageOf, UserError } from "../lib/user-error";
 import { headlineResult, type RunRecord } from "./record";
 import { readRun } from "./store";
@@ -7,6 +8,8 @@ import { readRun } from "./store";
 /** A run in the list; of a folder that holds no readable record only the id, and why. */
 export interface ListedRun {
   readonly id: string;
+  /** A proof by `./lab integrity` has a verdict, and no scene or figures. */
+  readonly kind: "load" | "integrity";
   readonly scene: string | null;
   readonly startedAt: string | null;
   readonly endedAt: string | null;
@@ -32,13 +35,35 @@ export function runIds(runsDirectory: string): string[] {
 /** All runs, oldest first. What is no run is listed as such, never left out and never an error. */
 export function listRuns(runsDirectory: string): ListedRun[] {
   return runIds(runsDirectory).map((id) => {
+    const kind = isProof(runsDirectory, id) ? "integrity" : "load";
     try {
-      return listed(readRun(runsDirectory, id));
+      return kind === "integrity" ? listedProof(runsDirectory, id) : listed(readRun(runsDirectory, id));
     } catch (error) {
       const unknown = { scene: null, startedAt: null, endedAt: null, status: null, passed: null };
-      return { id, ...unknown, ...nothing, problem: problemOf(error, join(runsDirectory, id)) };
+      return { id, kind, ...unknown, ...nothing, problem: problemOf(error, join(runsDirectory, id)) };
     }
   });
+}
+
+const proofPath = (runsDirectory: string, id: string) => join(runsDirectory, id, "integrity.json");
+
+/** Proofs of integrity are kept beside the runs, and are no load. */
+const isProof = (runsDirectory: string, id: string) => existsSync(proofPath(runsDirectory, id));
+
+/** What the list shows of a proof, whatever its version. */
+const proofSchema = z.object({
+  kind: z.literal("integrity"),
+  startedAt: z.string(),
+  endedAt: z.string(),
+  status: z.enum(["completed", "interrupted", "failed"]),
+  clean: z.boolean(),
+});
+
+function listedProof(runsDirectory: string, id: string): ListedRun {
+  const { data } = proofSchema.safeParse(JSON.parse(readFileSync(proofPath(runsDirectory, id), "utf8")));
+  if (!data) throw new Error("its integrity.json is no record of a proof");
+  const { clean: passed, kind, startedAt, endedAt, status } = data;
+  return { id, kind, scene: null, startedAt, endedAt, status, passed, ...nothing, problem: null };
 }
 
 /** The run's line in the list. */
@@ -46,7 +71,7 @@ export function listed(record: RunRecord): ListedRun {
   const { id, scene, startedAt, endedAt, status, verdict, integrity } = record;
   const result = headlineResult(record);
   return {
-    ...{ id, scene, startedAt, endedAt, status },
+    ...{ id, kind: "load", scene, startedAt, endedAt, status },
     passed: verdict.passed,
     throughput: result?.throughput ?? null,
     p99Seconds: result?.latencySeconds?.p99 ?? null,
@@ -57,16 +82,22 @@ export function listed(record: RunRecord): ListedRun {
 
 function problemOf(error: unknown, folder: string): string {
   if ((error as NodeJS.ErrnoException).code === "ENOENT") return "there is no run.json in this folder";
-  if (error instanceof SyntaxError) return "its run.json is not JSON; was it cut off?";
+  if (error instanceof SyntaxError) return "its record is not JSON; was it cut off?";
   return messageOf(error).replace(`${folder}/`, "");
 }
 
 /**
- * The record that a user means by an id, by a part of it that only one run has, or by `latest`.
+ * The record of the load run that a user means by an id, by a part of it that only one run has, or by `latest`.
  * Throws a UserError when there is none, several, or one that cannot be read.
  */
 export function findRun(runsDirectory: string, wanted: string): RunRecord {
-  const id = idOf(runIds(runsDirectory), wanted);
+  const ids = runIds(runsDirectory);
+  const isLoad = (id: string) => !isProof(runsDirectory, id);
+  const id = wanted === "latest" ? latestOf(ids.filter(isLoad)) : idOf(ids, wanted);
+  if (!isLoad(id)) {
+    const remedy = `its record is ${proofPath(runsDirectory, id)}; ./lab runs lists the load runs, too`;
+    throw new UserError(`${id} is a proof of integrity, and this takes a load run`, remedy);
+  }
   try {
     return readRun(runsDirectory, id);
   } catch (error) {
@@ -75,13 +106,17 @@ export function findRun(runsDirectory: string, wanted: string): RunRecord {
   }
 }
 
-function idOf(ids: readonly string[], wanted: string): string {
+function latestOf(ids: readonly string[]): string {
   const latest = ids.at(-1);
-  if (!latest) throw new UserError("there are no runs yet", "./lab load on-sale makes one");
-  if (wanted === "latest") return latest;
+  if (latest) return latest;
+  throw new UserError("there are no runs yet", "./lab load on-sale makes one");
+}
+
+function idOf(ids: readonly string[], wanted: string): string {
+  latestOf(ids);
   if (ids.includes(wanted)) return wanted;
   const [found, ...others] = ids.filter((id) => id.includes(wanted));
   if (found && others.length === 0) return found;
   const what = found ? `"${wanted}" could be any of ${others.length + 1} runs` : `there is no run "${wanted}"`;
-  throw new UserError(what, "./lab runs lists them; latest stands for the newest");
+  throw new UserError(what, "./lab runs lists them; latest stands for the newest load run");
 }

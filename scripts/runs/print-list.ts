@@ -11,7 +11,7 @@ interface Column {
 
 const columns: readonly Column[] = [
   { title: "id", of: ({ id }) => id },
-  { title: "scene", of: ({ scene }) => scene ?? "–", dispensable: 4 },
+  { title: "scene", of: ({ kind, scene }) => scene ?? kind, dispensable: 4 },
   { title: "when", of: ({ startedAt }, now) => (startedAt ? ago(new Date(startedAt), now) : "–"), dispensable: 2 },
   { title: "status", of: ({ status }) => status ?? "–", dispensable: 3 },
   { title: "verdict", of: ({ passed }) => (passed ? "passed" : "FAILED") },
