@@ -9,6 +9,7 @@ import { imageSources } from "./images/catalogue";
 import { linkShape } from "./link-settings";
 import { isSecretSetting, notificationContradictions, notificationShape } from "./notification-settings";
 import { placementProblems, placementSchema } from "./placement";
+import { hostName, port, retentionSize, retentionTime, wholeNumber } from "./values";
 
 /** Replicas that the load balancer has places for. */
 export const mostReplicas = 8;
@@ -30,8 +31,6 @@ export function appConnections({
 }: Pick<Settings, "appReplicas" | "databasePoolSize">): number {
   return appReplicas * (databasePoolSize + ownConnections);
 }
-
-const port = z.coerce.number().int().min(1).max(65_535);
 
 /** A duration as the app's environment takes it, such as 200ms or 5s; the limits are in milliseconds. */
 function duration(least: number, most: number, range: string) {
@@ -71,7 +70,10 @@ function structured<Schema extends z.ZodType>(schema: Schema) {
     .string()
     .transform((text, context) => {
       try {
-        return (parseYaml(text) ?? {}) as NonNullable<unknown>;
+        const value = (parseYaml(text) ?? {}) as NonNullable<unknown>;
+        // The schema would drop it without a word.
+        if (Object.hasOwn(value, "__proto__")) throw new Error("__proto__ names nothing here");
+        return value;
       } catch (error) {
         context.addIssue({ code: "custom", message: `not YAML or JSON (${(error as Error).message.split("\n")[0]})` });
         return z.NEVER;
@@ -88,7 +90,7 @@ export const settingsSchema = z.object({
   grafanaPort: port,
   prometheusPort: port,
   alertmanagerPort: port,
-  seats: z.coerce.number().int().min(1).max(25_000),
+  seats: wholeNumber(1, 25_000),
   bookingStrategy: z.enum(strategyNames as [string, ...string[]]),
   allowUnsafe: z.enum(["true", "false"]).transform((value) => value === "true"),
   soldSeatCache: z.enum(["on", "off"]),
@@ -96,19 +98,19 @@ export const settingsSchema = z.object({
   seatIndex: z.enum(seatIndexStates),
   seatMapMaxAge: duration(1, 60_000, "1ms to 60s"),
   requestDeadline: duration(100, 60_000, "100ms to 60s"),
-  appReplicas: z.coerce.number().int().min(1).max(mostReplicas),
-  loadHosts: z.coerce.number().int().min(1).max(mostLoadHosts),
-  databasePoolSize: z.coerce.number().int().min(1).max(100),
+  appReplicas: wholeNumber(1, mostReplicas),
+  loadHosts: wholeNumber(1, mostLoadHosts),
+  databasePoolSize: wholeNumber(1, 100),
   appCpus: cpuLimit(),
   mysqlCpus: cpuLimit(),
   innodbBufferPoolSize: z.string().refine(isBufferPoolSize, "expected a size from 8M to 320M, such as 128M"),
   innodbFlushLogAtTrxCommit: z.enum(["0", "1", "2"]),
-  prometheusRetentionTime: z.string().regex(/^[1-9]\d*(s|m|h|d|w|y)$/, "expected a duration such as 12h or 15d"),
-  prometheusRetentionSize: z.string().regex(/^[1-9]\d*(KB|MB|GB|TB)$/, "expected a size such as 512MB or 2GB"),
+  prometheusRetentionTime: retentionTime,
+  prometheusRetentionSize: retentionSize,
   hosts: structured(hostsSchema),
   placement: structured(placementSchema),
   ...hostSecretShape,
-  abandonDataOn: z.string(),
+  abandonDataOn: z.literal("").or(hostName),
   ...notificationShape,
   ...linkShape,
 });

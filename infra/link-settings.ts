@@ -1,11 +1,13 @@
 import { z } from "zod";
+import { webUrl } from "./values";
 
 const address = z
   .literal("")
   .or(
-    z
-      .url({ protocol: /^https?$/, error: "expected a URL such as https://monitoring.example.org" })
-      .refine((text) => !/[?#]/.test(text), "expected a URL without ? and #: paths are put behind it"),
+    webUrl("https://monitoring.example.org").refine(
+      (text) => !/[?#]/.test(text),
+      "expected a URL without ? and #: paths are put behind it",
+    ),
   )
   .transform((text) => text.replace(/\/+$/, ""));
 

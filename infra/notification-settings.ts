@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { hostSecrets } from "./hosts/settings";
 import { severities } from "./monitoring/severities";
+import { isHostAndPort, mailAddress, webUrl } from "./values";
 
 /** Settings of notifications whose values are secrets. */
 export const secretSettings = ["alertWebhookUrl", "alertSlackUrl", "alertEmailPassword", "alertHeartbeatUrl"] as const;
@@ -12,18 +13,15 @@ export function isSecretSetting(key: string): boolean {
 
 /** An empty value means that the setting is not used. */
 const unused = z.literal("");
-const addressPattern = /^[^\s@,;<>]+@[^\s@,;<>]+$/;
-const address = z.string().regex(addressPattern, "expected an address such as ops@example.org");
+const address = z.string().regex(mailAddress, "expected an address such as ops@example.org");
 const addresses = z
   .string()
   .refine(
-    (list) => list.split(",").every((one) => addressPattern.test(one.trim())),
+    (list) => list.split(",").every((one) => mailAddress.test(one.trim())),
     "expected addresses such as ops@example.org, separated by commas",
   );
 
-function url(protocol: RegExp, example: string) {
-  return unused.or(z.url({ protocol, error: `expected a URL such as ${example}` }));
-}
+const url = (example: string) => unused.or(webUrl(example));
 
 /** Whom Alertmanager tells besides the lab's own inbox. */
 export const notificationShape = {
@@ -31,18 +29,16 @@ export const notificationShape = {
     .string()
     .transform((list) => list.split(",").map((one) => one.trim()))
     .pipe(z.array(z.enum(severities, `expected some of ${severities.join(", ")}, separated by commas`))),
-  alertWebhookUrl: url(/^https?$/, "https://example.org/alerts"),
-  alertSlackUrl: url(/^https?$/, "https://hooks.slack.com/services/…"),
+  alertWebhookUrl: url("https://example.org/alerts"),
+  alertSlackUrl: url("https://hooks.slack.com/services/…"),
   alertSlackChannel: unused.or(z.string().regex(/^[#@]?[^\s#@]+$/, "expected a channel such as #ops")),
-  alertEmailSmarthost: unused.or(
-    z.string().regex(/^[^\s:]+:\d{1,5}$/, "expected host:port, such as mail.example.org:587"),
-  ),
+  alertEmailSmarthost: unused.or(z.string().refine(isHostAndPort, "expected host:port, such as mail.example.org:587")),
   alertEmailFrom: unused.or(address),
   alertEmailTo: unused.or(addresses),
   alertEmailUser: z.string(),
   alertEmailPassword: z.string(),
   alertEmailRequireTls: z.enum(["true", "false"]).transform((value) => value === "true"),
-  alertHeartbeatUrl: url(/^https?$/, "https://heartbeat.example.org/ping/…"),
+  alertHeartbeatUrl: url("https://heartbeat.example.org/ping/…"),
 };
 
 /** What the user may configure about notifications. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { hostName } from "../values";
 import { hasMachines, qemuProblems, qemuSchema } from "./qemu/settings";
 import { vsphereSecrets, vsphereShape } from "./vsphere/settings";
 
@@ -57,11 +58,6 @@ export const hostKindSchemas = {
 
 export type HostKind = keyof typeof hostKindSchemas;
 export type HostSettings<Kind extends HostKind = HostKind> = z.infer<(typeof hostKindSchemas)[Kind]>;
-
-const hostName = z
-  .string()
-  .max(20)
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "expected a name of lower-case letters, digits and single hyphens, at most 20");
 
 const hostSchema = z.discriminatedUnion("kind", [
   hostKindSchemas.docker,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isHostAndPort } from "../../values";
 
 /** Settings that are secrets. */
 export const vsphereSecrets = ["vspherePassword"] as const;
@@ -16,7 +17,10 @@ const vcenter = z
     /** vCenter's (or a single ESXi host's) name or address, with a port where it is not 443. */
     server: z
       .string()
-      .regex(/^(\[[0-9a-fA-F:]+\]|[a-zA-Z0-9][a-zA-Z0-9.-]*)(:\d{1,5})?$/, "expected a name, or name:port"),
+      .refine(
+        (server) => isHostAndPort(server) || isHostAndPort(`${server}:443`),
+        "expected a name, or name:port with a port up to 65535",
+      ),
     user: text,
     /** How the server's certificate is known, where no authority of this machine vouches for it. */
     thumbprint: thumbprint.optional(),
