@@ -1,5 +1,15 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import envPaths from "env-paths";
 import lockfile from "proper-lockfile";
@@ -35,11 +45,12 @@ export function cachePath(name: string, key: string): string {
 /**
  * Returns the folder `<cache>/<name>-<key>`, letting `build` fill it if it is not there yet.
  * Two processes that ask at the same time build once: the second waits. A build that fails or is cut off leaves
- * nothing behind, because it works in a folder beside and is renamed into place when whole.
+ * nothing behind, because it works in a folder beside and is renamed into place when whole. What a crash of the machine
+ * or a full disk has cut off afterwards is built anew.
  */
 export async function cached(name: string, key: string, build: (directory: string) => Promise<void>): Promise<string> {
   const target = cachePath(name, key);
-  if (existsSync(target)) return target;
+  if (isWhole(target)) return target;
   mkdirSync(cacheDirectory(), { recursive: true });
   const release = await lockfile.lock(target, {
     realpath: false,
@@ -47,11 +58,33 @@ export async function cached(name: string, key: string, build: (directory: strin
     retries: { forever: true, minTimeout: 250, maxTimeout: 1000 },
   });
   try {
-    if (!existsSync(target)) await buildBeside(target, build);
+    if (!isWhole(target)) await buildBeside(target, build);
   } finally {
     await release();
   }
   return target;
+}
+
+/** Where a folder's files are listed with their sizes; beside it, for what is in it is used as a whole. */
+const listOf = (target: string): string => `${target}.files.json`;
+
+function sizesIn(directory: string): Record<string, number> {
+  const found = readdirSync(directory, { recursive: true, encoding: "utf8" }).map(
+    (path) => [path, lstatSync(join(directory, path))] as const,
+  );
+  return Object.fromEntries(found.filter(([, stats]) => stats.isFile()).map(([path, { size }]) => [path, size]));
+}
+
+/** Whether a folder of the cache is there with all that was built. One of before has no list: it must not be empty. */
+export function isWhole(target: string): boolean {
+  if (!existsSync(target)) return false;
+  if (!existsSync(listOf(target))) return Object.values(sizesIn(target)).some((size) => size > 0);
+  try {
+    const sizes = Object.entries(JSON.parse(readFileSync(listOf(target), "utf8")) as Record<string, unknown>);
+    return sizes.length > 0 && sizes.every(([path, size]) => lstatSync(join(target, path)).size === size);
+  } catch {
+    return false;
+  }
 }
 
 async function buildBeside(target: string, build: (directory: string) => Promise<void>): Promise<void> {
@@ -60,6 +93,8 @@ async function buildBeside(target: string, build: (directory: string) => Promise
   mkdirSync(unfinished, { recursive: true });
   try {
     await build(unfinished);
+    writeFileSync(listOf(target), JSON.stringify(sizesIn(unfinished)));
+    rmSync(target, { recursive: true, force: true });
     renameSync(unfinished, target);
   } finally {
     rmSync(unfinished, { recursive: true, force: true });

@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
+import { replaceFile } from "../../scripts/lib/replace-file";
 import { projectRoot, workFolder } from "../project";
 import type { HostReach } from "./host";
 import type { HostSettings } from "./settings";
@@ -46,7 +47,7 @@ function knownHostsFile({ address, port, hostKey }: SshLogin): string {
   const folder = join(workFolder, "known-hosts");
   const file = join(folder, `${address.replaceAll(":", "-")}-${port}`);
   mkdirSync(folder, { recursive: true });
-  writeFileSync(file, `${port === 22 ? address : `[${address}]:${port}`} ${hostKey}\n`);
+  replaceFile(file, `${port === 22 ? address : `[${address}]:${port}`} ${hostKey}\n`);
   return file;
 }
 

@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { readKept } from "../lib/kept-files";
 import { replaceFile } from "../lib/replace-file";
 import { measuredShape, resourceNames } from "../runs/measured";
 import { objectiveRecordSchema } from "../runs/objectives";
@@ -157,5 +158,7 @@ export function writeCapacity(folder: string, record: CapacityRecord): string {
 
 /** Reads and checks a record; throws what is wrong with it. */
 export function readCapacity(path: string): CapacityRecord {
-  return capacityRecordSchema.parse(JSON.parse(readFileSync(path, "utf8")));
+  const record = readKept("capacityRecord", path, capacityRecordSchema);
+  if (record) return record;
+  throw new Error(`${path} is not there`);
 }

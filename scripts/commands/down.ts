@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import type { Stack } from "@pulumi/pulumi/automation";
-import { forgetSettings, restoreSettings } from "../experiments/put-back";
+import { forgetSettings, readJournal, restoreSettings } from "../experiments/put-back";
 import { interruption } from "../lib/interrupt";
 import { workFiles } from "../lib/paths";
 import { type Register, withStack } from "../lib/program";
@@ -59,6 +59,8 @@ async function openOrExplain(name: string, toolchain: Toolchain): Promise<Stack>
 }
 
 async function takeDown(stack: Stack, toolchain: Toolchain, { stack: name, yes, unlock }: DownOptions): Promise<void> {
+  // What cannot be put back is told before anything goes.
+  readJournal(name);
   await assertOwn(name, stack);
   const hosts = (await readOutputs(name, toolchain))?.hosts ?? {};
   const volumes = await dataVolumes(stack, hosts);

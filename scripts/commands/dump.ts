@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { type Register, withStack } from "../lib/program";
 import { replaceFile } from "../lib/replace-file";
-import { messageOf, UserError } from "../lib/user-error";
+import { UserError } from "../lib/user-error";
 import { connect } from "../stack/connect";
 import { withLock } from "../stack/lock";
 import { dumpSale } from "../stack/sale-dump";
@@ -15,16 +15,8 @@ export const registerDump: Register = (program) => {
       if (existsSync(file)) throw new UserError(`${file} is there already`, "name another file, or remove that one");
       const lab = await connect(stack);
       const sql = await withLock(stack, "dump", () => dumpSale(lab));
-      writeWhole(file, sql);
+      // A dump that is there is whole, and only its owner can read who booked.
+      replaceFile(file, sql, { mode: 0o600 });
       process.stdout.write(`Dumped: ${file}, ${Math.ceil(sql.length / 1024)} KiB.\n`);
     });
 };
-
-/** A dump that is there is whole, and only its owner can read who booked. */
-function writeWhole(file: string, text: string): void {
-  try {
-    replaceFile(file, text, { mode: 0o600 });
-  } catch (error) {
-    throw new UserError(`${file} cannot be written: ${messageOf(error)}`, "name a file in a folder of yours");
-  }
-}

@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { freezeDashboards, frozenPage } from "../../dashboards/render";
 import { thresholds } from "../../infra/monitoring/thresholds";
@@ -7,6 +6,7 @@ import { grafanaAnnotations } from "../freeze/grafana-annotations";
 import { windowOf } from "../freeze/window";
 import { nameArgument } from "../lib/names";
 import { type Register, withStack } from "../lib/program";
+import { replaceFile } from "../lib/replace-file";
 import { messageOf, UserError } from "../lib/user-error";
 import { connect } from "../stack/connect";
 
@@ -53,9 +53,7 @@ async function freeze({ stack, from: start, to: end, dashboard, out }: FreezeOpt
   });
   const page = await frozenPage(problem ? { ...frozen, notes: [...frozen.notes, problem] } : frozen);
   const path = resolve(out ?? `dashboards-${stack}-${to.toISOString().slice(0, 19).replaceAll(":", "")}.html`);
-  await writeFile(path, page).catch((error: unknown) => {
-    throw new UserError(`cannot write ${path}: ${messageOf(error)}`, "choose another file with --out");
-  });
+  replaceFile(path, page);
   const size = `${(Buffer.byteLength(page) / 1e6).toFixed(1)} MB`;
   process.stdout.write(
     `${path}\n  ${dashboards.length} dashboards, ${from.toISOString()} to ${to.toISOString()}, ${size}\n`,

@@ -118,7 +118,7 @@ async function standUp(options: UpOptions): Promise<void> {
         title: "Stack",
         run: async (report) => {
           const stack = need(at.stack);
-          await prepareMachines(need(at.settings), report);
+          await prepareMachines(stack.name, need(at.settings), report);
           await startMachines(stack.name, report);
           await noteHome(stack.name);
           const fault = await undoLeftDrill(workFiles.drill(stack.name));

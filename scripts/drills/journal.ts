@@ -1,5 +1,7 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { z } from "zod";
+import { readKept } from "../lib/kept-files";
+import { replaceFile } from "../lib/replace-file";
 import { messageOf, UserError } from "../lib/user-error";
 import { type UndoStep, undo, undoStepSchema } from "./undo";
 
@@ -42,8 +44,8 @@ export async function undoLeftDrill(
   file: string,
   perform: (step: UndoStep) => Promise<void> = undo,
 ): Promise<string | undefined> {
-  if (!existsSync(file)) return undefined;
-  const contents = read(file);
+  const contents = readKept("drill", file, journalSchema);
+  if (!contents) return undefined;
   await replayed(file, contents, perform);
   return contents.fault;
 }
@@ -69,22 +71,6 @@ async function replayed(file: string, contents: Contents, perform: (step: UndoSt
   return remaining;
 }
 
-function read(file: string): Contents {
-  try {
-    return journalSchema.parse(JSON.parse(readFileSync(file, "utf8")));
-  } catch (error) {
-    throw new UserError(
-      `${file}, the list of what a drill has to undo, cannot be read: ${messageOf(error)}`,
-      "./lab down and ./lab up make the lab anew; then delete that file",
-    );
-  }
-}
-
 function save(file: string, contents: Contents): void {
-  const unfinished = `${file}.unfinished`;
-  const handle = openSync(unfinished, "w", 0o600);
-  writeSync(handle, JSON.stringify(contents, null, 2));
-  fsyncSync(handle);
-  closeSync(handle);
-  renameSync(unfinished, file);
+  replaceFile(file, JSON.stringify(contents, null, 2), { mode: 0o600 });
 }

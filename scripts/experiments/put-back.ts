@@ -1,9 +1,9 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { z } from "zod";
+import { readKept } from "../lib/kept-files";
 import { workFiles } from "../lib/paths";
 import { replaceFile } from "../lib/replace-file";
-import { messageOf, UserError } from "../lib/user-error";
 import { applySettings, explicitSettings, type RawSettings, removeSettings } from "../stack/settings";
 
 /** What was set for a stack before, by key; null where the default held. */
@@ -63,15 +63,7 @@ export function forgetSettings(stack: string): void {
   rmSync(workFiles.experiment(stack), { force: true });
 }
 
-function readJournal(stack: string): Journal | undefined {
-  const file = workFiles.experiment(stack);
-  if (!existsSync(file)) return undefined;
-  try {
-    return journalSchema.parse(JSON.parse(readFileSync(file, "utf8")));
-  } catch (error) {
-    throw new UserError(
-      `${file}, the settings that an experiment has to put back, cannot be read: ${messageOf(error).split("\n")[0]}`,
-      `look at Pulumi.${stack}.yaml, set what is not as you want it with ./lab up --set, then delete that file`,
-    );
-  }
+/** What an experiment that was cut off has left to put back. Throws where that cannot be read. */
+export function readJournal(stack: string): Journal | undefined {
+  return readKept("experiment", workFiles.experiment(stack), journalSchema);
 }

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { readKept } from "../lib/kept-files";
 import { replaceFile } from "../lib/replace-file";
-import { messageOf, UserError } from "../lib/user-error";
+import { UserError } from "../lib/user-error";
 import { figureNames } from "./figures";
 
 const count = z.number().int().nonnegative();
@@ -149,10 +150,7 @@ export function findExperiment(experimentsFolder: string, wanted: string): Exper
 }
 
 function read(path: string): ExperimentRecord {
-  try {
-    return experimentRecordSchema.parse(JSON.parse(readFileSync(path, "utf8")));
-  } catch (error) {
-    const [reason] = messageOf(error).split("\n");
-    throw new UserError(`${path} is no record of an experiment: ${reason}`, "name another experiment");
-  }
+  const record = readKept("experimentRecord", path, experimentRecordSchema);
+  if (record) return record;
+  throw new UserError(`there is no ${path}`, "name another experiment");
 }

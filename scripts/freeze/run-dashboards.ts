@@ -1,9 +1,11 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gunzipSync, gzipSync } from "node:zlib";
+import { z } from "zod";
 import { type FrozenDashboards, type FrozenSection, freezeDashboards, frozenSection } from "../../dashboards/render";
 import { thresholds } from "../../infra/monitoring/thresholds";
+import { readKept } from "../lib/kept-files";
+import { replaceFile } from "../lib/replace-file";
 import type { RunRecord } from "../runs/record";
 import type { RunningStack } from "../stack/running-stack";
 import { chosenDashboards } from "./chosen";
@@ -45,7 +47,7 @@ export async function keepDashboards(
     scrapeInterval: `${thresholds.scrapeIntervalSeconds}s`,
   });
   const notes = problem ? [...frozen.notes, problem] : frozen.notes;
-  writeFileSync(join(directory, fileName), gzipSync(JSON.stringify({ version, ...frozen, notes }), { level: 9 }));
+  replaceFile(join(directory, fileName), gzipSync(JSON.stringify({ version, ...frozen, notes }), { level: 9 }));
 }
 
 /** Waits until Prometheus has what the Pushgateway was given before; not for ever, for it may be the one that is down. */
@@ -60,15 +62,15 @@ async function pushedFiguresScraped(stack: RunningStack): Promise<void> {
 
 /** The section for a run's report; undefined where no dashboards were kept. @throws Error when they cannot be read */
 export async function keptDashboards(directory: string): Promise<FrozenSection | undefined> {
-  const frozen = readKept(directory);
+  const frozen = readKeptDashboards(directory);
   return frozen && (await frozenSection(frozen));
 }
 
 /** What `keepDashboards` wrote; undefined where it did not. @throws Error when it cannot be read */
-export function readKept(directory: string): FrozenDashboards | undefined {
-  const path = join(directory, fileName);
-  if (!existsSync(path)) return undefined;
-  const kept = JSON.parse(gunzipSync(readFileSync(path)).toString()) as FrozenDashboards & { version: number };
-  if (kept.version === version) return kept;
-  throw new Error(`${path} is of version ${kept.version}; this lab draws version ${version}`);
+export function readKeptDashboards(directory: string): FrozenDashboards | undefined {
+  const unpacked = (contents: Buffer) => JSON.parse(gunzipSync(contents).toString()) as unknown;
+  return readKept("dashboards", join(directory, fileName), keptSchema, unpacked) as FrozenDashboards | undefined;
 }
+
+/** The rest is the renderer's own, and of its version. */
+const keptSchema = z.looseObject({ version: z.literal(version) });

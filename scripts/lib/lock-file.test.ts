@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { othersAtWork, withLockFile } from "./lock-file";
 import { workFolder } from "./paths";
@@ -50,5 +50,22 @@ describe("withLockFile", () => {
   it("does nothing while another process holds the file", async () => {
     heldByOther();
     await expect(withLockFile(file, "up", busy, async () => "done")).rejects.toThrow("busy");
+  });
+
+  it.each(["", '{"pid": 1', '{"holder": "somebody"}'])(
+    "takes over a lock that says %j, and removes it",
+    async (text) => {
+      writeFileSync(file, text);
+      const seen = await withLockFile(file, "up", busy, async () => JSON.parse(readFileSync(file, "utf8")).pid);
+      expect(seen).toBe(process.pid);
+      expect(readdirSync(workFolder).filter((name) => name.startsWith(basename(file)))).toEqual([]);
+    },
+  );
+
+  it("lets one of many in that find the same stale lock", async () => {
+    writeFileSync(file, "");
+    const wait = () => new Promise<string>((resolve) => setTimeout(resolve, 50, "in"));
+    const tries = Array.from({ length: 8 }, () => withLockFile(file, "up", busy, wait).catch((error) => error.message));
+    expect((await Promise.all(tries)).sort()).toEqual([...Array(7).fill("busy"), "in"]);
   });
 });

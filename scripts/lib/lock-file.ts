@@ -1,8 +1,10 @@
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
+import { readKept } from "./kept-files";
 import { workFolder } from "./paths";
 import { identify, isAlive, processIdentitySchema } from "./process-identity";
+import { createFile } from "./replace-file";
 
 const holderSchema = processIdentitySchema.extend({ command: z.string() });
 
@@ -11,7 +13,7 @@ export type Holder = z.infer<typeof holderSchema>;
 
 /**
  * Runs `action` while this process holds a lock file; throws what `busy` makes of the holder when another one does.
- * A lock whose holder was killed counts for nothing.
+ * A lock whose holder was killed, or that does not say who holds it, counts for nothing.
  */
 export async function withLockFile<Result>(
   file: string,
@@ -44,24 +46,27 @@ export function describeHolder(holder: Holder | undefined): string {
 
 function acquire(file: string, command: string, busy: (holder: Holder | undefined) => Error): void {
   mkdirSync(dirname(file), { recursive: true });
-  const holder = holderOf(file);
-  if (holder && isAlive(holder)) throw busy(holder);
-  if (holder) rmSync(file, { force: true });
-  try {
-    const handle = openSync(file, "wx");
-    writeSync(handle, JSON.stringify({ ...identify(process.pid), command } satisfies Holder));
-    closeSync(handle);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    throw busy(holderOf(file));
+  const mine = JSON.stringify({ ...identify(process.pid), command } satisfies Holder);
+  while (!createFile(file, mine)) {
+    const holder = holderOf(file);
+    if (holder && isAlive(holder)) throw busy(holder);
+    removeStale(file);
   }
 }
 
-function holderOf(file: string): Holder | undefined {
-  if (!existsSync(file)) return undefined;
+/** Two processes may find the same stale lock: what one of them has locked anew since is put back. */
+function removeStale(file: string): void {
+  const stale = `${file}.${process.pid}.stale`;
   try {
-    return holderSchema.parse(JSON.parse(readFileSync(file, "utf8")));
-  } catch {
-    return undefined;
+    renameSync(file, stale);
+    const holder = holderOf(stale);
+    if (holder && isAlive(holder)) renameSync(stale, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+  } finally {
+    rmSync(stale, { force: true });
   }
 }
+
+/** Who holds a lock; nobody where it cannot be read, for it is written as a whole. */
+const holderOf = (file: string): Holder | undefined => readKept("lock", file, holderSchema);

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { chromium, type Page } from "playwright-core";
 import { frozenPage } from "../../dashboards/render";
-import { readKept } from "../freeze/run-dashboards";
+import { readKeptDashboards } from "../freeze/run-dashboards";
 import { projectRoot, runsFolder } from "../lib/paths";
 import { findRun } from "../runs/catalogue";
 import { findBrowser } from "../setup/browser";
@@ -24,7 +24,7 @@ const maxHeight = 1_700;
 
 async function main(run: string, only?: string, name = only): Promise<void> {
   const { id } = findRun(runsFolder, run);
-  const frozen = readKept(join(runsFolder, id));
+  const frozen = readKeptDashboards(join(runsFolder, id));
   if (!frozen) throw new Error(`run ${id} kept no dashboards`);
   const scratch = mkdtempSync(join(tmpdir(), "ticketwatch-pictures-"));
   const file = join(scratch, "frozen.html");

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { checkedName } from "../lib/names";
-import { messageOf, UserError } from "../lib/user-error";
+import { replaceFile } from "../lib/replace-file";
+import { UserError } from "../lib/user-error";
 import type { RunRecord } from "./record";
 import { readRecord } from "./store";
 
@@ -20,7 +21,7 @@ export function pinBaseline(folder: string, record: RunRecord): string {
   }
   mkdirSync(folder, { recursive: true });
   const path = pathOf(folder, record.scene);
-  writeFileSync(path, `${JSON.stringify({ ...record, series: [] }, null, 2)}\n`);
+  replaceFile(path, `${JSON.stringify({ ...record, series: [] }, null, 2)}\n`);
   return path;
 }
 
@@ -30,11 +31,7 @@ export function readBaseline(folder: string, scene: string): RunRecord {
   if (!existsSync(path)) {
     throw new UserError(`no baseline is pinned for ${scene}`, "./lab baseline pin <run> pins one");
   }
-  try {
-    return readRecord(path);
-  } catch (error) {
-    throw new UserError(`the baseline cannot be read: ${messageOf(error)}`, `./lab baseline clear ${scene}`);
-  }
+  return readRecord(path, "baseline");
 }
 
 /** Scenes that have a baseline. */

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { readKept } from "../lib/kept-files";
 import { messageOf, UserError } from "../lib/user-error";
 import { headlineResult, type RunRecord } from "./record";
 import { readRun } from "./store";
@@ -59,10 +60,13 @@ const proofSchema = z.object({
   clean: z.boolean(),
 });
 
+/** The head of a proof's record. */
+export function readProof(runsDirectory: string, id: string): z.output<typeof proofSchema> {
+  return readKept("proof", proofPath(runsDirectory, id), proofSchema) as z.output<typeof proofSchema>;
+}
+
 function listedProof(runsDirectory: string, id: string): ListedRun {
-  const { data } = proofSchema.safeParse(JSON.parse(readFileSync(proofPath(runsDirectory, id), "utf8")));
-  if (!data) throw new Error("its integrity.json is no record of a proof");
-  const { clean: passed, kind, startedAt, endedAt, status } = data;
+  const { clean: passed, kind, startedAt, endedAt, status } = readProof(runsDirectory, id);
   return { id, kind, scene: null, startedAt, endedAt, status, passed, ...nothing, problem: null };
 }
 
@@ -81,8 +85,8 @@ export function listed(record: RunRecord): ListedRun {
 }
 
 function problemOf(error: unknown, folder: string): string {
-  if ((error as NodeJS.ErrnoException).code === "ENOENT") return "there is no run.json in this folder";
-  if (error instanceof SyntaxError) return "its record is not JSON; was it cut off?";
+  if (!existsSync(join(folder, "run.json")) && !existsSync(join(folder, "integrity.json")))
+    return "there is no run.json in this folder";
   return messageOf(error).replace(`${folder}/`, "");
 }
 
@@ -101,6 +105,7 @@ export function findRun(runsDirectory: string, wanted: string): RunRecord {
   try {
     return readRun(runsDirectory, id);
   } catch (error) {
+    if (error instanceof UserError) throw error;
     const problem = problemOf(error, join(runsDirectory, id));
     throw new UserError(`the run ${id} cannot be read: ${problem}`, "./lab runs lists those that can");
   }

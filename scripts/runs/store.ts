@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { appendFileSync, mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { replaceFile } from "../lib/replace-file";
+import { readKept } from "../lib/kept-files";
+import { appendToFile, replaceFile } from "../lib/replace-file";
 import { type RunRecord, runRecordSchema } from "./record";
 import { upgraded } from "./upgrade";
 
@@ -36,7 +37,7 @@ export class RunFolder {
   }
 
   appendRaw(stage: string, text: string): void {
-    appendFileSync(join(this.directory, this.rawPath(stage)), text);
+    appendToFile(join(this.directory, this.rawPath(stage)), text);
   }
 
   /** Replaces run.json as a whole: a reader sees the old record or the new one, never half of one. */
@@ -51,9 +52,8 @@ export function readRun(runsDirectory: string, id: string): RunRecord {
 }
 
 /** Reads and checks a record of any version from a file. */
-export function readRecord(path: string): RunRecord {
-  const parsed = runRecordSchema.safeParse(upgraded(JSON.parse(readFileSync(path, "utf8"))));
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new Error(`${path} is no run record of version 1 to 3: ${issue?.path.join(".")}: ${issue?.message}`);
+export function readRecord(path: string, kind: "run" | "baseline" = "run"): RunRecord {
+  const record = readKept(kind, path, runRecordSchema, (contents) => upgraded(JSON.parse(contents.toString())));
+  if (record) return record;
+  throw new Error(`${path} is not there`);
 }

@@ -1,10 +1,12 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import Docker from "dockerode";
+import { readKept } from "../lib/kept-files";
 import { describeHolder, othersAtWork } from "../lib/lock-file";
 import { workFiles, workFolder } from "../lib/paths";
 import { identify, isAlive, processIdentitySchema } from "../lib/process-identity";
+import { replaceFile } from "../lib/replace-file";
 import { shell } from "../lib/shell";
 import type { Report } from "../lib/steps";
 import { UserError } from "../lib/user-error";
@@ -34,7 +36,7 @@ function startInBackground(): void {
   const daemon = spawn("dockerd", [], { detached: true, stdio: ["ignore", log, log] });
   daemon.on("error", () => {});
   daemon.unref();
-  if (daemon.pid) writeFileSync(workFiles.engineRecord, JSON.stringify(identify(daemon.pid)));
+  if (daemon.pid) replaceFile(workFiles.engineRecord, JSON.stringify(identify(daemon.pid)));
 }
 
 /**
@@ -55,10 +57,9 @@ export async function stopOwnEngine(): Promise<string | undefined> {
 }
 
 /** Process id of the engine that this clone started, while it lives. */
-export function ownEngine(): number | undefined {
-  if (!existsSync(workFiles.engineRecord)) return undefined;
-  const record = processIdentitySchema.safeParse(JSON.parse(readFileSync(workFiles.engineRecord, "utf8")));
-  return record.success && isAlive(record.data) ? record.data.pid : undefined;
+export function ownEngine(file = workFiles.engineRecord): number | undefined {
+  const record = readKept("engine", file, processIdentitySchema);
+  return record && isAlive(record) ? record.pid : undefined;
 }
 
 function lastWords(): string {

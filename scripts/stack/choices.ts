@@ -1,6 +1,9 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { z } from "zod";
+import { isWhole } from "../../airgap/cache";
+import { readKept } from "../lib/kept-files";
 import { workFiles } from "../lib/paths";
+import { replaceFile } from "../lib/replace-file";
 import { type Choice, imagesPart } from "../setup/choice";
 import { isStillThere } from "../setup/plugins";
 import { ensureToolchain, type Toolchain, toolchainOf } from "../setup/toolchain";
@@ -17,8 +20,7 @@ const choicesSchema = z.array(
 
 /** What the last `./lab up` of a stack chose, and why; empty when it was stood up by a plain `pulumi up`. */
 export function readChoices(stack: string): Choice[] {
-  const file = workFiles.choices(stack);
-  return existsSync(file) ? choicesSchema.parse(JSON.parse(readFileSync(file, "utf8"))) : [];
+  return readKept("choices", workFiles.choices(stack), choicesSchema) ?? [];
 }
 
 /** Where the last `up` decided that a stack's images come from, if there was one. */
@@ -28,7 +30,7 @@ export function readImageChoice(stack: string): Choice | undefined {
 
 /** Keeps the choices of a stack for `status`. */
 export function writeChoices(stack: string, choices: readonly Choice[]): void {
-  writeFileSync(workFiles.choices(stack), JSON.stringify(choicesSchema.parse(choices), null, 2));
+  replaceFile(workFiles.choices(stack), JSON.stringify(choicesSchema.parse(choices), null, 2));
 }
 
 export function forgetChoices(stack: string): void {
@@ -39,6 +41,7 @@ export function forgetChoices(stack: string): void {
 export async function knownToolchain(stack: string): Promise<Toolchain> {
   const choices = readChoices(stack).filter(({ part }) => part !== imagesPart);
   const [cli] = choices;
-  const complete = cli?.path !== undefined && existsSync(cli.path) && choices.every(isStillThere);
+  const isUsable = (choice: Choice) => isStillThere(choice) && (choice.path === undefined || isWhole(choice.path));
+  const complete = cli?.path !== undefined && choices.every(isUsable);
   return complete ? toolchainOf(cli, choices) : await ensureToolchain((line) => process.stderr.write(`${line}\n`));
 }

@@ -1,14 +1,15 @@
-import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, realpathSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import Docker from "dockerode";
 import { z } from "zod";
 import { isThisMachine } from "../../infra/hosts/settings";
-import { ownerLabel } from "../../infra/naming";
+import { ownerLabel, stackLabel } from "../../infra/naming";
+import { readKept } from "../lib/kept-files";
 import { workFiles, workFolder } from "../lib/paths";
 import { replaceFile } from "../lib/replace-file";
 import { messageOf, UserError } from "../lib/user-error";
 import { defaultAddress } from "../setup/engine-answer";
-import { backendDescription } from "./pulumi-environment";
+import { backendDescription, ownUrl } from "./pulumi-environment";
 
 const homeSchema = z.object({
   /** URL of Pulumi's backend that holds the stack's state; empty for the one in this folder, wherever that is moved. */
@@ -26,12 +27,7 @@ export type Home = z.infer<typeof homeSchema>;
 /** Whether `./lab up` has ever begun this stack in this folder, and what was noted; labs of before noted nothing. */
 export function readHome(stack: string): { readonly begun: boolean; readonly home?: Home } {
   const file = workFiles.begun(stack);
-  if (!existsSync(file)) return { begun: false };
-  try {
-    return { begun: true, home: homeSchema.parse(JSON.parse(readFileSync(file, "utf8"))) };
-  } catch {
-    return { begun: true };
-  }
+  return { begun: existsSync(file), home: readKept("home", file, homeSchema) };
 }
 
 /** Notes that `./lab up` has begun this stack in this folder, and where; what was noted before and is not given stays. */
@@ -63,8 +59,6 @@ export function assertSameBackend(stack: string): void {
   );
 }
 
-const ownUrl = `file://${workFiles.backend}`;
-
 /** The backend that Pulumi works with now, empty where that is this folder's own. */
 function foreignBackend(): string {
   const url = backendDescription();
@@ -85,9 +79,14 @@ function wayBack(backend: string): string {
 
 /** Throws when Docker commands now reach another engine than the one that this folder's lab runs on. */
 export async function assertSameEngine(stack: string, hosts?: string): Promise<void> {
+  if (await isSameEngine(stack, hosts)) return;
   const { home } = readHome(stack);
-  if (!home || (await isSameEngine(stack, hosts))) return;
   const now = await thisEngine();
+  if (!home)
+    throw new UserError(
+      `${workFiles.begun(stack)}, the note of where the lab "${stack}" lives, cannot be read, and the Docker engine at ${now.address} has nothing of it`,
+      `choose the engine that has it (docker context ls); if that is gone for good: ./lab up --stack ${stack} --new-engine begins an empty sale here`,
+    );
   throw new UserError(
     `the lab "${stack}" of this folder runs on the Docker engine at ${home.engine.address} (${home.engine.id}), and Docker commands now go to ${now.address} (${now.id})`,
     `go back to that engine: DOCKER_HOST=${home.engine.address} ./lab …, or choose its context (docker context ls); a lab on this engine takes another name: --stack <name>; if that engine is gone for good: ./lab up --stack ${stack} --new-engine begins an empty sale here`,
@@ -96,8 +95,10 @@ export async function assertSameEngine(stack: string, hosts?: string): Promise<v
 
 /** Whether Docker commands reach the engine that the lab was begun on; true where it was begun nowhere. */
 export async function isSameEngine(stack: string, hosts?: string): Promise<boolean> {
-  const { home } = readHome(stack);
-  if (!home || !usesThisEngine(hosts)) return true;
+  const { begun, home } = readHome(stack);
+  if (!begun || !usesThisEngine(hosts)) return true;
+  // A note that is damaged, or of a version that noted nothing: the lab's objects tell.
+  if (!home) return await hasObjects(`${stackLabel}=${stack}`);
   return (await thisEngine()).id === home.engine.id || (await hasObjectsOf(home));
 }
 
@@ -113,9 +114,14 @@ function usesThisEngine(hosts: string | undefined): boolean {
 
 /** An engine that was given a new id still has the lab's containers. */
 async function hasObjectsOf({ owner }: Home): Promise<boolean> {
-  if (!owner) return false;
-  const filters = { label: [`${ownerLabel}=${owner}`] };
-  return (await new Docker().listContainers({ all: true, filters })).length > 0;
+  return owner !== undefined && (await hasObjects(`${ownerLabel}=${owner}`));
+}
+
+async function hasObjects(label: string): Promise<boolean> {
+  const docker = new Docker();
+  const filters = { label: [label] };
+  const { Volumes: volumes } = await docker.listVolumes({ filters });
+  return volumes.length > 0 || (await docker.listContainers({ all: true, filters })).length > 0;
 }
 
 async function thisEngine(): Promise<Home["engine"]> {

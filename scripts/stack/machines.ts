@@ -2,11 +2,18 @@ import { totalmem } from "node:os";
 import type { Settings } from "../../infra/config";
 import { ensureDebian } from "../../infra/hosts/qemu/debian-image";
 import { assertImage } from "../../infra/hosts/qemu/disk";
-import { howItRuns, machinesOf, networkOf, removeNetwork, reviveMachines } from "../../infra/hosts/qemu/machine";
+import {
+  howItRuns,
+  machinesOf,
+  networkOf,
+  removeNetwork,
+  renewRecord,
+  reviveMachines,
+} from "../../infra/hosts/qemu/machine";
 import { MachineError } from "../../infra/hosts/qemu/machine-error";
-import { filesOf } from "../../infra/hosts/qemu/plan";
+import { filesOf, lanOf, machineOf } from "../../infra/hosts/qemu/plan";
 import { preloaded, withImages } from "../../infra/hosts/qemu/preload";
-import { configuredMachines, type QemuSettings } from "../../infra/hosts/qemu/settings";
+import { addressed, configuredMachines, type QemuSettings } from "../../infra/hosts/qemu/settings";
 import { ensureTools, whyNoMachines } from "../../infra/hosts/qemu/tools";
 import type { ImageSource } from "../../infra/images/catalogue";
 import type { Report } from "../lib/steps";
@@ -16,6 +23,7 @@ const mebibyte = 1024 ** 2;
 
 /** Checks what the virtual machines need, and has it installed and made, before anything of them is. */
 export async function prepareMachines(
+  stack: string,
   settings: Pick<Settings, "hosts" | "imageSource">,
   report: Report,
 ): Promise<void> {
@@ -27,7 +35,16 @@ export async function prepareMachines(
     const debian = machines.some(([, { image }]) => !image);
     await ensureTools({ debian, cloudImage: machines.some(([, { image }]) => image) }, report);
     if (debian) await withImages(await ensureDebian(report), preloaded(settings.imageSource), report);
+    for (const plan of plansOf(stack, settings)) renewRecord(plan);
   });
+}
+
+function plansOf(stack: string, { hosts, imageSource }: Pick<Settings, "hosts" | "imageSource">) {
+  const lan = lanOf(stack, hosts);
+  const machines = Object.entries(configuredMachines(addressed(stack, hosts)));
+  return machines.map(([name, host]) =>
+    machineOf(lan, name, { ...host, address: host.address as string }, preloaded(imageSource)),
+  );
 }
 
 /** The same for the tests' own machines. Never throws: without it those tests are left out, and say so themselves. */

@@ -3,7 +3,7 @@ import { imageSources } from "../../infra/images/catalogue";
 import { projectRoot } from "../lib/paths";
 import { shell } from "../lib/shell";
 import type { Toolchain } from "../setup/toolchain";
-import { pulumiEnvironment } from "./pulumi-environment";
+import { assertStateWhole, pulumiEnvironment } from "./pulumi-environment";
 import { noLab } from "./stack-name";
 
 const serviceSchema = z.object({
@@ -58,6 +58,7 @@ export type StackOutputs = z.infer<typeof outputsSchema>;
  * commands do nothing else with Pulumi.
  */
 export async function readOutputs(stack: string, toolchain: Toolchain): Promise<StackOutputs | undefined> {
+  assertStateWhole(stack);
   const env = { ...process.env, ...pulumiEnvironment(toolchain) };
   const argv = ["stack", "output", "--json", "--show-secrets", "--non-interactive", "--stack", stack];
   const { exitCode, stdout, stderr } = await shell({ cwd: projectRoot, env })`pulumi ${argv}`;

@@ -1,8 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { z } from "zod";
+import { readKept } from "../lib/kept-files";
 import { workFiles, workFolder } from "../lib/paths";
+import { createFile } from "../lib/replace-file";
 import type { Toolchain } from "../setup/toolchain";
 
 /** Environment for Pulumi: the user's own backend where there is one, else a backend and passphrase in this clone. */
@@ -19,18 +22,22 @@ export function pulumiEnvironment(toolchain: Toolchain): Record<string, string> 
   };
 }
 
+/** The address of the backend in this folder. */
+export const ownUrl = `file://${workFiles.backend}`;
+
 /** Where the state is, for `doctor` and `status`. */
 export function backendDescription(): string {
-  return ownBackend() ?? `file://${workFiles.backend}`;
+  return ownBackend() ?? ownUrl;
 }
 
 /** The backend that the user is logged in to, if any. */
 export function ownBackend(): string | undefined {
   if (process.env.PULUMI_BACKEND_URL) return process.env.PULUMI_BACKEND_URL;
   const credentials = join(process.env.PULUMI_HOME ?? join(homedir(), ".pulumi"), "credentials.json");
-  if (!existsSync(credentials)) return undefined;
-  return (JSON.parse(readFileSync(credentials, "utf8")) as { current?: string }).current || undefined;
+  return readKept("credentials", credentials, credentialsSchema)?.current || undefined;
 }
+
+const credentialsSchema = z.object({ current: z.string().optional() });
 
 function ownPassphrase(): boolean {
   return process.env.PULUMI_CONFIG_PASSPHRASE !== undefined || process.env.PULUMI_CONFIG_PASSPHRASE_FILE !== undefined;
@@ -38,14 +45,33 @@ function ownPassphrase(): boolean {
 
 function localBackend(): string {
   mkdirSync(workFiles.backend, { recursive: true, mode: 0o700 });
-  return `file://${workFiles.backend}`;
+  return ownUrl;
 }
 
 /** Made once for this clone; whoever can read it can read the stack's secrets. */
 function localPassphrase(): string {
   mkdirSync(workFolder, { recursive: true });
-  if (!existsSync(workFiles.passphrase)) {
-    writeFileSync(workFiles.passphrase, randomBytes(24).toString("base64url"), { mode: 0o600, flag: "wx" });
-  }
+  ensurePassphrase(workFiles.passphrase);
   return workFiles.passphrase;
 }
+
+const passphraseBytes = 24;
+const passphraseSchema = z.string().refine((text) => Buffer.from(text, "base64url").length === passphraseBytes, {
+  error: "it is not as long as those that ./lab makes",
+});
+
+/** Makes the file if it is not there, and throws where it cannot be what was made. */
+export function ensurePassphrase(file: string): void {
+  const read = () => readKept("passphrase", file, passphraseSchema, (contents) => contents.toString().trim());
+  // Of two that make it at once, the second takes what the first has made.
+  if (!read()) createFile(file, randomBytes(passphraseBytes).toString("base64url"), { mode: 0o600 });
+}
+
+/** Throws where this folder's own state of a stack is damaged: Pulumi says that it is, and not which file. */
+export function assertStateWhole(stack: string): void {
+  const folder = join(workFiles.backend, ".pulumi", "stacks", "ticketwatch");
+  if (backendDescription() === ownUrl) readKept("state", join(folder, `${stack}.json`), stateSchema);
+}
+
+/** Later versions can read earlier ones: that is Pulumi's to say. */
+const stateSchema = z.object({ version: z.number(), checkpoint: z.looseObject({}) });

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { parse } from "yaml";
@@ -6,8 +6,8 @@ import { z } from "zod";
 import { type Settings, settingsSchema } from "../../infra/config";
 import type { ImageSource } from "../../infra/images/catalogue";
 import { isSecretSetting } from "../../infra/notification-settings";
+import { readKept } from "../lib/kept-files";
 import { projectRoot } from "../lib/paths";
-import { messageOf, UserError } from "../lib/user-error";
 
 const namespace = "ticketwatch:";
 
@@ -33,8 +33,17 @@ export function encryptedSettings(stack: string): Set<string> {
 }
 
 function storedConfig(stack: string): Record<string, unknown> {
-  const file = join(projectRoot, `Pulumi.${stack}.yaml`);
-  return existsSync(file) ? (readYaml(file).config ?? {}) : {};
+  return readStackFile(join(projectRoot, `Pulumi.${stack}.yaml`)).config ?? {};
+}
+
+/** Throws where the stack's file is damaged: Pulumi takes an empty one for no settings and no secrets. */
+export function assertConfigurationWhole(stack: string): void {
+  storedConfig(stack);
+}
+
+/** Reads what Pulumi keeps of a stack in the project's folder; throws where it is damaged. */
+export function readStackFile(file: string): z.output<typeof stackFileSchema> {
+  return readKept("configuration", file, stackFileSchema, (contents) => parse(contents.toString()) ?? {}) ?? {};
 }
 
 /** Pulumi writes an encrypted value as an object with its ciphertext. */
@@ -80,15 +89,13 @@ export async function removeSettings(stack: Stack, keys: readonly string[]): Pro
   if (keys.length > 0) await stack.removeAllConfig(keys.map((key) => namespace + key));
 }
 
-function readYaml(file: string): z.infer<typeof stackFileSchema> {
-  try {
-    return stackFileSchema.parse(parse(readFileSync(file, "utf8")) ?? {});
-  } catch (error) {
-    throw new UserError(
-      `${file} cannot be read: ${messageOf(error).split("\n")[0]}`,
-      "correct the file, or remove it to go back to the defaults",
-    );
-  }
+/** Salt, nonce and a known text encrypted, each of a length of its own; pulumi/pulumi: `pkg/secrets/passphrase`. */
+function isWholeSalt(text: string): boolean {
+  return !text.startsWith("v1:") || /^v1:[\w+/=]{12}:v1:[\w+/=]{16}:[\w+/=]{32}$/.test(text);
 }
 
-const stackFileSchema = z.object({ config: z.record(z.string(), z.unknown()).optional() });
+const stackFileSchema = z.object({
+  /** Pulumi writes it first: one that lacks its end says that the file was cut off. */
+  encryptionsalt: z.string().refine(isWholeSalt, "it lacks its end").optional(),
+  config: z.record(z.string(), z.unknown()).optional(),
+});

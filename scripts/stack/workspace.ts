@@ -3,7 +3,8 @@ import { projectRoot } from "../lib/paths";
 import { messageOf } from "../lib/user-error";
 import type { Toolchain } from "../setup/toolchain";
 import { assertSameBackend } from "./home";
-import { ownBackend, pulumiEnvironment } from "./pulumi-environment";
+import { assertStateWhole, ownBackend, pulumiEnvironment } from "./pulumi-environment";
+import { assertConfigurationWhole } from "./settings";
 import { assertUsable, noLab } from "./stack-name";
 
 /** Creates or opens a stack of this project; the program is the same that a plain `pulumi up` runs. */
@@ -16,6 +17,8 @@ export async function createStack(name: string, toolchain: Toolchain): Promise<S
 export async function findStack(name: string, toolchain: Toolchain): Promise<Stack | undefined> {
   assertUsable(name);
   assertSameBackend(name);
+  assertStateWhole(name);
+  assertConfigurationWhole(name);
   try {
     return await LocalWorkspace.selectStack({ stackName: name, workDir: projectRoot }, workspace(toolchain));
   } catch (error) {

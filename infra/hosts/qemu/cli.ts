@@ -34,7 +34,8 @@ async function main(action = ""): Promise<void> {
 }
 
 main(process.argv[2]).catch((error: unknown) => {
-  const message = error instanceof MachineError ? `${error.message}; ${error.remedy}` : (error as Error).stack;
+  const { message: what, remedy, stack } = error as Partial<MachineError>;
+  const message = remedy === undefined ? stack : `${what}; ${remedy}`;
   process.stderr.write(`${message}\n`);
   process.exitCode = 1;
 });

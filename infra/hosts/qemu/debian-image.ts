@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { cached, cachePath, hashOf } from "../../../airgap/cache";
+import { cached, cachePath, hashOf, isWhole } from "../../../airgap/cache";
 import { run } from "../../../airgap/images/commands";
 import { hostMirror } from "../../../airgap/images/mirror";
 import { failIf } from "./tools";
@@ -15,7 +15,7 @@ function cacheKey(): string {
 }
 
 /** Whether the Debian for virtual machines has been made. */
-export const hasDebian = (): boolean => existsSync(cachePath(cacheName, cacheKey()));
+export const hasDebian = (): boolean => isWhole(cachePath(cacheName, cacheKey()));
 
 /** Makes it, once for all stacks of this user. @returns a folder with disk.raw, vmlinuz and initrd.img */
 export async function ensureDebian(report: (line: string) => void): Promise<string> {

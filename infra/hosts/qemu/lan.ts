@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { run } from "../../../airgap/images/commands";
+import { replaceFile } from "../../../scripts/lib/replace-file";
 import { projectRoot } from "../../project";
 import { MachineError } from "./machine-error";
 import { type Lan, lanFile } from "./plan";
@@ -10,7 +11,7 @@ export async function raiseLan(lan: Lan): Promise<void> {
   if (await exists(lan.bridge)) await assertOwn(lan);
   else await makeBridge(lan);
   mkdirSync(lan.folder, { recursive: true, mode: 0o700 });
-  writeFileSync(lanFile(lan), JSON.stringify(lan));
+  replaceFile(lanFile(lan), JSON.stringify(lan));
   await must("ip", "link", "set", lan.bridge, "up");
   await must("sysctl", "-q", "-w", "net.ipv4.ip_forward=1");
   for (const rule of await rules(lan)) {

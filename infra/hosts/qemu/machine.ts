@@ -1,7 +1,9 @@
-import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { run } from "../../../airgap/images/commands";
+import { readKept } from "../../../scripts/lib/kept-files";
+import { replaceFile } from "../../../scripts/lib/replace-file";
 import { stackLabel } from "../../naming";
 import { sshCommand } from "../ssh-command";
 import { makeDisk } from "./disk";
@@ -20,7 +22,7 @@ import {
   tapOf,
 } from "./plan";
 import { processName } from "./qemu-arguments";
-import { type Started, startQemu } from "./start";
+import { type Started, startedSchema, startQemu } from "./start";
 
 type Report = (line: string) => void;
 
@@ -33,16 +35,17 @@ const shutdownSeconds = 90;
 /** Brings a machine to what the plan says: made if it is not there, started if it does not run, reachable at the end. */
 export async function ensureMachine(plan: MachinePlan, report: Report): Promise<void> {
   const { record } = filesOf(plan);
-  const before = recorded(plan);
+  // The disk of a machine whose record is damaged is kept: it has data, and what is wanted is most likely what it is.
+  const before = recorded(plan) ?? (isMade(plan) ? plan : undefined);
   if (before) assertSameDisk(before, plan);
   else await makeDisk(plan, report);
   await plugIn(plan.lan, plan.tap);
   if (before && runningPid(plan) && isOtherMachine(before, plan)) await shutDown(plan);
-  writeFileSync(record, JSON.stringify(plan, null, 2));
+  replaceFile(record, JSON.stringify(plan, null, 2));
   if (!runningPid(plan)) {
     report(`starting ${plan.name}`);
     const started = await startQemu(plan);
-    writeFileSync(filesOf(plan).run, JSON.stringify(started satisfies Started));
+    replaceFile(filesOf(plan).run, JSON.stringify(started satisfies Started));
   }
   await reachable(plan);
 }
@@ -78,8 +81,7 @@ export function machinesOf(stack: string): MachinePlan[] {
 export function networkOf(stack: string): Lan | undefined {
   const lan = lanOf(stack, {});
   if (!existsSync(lan.folder)) return undefined;
-  const file = lanFile(lan);
-  return existsSync(file) ? lanSchema.parse(JSON.parse(readFileSync(file, "utf8"))) : lan;
+  return readKept("network", lanFile(lan), lanSchema) ?? machinesOf(stack)[0]?.lan ?? lan;
 }
 
 function namesIn(folder: string): string[] {
@@ -100,8 +102,7 @@ export async function reviveMachines(stack: string, report: Report): Promise<str
 
 /** How a machine runs, undefined while it does not. */
 export function howItRuns(plan: MachinePlan): Started | undefined {
-  const { run: file } = filesOf(plan);
-  return runningPid(plan) && existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Started) : undefined;
+  return runningPid(plan) === undefined ? undefined : readKept("machineRun", filesOf(plan).run, startedSchema);
 }
 
 /** QEMU's process, told from a later one with the same number by its arguments. */
@@ -117,9 +118,18 @@ export function runningPid(plan: Pick<MachinePlan, "lan" | "name">): number | un
 }
 
 function recorded(plan: { readonly lan: Pick<Lan, "folder">; readonly name: string }): MachinePlan | undefined {
+  return isMade(plan) ? readKept("machine", filesOf(plan as MachinePlan).record, machineSchema) : undefined;
+}
+
+/** Gives a machine whose record is damaged the one that its settings come to; its disk stays. */
+export function renewRecord(plan: MachinePlan): void {
+  if (isMade(plan) && !recorded(plan)) replaceFile(filesOf(plan).record, JSON.stringify(plan, null, 2));
+}
+
+/** Whether its disk is whole: the record is written after it. */
+function isMade(plan: { readonly lan: Pick<Lan, "folder">; readonly name: string }): boolean {
   const { record, disk } = filesOf(plan as MachinePlan);
-  if (!existsSync(record) || !existsSync(disk)) return undefined;
-  return machineSchema.parse(JSON.parse(readFileSync(record, "utf8")));
+  return existsSync(record) && existsSync(disk);
 }
 
 function assertSameDisk(before: MachinePlan, plan: MachinePlan): void {

@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
+import { readKept } from "../../../scripts/lib/kept-files";
+import { replaceFile } from "../../../scripts/lib/replace-file";
 import { workFolder } from "../../project";
 import { MachineError } from "./machine-error";
 import { filesOf, type MachinePlan } from "./plan";
@@ -12,11 +14,12 @@ import { type Accelerator, accelerators, qemuArguments, qemuProgram } from "./qe
 const patience: Record<Accelerator, number> = { kvm: 20, tcg: 120 };
 
 /** How a machine was started, and with what. */
-export interface Started {
-  readonly accelerator: Accelerator;
+export const startedSchema = z.object({
+  accelerator: z.enum(accelerators),
   /** Why it is not the faster one. */
-  readonly reason?: string;
-}
+  reason: z.string().optional(),
+});
+export type Started = Readonly<z.infer<typeof startedSchema>>;
 
 /**
  * Starts QEMU with the first accelerator that runs a guest. Only the outcome tells: /dev/kvm may be there and open, and
@@ -82,15 +85,14 @@ const failureSchema = z.object({ boot: z.string(), reason: z.string() });
 const failureFile = join(workFolder, "machines", "kvm.json");
 
 /** Trying again costs seconds for each machine; another boot may bring another outcome. */
-export function kvmFailedBefore(): string | undefined {
-  if (!existsSync(failureFile)) return undefined;
-  const { data } = failureSchema.safeParse(JSON.parse(readFileSync(failureFile, "utf8")));
-  return data?.boot === thisBoot() ? data.reason : undefined;
+export function kvmFailedBefore(file = failureFile): string | undefined {
+  const failure = readKept("kvm", file, failureSchema);
+  return failure?.boot === thisBoot() ? failure.reason : undefined;
 }
 
 function rememberKvmFailure(reason: string): void {
   mkdirSync(dirname(failureFile), { recursive: true });
-  writeFileSync(failureFile, JSON.stringify({ boot: thisBoot(), reason } satisfies z.infer<typeof failureSchema>));
+  replaceFile(failureFile, JSON.stringify({ boot: thisBoot(), reason } satisfies z.infer<typeof failureSchema>));
 }
 
 const thisBoot = () => readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();

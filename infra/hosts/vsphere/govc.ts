@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { replaceFile } from "../../../scripts/lib/replace-file";
 import { workFolder } from "../../project";
 import { explain, failure } from "./explain";
 import type { VmSpec } from "./vm-spec";
@@ -87,7 +88,7 @@ function thumbprintFile(server: string, thumbprint: string): string {
   const address = /:\d+$/.test(server) ? server : `${server}:443`;
   const file = join(folder, address.replace(/[^a-zA-Z0-9.]+/g, "-"));
   mkdirSync(folder, { recursive: true });
-  writeFileSync(file, `${address} ${thumbprint}\n`);
+  replaceFile(file, `${address} ${thumbprint}\n`);
   return file;
 }
 
