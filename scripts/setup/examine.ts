@@ -40,11 +40,11 @@ export async function examine(stack: string): Promise<Check[]> {
     await checkProgram("git", "install git"),
     engine,
     ...(await checkPulumi()),
-    ...(await checkImages(stack, engine.ok)),
+    ...(await orRefusal("configuration", () => checkImages(stack, engine.ok))),
     await checkHome(stack, engine.ok),
     checkDisk(),
     checkMemory(),
-    ...(await checkMachines(stack)),
+    ...(await orRefusal("machines", () => checkMachines(stack))),
     { name: "cache", ok: true, found: cacheDirectory() },
   ];
 }
@@ -76,6 +76,16 @@ async function checkHome(stack: string, engineAnswers: boolean): Promise<Check> 
     return { name: "state", ok: true, found: backendDescription() };
   } catch (error) {
     return refusal("state", error);
+  }
+}
+
+/** What a user can mend is a line of the list. */
+async function orRefusal(name: string, check: () => Promise<Check[]>): Promise<Check[]> {
+  try {
+    return await check();
+  } catch (error) {
+    if (error instanceof UserError) return [refusal(name, error)];
+    throw error;
   }
 }
 
