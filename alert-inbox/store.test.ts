@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
@@ -48,6 +48,16 @@ describe("the store", () => {
     filled(2000, { ...plenty, notifications: 10 });
     expect(statSync(file).size).toBeLessThan(100 * 1024);
     expect(ids(new NotificationStore(file, plenty)).at(-1)).toBe(2000);
+  });
+
+  it("starts where its file cannot be written anew, and loses nothing of what comes", () => {
+    filled(2);
+    appendFileSync(file, '{"version":"4","group');
+    mkdirSync(`${file}.unfinished`);
+    const store = new NotificationStore(file, plenty);
+    expect(store.add(webhook(), at).id).toBe(3);
+    rmSync(`${file}.unfinished`, { recursive: true });
+    expect(ids(new NotificationStore(file, plenty))).toEqual([1, 2, 3]);
   });
 
   it("drops what a crash left unfinished, and nothing else", () => {

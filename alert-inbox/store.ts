@@ -24,6 +24,8 @@ export class NotificationStore {
   private keptBytes = 0;
   private fileBytes = 0;
   private lastId = 0;
+  /** A line that a crash left unfinished is still there. */
+  private hasUnfinishedLine = false;
 
   constructor(
     private readonly file: string,
@@ -31,7 +33,16 @@ export class NotificationStore {
   ) {
     mkdirSync(dirname(file), { recursive: true });
     for (const notification of read(file)) this.keep(notification, Buffer.byteLength(lineOf(notification)));
-    this.rewrite();
+    this.startFile();
+  }
+
+  /** A full disk must not keep the inbox from starting: it is needed just then, and can be read. */
+  private startFile(): void {
+    try {
+      this.rewrite();
+    } catch {
+      this.hasUnfinishedLine = true;
+    }
   }
 
   /** Oldest first. */
@@ -47,7 +58,7 @@ export class NotificationStore {
   add(webhook: Webhook, receivedAt: Date): Notification {
     const notification = { ...webhook, id: this.lastId + 1, receivedAt: receivedAt.toISOString() };
     const line = lineOf(notification);
-    appendFileSync(this.file, line);
+    appendFileSync(this.file, this.hasUnfinishedLine ? `\n${line}` : line);
     const size = Buffer.byteLength(line);
     this.fileBytes += size;
     this.keep(notification, size);
@@ -70,6 +81,7 @@ export class NotificationStore {
     const unfinished = `${this.file}.unfinished`;
     writeFileSync(unfinished, this.notifications.map(lineOf).join(""));
     renameSync(unfinished, this.file);
+    this.hasUnfinishedLine = false;
     this.fileBytes = this.keptBytes;
   }
 }

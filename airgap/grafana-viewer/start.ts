@@ -20,13 +20,13 @@ export interface StartOptions {
   readonly files: string;
 }
 
-/** Starts the viewer; port 0 takes a free one. @throws Error on bad provisioning files, a bad data file or a taken port */
+/** Starts the viewer; port 0 takes a free one. @throws Error on bad provisioning files or a taken port */
 export async function startViewer(
   config: ViewerConfig,
   options: StartOptions,
 ): Promise<RunningService & { port: number }> {
   const { publicFolder, runbookFolder } = filesBeside(options.files);
-  const store = new AnnotationStore(join(config.dataFolder, "annotations.json"));
+  const store = new AnnotationStore(join(config.dataFolder, "annotations.json"), undefined, undefined, options.log);
   const app = viewerApp({
     gate: new Gate(config.user, config.password),
     provisioned: readProvisioning(config.provisioningFolder, config.homePath),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { appendToFile } from "../lib/replace-file";
 import { type LoadHost, startLoadHost } from "../load/testing/load-host";
 import { execInContainer } from "./docker-exec";
 
@@ -47,6 +48,16 @@ test("kills a command and children that ignore the interrupt", async () => {
   const { exitCode } = await shell(stubborn, { onStdoutLine, signal: controller.signal, graceMs: 1000 });
   expect(exitCode).toBe(137);
   expect(await processes()).not.toContain("sleep 6");
+});
+
+test("ends a command whose lines cannot be kept, and says why", async () => {
+  const onStdoutLine = (line: string) => appendToFile("/dev/full", line);
+  const begun = Date.now();
+  await expect(shell("echo one; echo two; sleep 65", { onStdoutLine })).rejects.toThrow(
+    "/dev/full cannot be written: the disk is full",
+  );
+  expect(Date.now() - begun).toBeLessThan(30_000);
+  expect(await processes()).not.toContain("sleep 65");
 });
 
 test("does not start when the signal was aborted before", async () => {

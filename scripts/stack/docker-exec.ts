@@ -32,14 +32,31 @@ export async function execInContainer(
 ): Promise<ExecResult> {
   options.signal?.throwIfAborted();
   const child = docker(["exec", "-i", container, "sh", "-c", REPORT_PID, "sh", ...argv], options);
-  const output = collect(child, options.onStdoutLine);
+  // What cannot take its lines, because the disk is full, has no use for the command any more.
+  const failed = new AbortController();
+  const onLine = options.onStdoutLine;
+  const output = collect(child, onLine && guarded(onLine, failed));
   // A command may end without reading its input; its exit code tells what matters.
   child.stdin?.on("error", () => undefined).end(options.stdin ?? "");
   const closed = exitOf(child);
-  const ended = endOnAbort({ container, child, output, closed }, options);
+  const signal = AbortSignal.any([failed.signal, ...(options.signal ? [options.signal] : [])]);
+  const ended = endOnAbort({ container, child, output, closed }, { ...options, signal });
   const exitCode = await closed.finally(ended);
+  failed.signal.throwIfAborted();
   if (output.pid === undefined) throw notRunning(container, output.stderr);
   return { stdout: output.stdout.slice(output.pid.length + 1), stderr: output.stderr, exitCode };
+}
+
+/** Gives lines on until that fails; the reason is then the signal's. */
+function guarded(onLine: (line: string) => void, failed: AbortController): (line: string) => void {
+  return (line) => {
+    if (failed.signal.aborted) return;
+    try {
+      onLine(line);
+    } catch (error) {
+      failed.abort(error);
+    }
+  };
 }
 
 interface Output {

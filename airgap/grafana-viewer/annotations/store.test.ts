@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
@@ -23,7 +23,19 @@ test("puts a region's times in order and a moment's together", () => {
   expect(store.add({ text: "x", tags: [] })).toMatchObject({ time: 50, timeEnd: 50 });
 });
 
-test("refuses to start over a file that is not its own", () => {
-  writeFileSync(file, "{}");
-  expect(() => new AnnotationStore(file)).toThrow(`${file} holds no annotations of this viewer`);
+test.each(["", '{"lastId": 4, "annota', '{"version": 9}'])("sets aside a file that says %j, and starts", (text) => {
+  writeFileSync(file, text);
+  const said: string[] = [];
+  const store = new AnnotationStore(
+    file,
+    9,
+    () => 50,
+    ({ message }) => void said.push(message),
+  );
+  expect(said).toEqual([
+    `${file} held no annotations of this viewer; it is now ${file}.damaged-50, and there are none`,
+  ]);
+  expect(readFileSync(`${file}.damaged-50`, "utf8")).toBe(text);
+  rmSync(`${file}.damaged-50`);
+  expect(store.add({ text: "x", tags: [] }).id).toBe(1);
 });

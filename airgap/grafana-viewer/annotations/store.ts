@@ -1,4 +1,13 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { z } from "zod";
 import { type ChangedAnnotation, type NewAnnotation, type StoredAnnotation, storedAnnotation } from "./annotation";
@@ -24,16 +33,25 @@ export class AnnotationStore {
   private kept: StoredAnnotation[] = [];
   private lastId = 0;
 
-  /** @throws Error when the file is there and is not this store's, or its folder cannot be made */
+  /**
+   * A file that is cut off or not this store's is set aside, and said to `report`: the dashboards do without annotations.
+   * @throws Error when its folder cannot be made
+   */
   constructor(
     private readonly file: string,
     private readonly most = mostKept,
     private readonly now: () => number = Date.now,
+    report: (problem: Error) => void = () => undefined,
   ) {
     mkdirSync(dirname(file), { recursive: true });
     if (!existsSync(file)) return;
     const { success, data } = fileSchema.safeParse(parsed(readFileSync(file, "utf8")));
-    if (!success) throw new Error(`${file} holds no annotations of this viewer; move it away to start without`);
+    if (!success) {
+      const aside = `${file}.damaged-${now()}`;
+      renameSync(file, aside);
+      report(new Error(`${file} held no annotations of this viewer; it is now ${aside}, and there are none`));
+      return;
+    }
     this.kept = data.annotations;
     this.lastId = data.lastId;
   }
@@ -96,7 +114,7 @@ export class AnnotationStore {
     const unfinished = `${this.file}.unfinished`;
     const descriptor = openSync(unfinished, "w", 0o600);
     try {
-      writeSync(descriptor, JSON.stringify({ lastId, annotations }));
+      writeFileSync(descriptor, JSON.stringify({ lastId, annotations }));
       fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);
