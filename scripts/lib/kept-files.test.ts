@@ -5,6 +5,10 @@ import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { utils } from "ssh2";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { cached } from "../../airgap/cache";
+import { AnnotationStore } from "../../airgap/grafana-viewer/annotations/store";
+import { NotificationStore } from "../../alert-inbox/store";
+import { webhook } from "../../alert-inbox/testing";
 import { ensureKeys } from "../../infra/hosts/qemu/keys";
 import { howItRuns, machinesOf, networkOf } from "../../infra/hosts/qemu/machine";
 import { filesOf, lanOf, machineOf, userKeyFile } from "../../infra/hosts/qemu/plan";
@@ -24,6 +28,7 @@ import { ownEngine } from "../setup/docker-daemon";
 import { readChoices } from "../stack/choices";
 import { readHome } from "../stack/home";
 import { assertStateWhole, ensurePassphrase, ownBackend, ownUrl } from "../stack/pulumi-environment";
+import { readDump } from "../stack/sale-dump";
 import { readStackFile } from "../stack/settings";
 import { type KeptFile, type KeptName, keptFiles } from "./kept-files";
 import { withLockFile } from "./lock-file";
@@ -68,6 +73,8 @@ const salt = "v1:3ShtfeuJELk=:v1:GU/Z83q3pN5y3RT7:brEVvTCBrxwttyoZUKITxXArM8hsIg
 const me = { ...identify(process.pid), command: "test" };
 const busy = () => new Error("busy");
 const lockPath = join(folder, "lab.lock");
+
+const dump = "CREATE TABLE `bookings` (id int);\nCREATE TABLE `seats` (id int);\n-- Dump completed\n";
 
 /** Makes each of the list, and reads it as the lab does. */
 const cases: Readonly<Record<KeptName, Case>> = {
@@ -192,6 +199,35 @@ const cases: Readonly<Record<KeptName, Case>> = {
     good: json(exampleExperiment(exampleFile())),
     read: () => findExperiment(join(folder, "experiments"), "an-experiment"),
   },
+  dump: {
+    path: join(folder, "sale.sql"),
+    good: dump,
+    read: () => readDump(readFileSync(join(folder, "sale.sql"), "utf8"), join(folder, "sale.sql")),
+    foreign: `-- TicketWatch dump {"format":99}\n${dump}`,
+  },
+  cache: {
+    path: join(folder, "program-0", "program"),
+    good: "found there\n",
+    read: async () => {
+      vi.stubEnv("TICKETWATCH_CACHE", folder);
+      writeFileSync(join(folder, "program-0.files.json"), json({ program: 12 }));
+      const made = (directory: string) => writeFileSync(join(directory, "program"), "made anew\n");
+      return readFileSync(join(await cached("program", "0", async (directory) => made(directory)), "program"), "utf8");
+    },
+    anew: "made anew\n",
+  },
+  notifications: {
+    path: join(folder, "notifications.jsonl"),
+    good: `${JSON.stringify({ ...webhook(), id: 1, receivedAt: "2026-04-01T18:00:00.000Z" })}\n`,
+    read: () => new NotificationStore(join(folder, "notifications.jsonl"), { notifications: 9, bytes: 1e6 }).size,
+    anew: 0,
+  },
+  annotations: {
+    path: join(folder, "annotations.json"),
+    good: json({ lastId: 4, annotations: [] }),
+    read: () => new AnnotationStore(join(folder, "annotations.json")).add({ text: "x", tags: [] }).id,
+    anew: 1,
+  },
 };
 
 describe.each(Object.entries(cases))("%s", (name, { path, good, read, anew, foreign: other = foreign }) => {
@@ -224,7 +260,7 @@ describe.each(Object.entries(cases))("%s", (name, { path, good, read, anew, fore
         .then(read)
         .catch((thrown: unknown) => thrown);
       expect(error).toBeInstanceOf(UserError);
-      expect((error as Error).message).toContain(`${path}, ${what}, cannot be read: `);
+      expect((error as Error).message).toContain(name === "dump" ? path : `${path}, ${what}, cannot be read: `);
       const { remedy } = error as UserError;
       expect(remedy.length).toBeGreaterThan(10);
       expect(remedy).not.toMatch(/\b(rm|down|clear|delete|remove|--force)\b/);

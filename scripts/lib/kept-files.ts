@@ -17,7 +17,10 @@ const setAside = (path: string): string => `mv ${path} ${path}.damaged`;
 const stackOf = (path: string): string => basename(path).split(".")[0] as string;
 const anotherRun = { remedy: () => "name another one; ./lab runs says which can be read" };
 
-/** All of them. Those that hold what nobody else knows are refused; a remedy moves them aside and deletes nothing. */
+/**
+ * All of them; the last four have readers of their own. Not here is what is written anew at each use: known hosts, build
+ * contexts, and the stamp of the packages in `./lab`. Those that hold what nobody else knows are refused; a remedy moves them aside and deletes nothing.
+ */
 export const keptFiles = {
   lock: {
     path: ".lab/<stack>.lock",
@@ -135,6 +138,26 @@ export const keptFiles = {
     path: "experiments/<id>/experiment.json",
     what: "the record of an experiment",
     damaged: { remedy: () => "name another experiment" },
+  },
+  dump: {
+    path: "a file that ./lab dump wrote",
+    what: "a sale",
+    damaged: { remedy: () => "take a file that ./lab dump wrote to its end" },
+  },
+  cache: {
+    path: "~/.cache/ticketwatch/<name>-<key>",
+    what: "what was built or downloaded once",
+    damaged: "it is built anew: its files' sizes are listed beside it",
+  },
+  notifications: {
+    path: "in the alert inbox's volume",
+    what: "the notifications received",
+    damaged: "the lines that can be read are kept",
+  },
+  annotations: {
+    path: "in the viewer's volume",
+    what: "the annotations of the dashboards",
+    damaged: "the file is set aside, and the viewer starts without",
   },
 } as const satisfies Record<string, KeptFile>;
 

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { schemaVersion } from "../../app/db/migrations";
 import { asRoot, databaseName, restoreSchema } from "../../infra/services/mysql";
+import { keptFiles } from "../lib/kept-files";
 import { UserError } from "../lib/user-error";
 import { asMysqlRoot } from "./mysql-root";
 import type { StackOutputs } from "./outputs";
@@ -50,8 +51,8 @@ export async function dumpSale(lab: RunningStack): Promise<string> {
 
 /** Reads a dump's text. Throws unless it is whole, unchanged, and of a sale that this version knows. */
 export function readDump(text: string, file: string): SaleDump {
-  const remedy = "take a file that ./lab dump wrote to its end";
-  const refuse = (what: string) => new UserError(`${file} ${what}; nothing was changed`, remedy);
+  const { remedy } = keptFiles.dump.damaged;
+  const refuse = (what: string) => new UserError(`${file} ${what}; nothing was changed`, remedy());
   const [, head, sql] = new RegExp(`^${mark}(.*)\\n([^]*)$`).exec(text) ?? [undefined, undefined, text];
   const hasSale = ["seats", "bookings"].every((table) => (sql as string).includes(`CREATE TABLE \`${table}\``));
   if (!hasSale) throw refuse("is no dump of a sale");
