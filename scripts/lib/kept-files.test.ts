@@ -27,7 +27,7 @@ import { exampleRecord } from "../runs/testing";
 import { ownEngine } from "../setup/docker-daemon";
 import { readChoices } from "../stack/choices";
 import { readHome } from "../stack/home";
-import { assertStateWhole, ensurePassphrase, ownBackend, ownUrl } from "../stack/pulumi-environment";
+import { assertStateWhole, ensurePassphrase, ownBackend, ownUrl, readStateLayout } from "../stack/pulumi-environment";
 import { readDump } from "../stack/sale-dump";
 import { readStackFile } from "../stack/settings";
 import { type KeptFile, type KeptName, keptFiles } from "./kept-files";
@@ -122,6 +122,12 @@ const cases: Readonly<Record<KeptName, Case>> = {
       assertStateWhole(stack);
       return "whole";
     },
+  },
+  stateLayout: {
+    path: join(folder, "meta.yaml"),
+    good: "version: 1\n",
+    read: () => readStateLayout(join(folder, "meta.yaml")),
+    foreign: "layout: folders\n",
   },
   engine: {
     path: join(folder, "dockerd.json"),

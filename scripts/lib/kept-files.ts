@@ -74,6 +74,13 @@ export const keptFiles = {
         `Pulumi keeps the one before beside it: ${setAside(path)}; cp ${path}.bak ${path}; ./lab up then finds out what has changed since`,
     },
   },
+  stateLayout: {
+    path: ".lab/state/.pulumi/meta.yaml",
+    what: "Pulumi's note of how it keeps state",
+    damaged: {
+      remedy: (path) => `echo 'version: 1' > ${path} says what it said: the stacks lie in folders by project`,
+    },
+  },
   engine: {
     path: ".lab/dockerd.json",
     what: "the note of the Docker engine that ./lab started",

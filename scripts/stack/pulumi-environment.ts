@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { parse } from "yaml";
 import { z } from "zod";
 import { readKept } from "../lib/kept-files";
 import { workFiles, workFolder } from "../lib/paths";
@@ -69,8 +70,15 @@ export function ensurePassphrase(file: string): void {
 
 /** Throws where this folder's own state of a stack is damaged: Pulumi says that it is, and not which file. */
 export function assertStateWhole(stack: string): void {
-  const folder = join(workFiles.backend, ".pulumi", "stacks", "ticketwatch");
-  if (backendDescription() === ownUrl) readKept("state", join(folder, `${stack}.json`), stateSchema);
+  if (backendDescription() !== ownUrl) return;
+  const folder = join(workFiles.backend, ".pulumi");
+  readStateLayout(join(folder, "meta.yaml"));
+  readKept("state", join(folder, "stacks", "ticketwatch", `${stack}.json`), stateSchema);
+}
+
+/** Pulumi takes an empty one for a layout of before, and sees no stacks. */
+export function readStateLayout(file: string): unknown {
+  return readKept("stateLayout", file, z.object({ version: z.number() }), (contents) => parse(contents.toString()));
 }
 
 /** Later versions can read earlier ones: that is Pulumi's to say. */
