@@ -269,7 +269,9 @@ describe.each(Object.entries(cases))("%s", (name, { path, good, read, anew, fore
       expect((error as Error).message).toContain(name === "dump" ? path : `${path}, ${what}, cannot be read: `);
       const { remedy } = error as UserError;
       expect(remedy.length).toBeGreaterThan(10);
-      expect(remedy).not.toMatch(/\b(rm|down|clear|delete|remove|--force)\b/);
+      // Containers hold no data: that is in volumes.
+      const harmless = remedy.replace("docker rm --force $(docker ps", "");
+      expect(harmless).not.toMatch(/\b(rm|down|clear|delete|remove|--force|--volumes)\b/);
       // What cannot be read is left as it is, for whoever can.
       expect(existsSync(path) && readFileSync(path)).toEqual(Buffer.from(contents));
     },

@@ -38,9 +38,9 @@ export const keptFiles = {
     damaged: {
       remedy: (path) =>
         [
-          "what a drill breaks in a container ends when it starts anew, and data stays:",
+          "what a drill breaks goes with the containers, which ./lab up makes anew; the data is in volumes and stays:",
           setAside(path),
-          `docker restart $(docker ps -aq --filter label=ticketwatch.stack=${stackOf(path)})`,
+          `docker rm --force $(docker ps -aq --filter label=ticketwatch.stack=${stackOf(path)})`,
           `look whether Pulumi.${stackOf(path)}.yaml has a setting that is not yours, then ./lab up --stack ${stackOf(path)}`,
         ].join("\n         "),
     },
