@@ -277,3 +277,9 @@ describe.each(Object.entries(cases))("%s", (name, { path, good, read, anew, fore
     },
   );
 });
+
+it("names a path as a shell takes it, whatever the folder is called", () => {
+  expect(keptFiles.credentials.damaged.remedy("/home/me/My Lab/it's/c.json")).toContain(
+    "mv '/home/me/My Lab/it'\\''s/c.json' '/home/me/My Lab/it'\\''s/c.json.damaged'",
+  );
+});

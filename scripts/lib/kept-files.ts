@@ -13,13 +13,16 @@ export interface KeptFile {
   readonly damaged: string | { readonly remedy: (path: string) => string };
 }
 
-const setAside = (path: string): string => `mv ${path} ${path}.damaged`;
+/** As a shell takes it, whatever the folder is called. */
+const word = (path: string): string => (/^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`);
+const setAside = (path: string): string => `mv ${word(path)} ${word(`${path}.damaged`)}`;
 const stackOf = (path: string): string => basename(path).split(".")[0] as string;
 const anotherRun = { remedy: () => "name another one; ./lab runs says which can be read" };
 
 /**
  * All of them; the last four have readers of their own. Not here is what is written anew at each use: known hosts, build
- * contexts, and the stamp of the packages in `./lab`. Those that hold what nobody else knows are refused; a remedy moves them aside and deletes nothing.
+ * contexts, and the stamp of the packages in `./lab`. Those that hold what nobody else knows are refused; a remedy moves
+ * them aside and deletes nothing.
  */
 export const keptFiles = {
   lock: {
@@ -71,14 +74,14 @@ export const keptFiles = {
     what: "Pulumi's state of the stack",
     damaged: {
       remedy: (path) =>
-        `Pulumi keeps the one before beside it: ${setAside(path)}; cp ${path}.bak ${path}; ./lab up then finds out what has changed since`,
+        `Pulumi keeps the one before beside it: ${setAside(path)}; cp ${word(`${path}.bak`)} ${word(path)}; ./lab up then finds out what has changed since`,
     },
   },
   stateLayout: {
     path: ".lab/state/.pulumi/meta.yaml",
     what: "Pulumi's note of how it keeps state",
     damaged: {
-      remedy: (path) => `echo 'version: 1' > ${path} says what it said: the stacks lie in folders by project`,
+      remedy: (path) => `echo 'version: 1' > ${word(path)} says what it said: the stacks lie in folders by project`,
     },
   },
   engine: {
@@ -181,14 +184,16 @@ export function readKept<Schema extends z.ZodType>(
   parse: (contents: Buffer) => unknown = (contents) => JSON.parse(contents.toString()),
 ): z.output<Schema> | undefined {
   if (!existsSync(path)) return undefined;
-  const contents = readFileSync(path);
-  if (contents.length === 0) return damaged(name, path, "it is empty");
   let value: unknown;
+  let problem = "";
   try {
-    value = parse(contents);
+    const contents = readFileSync(path);
+    if (contents.length > 0) value = parse(contents);
+    else problem = "it is empty";
   } catch (error) {
-    return damaged(name, path, `it was cut off or changed (${messageOf(error).split("\n")[0]})`);
+    problem = `it was cut off or changed (${messageOf(error).split("\n")[0]})`;
   }
+  if (problem) return damaged(name, path, problem);
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
