@@ -1,6 +1,7 @@
 /** TicketWatch's commands. `lab` in the root folder has made sure of Node and the packages before this runs. */
 import { Command, CommanderError } from "commander";
 import { version } from "../package.json";
+import { endWhenUnread } from "./lib/interrupt";
 import type { Register } from "./lib/program";
 import { reportError } from "./lib/user-error";
 
@@ -49,6 +50,7 @@ function register(wanted: string | undefined): void {
 }
 
 async function main(): Promise<void> {
+  endWhenUnread();
   register(process.argv[2]);
   if (process.argv.length <= 2) {
     program.outputHelp();

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { onEndingSignal } from "../signals";
 
 export interface CommandResult {
   readonly exitCode: number;
@@ -49,15 +50,13 @@ export function docker(args: readonly string[], stdin = ""): Promise<CommandResu
 
 /** Passes signals on to the child's group; the function returned ends that and lets a signal act here at last. */
 function forwardSignals(child: ChildProcess): () => void {
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
   let received: NodeJS.Signals | undefined;
-  const forward = (signal: NodeJS.Signals) => {
+  const stop = onEndingSignal((signal) => {
     received = signal;
     if (child.pid) process.kill(-child.pid, signal);
-  };
-  for (const signal of signals) process.on(signal, forward);
+  });
   return () => {
-    for (const signal of signals) process.off(signal, forward);
+    stop();
     if (received && process.listenerCount(received) === 0) process.kill(process.pid, received);
   };
 }

@@ -1,8 +1,7 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { InvalidArgumentError } from "commander";
 import Docker from "dockerode";
 import { serviceLabel, stackLabel } from "../../infra/naming";
+import { runAttached } from "../lib/interrupt";
 import { nameArgument } from "../lib/names";
 import { type Register, withStack } from "../lib/program";
 import { UserError } from "../lib/user-error";
@@ -68,6 +67,8 @@ async function servicesOf(stack: string): Promise<Map<string, FoundContainer>> {
 async function dockerLogs({ id, reach }: FoundContainer, { follow, tail }: LogsOptions): Promise<void> {
   const words = ["logs", "--tail", tail, ...(follow ? ["--follow"] : []), id];
   const [program, ...args] = dockerCommand(reach, words);
-  const [exitCode] = await once(spawn(program, args, { stdio: ["ignore", "inherit", "inherit"] }), "exit");
-  if (exitCode !== 0) process.exitCode = 1;
+  const { code, signal } = await runAttached(program, args, { stdio: ["ignore", "inherit", "inherit"] });
+  // A reader that is gone, as in `| head`, is no failure.
+  if (signal === "SIGPIPE") process.exit();
+  if (code !== 0) process.exitCode = 1;
 }

@@ -1,5 +1,4 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
+import { runAttached } from "../lib/interrupt";
 import { projectRoot } from "../lib/paths";
 import { type Register, withStack } from "../lib/program";
 import { requireEngine } from "../setup/engine-answer";
@@ -19,8 +18,7 @@ export const registerPulumi: Register = (program) => {
       assertSameBackend(stack);
       const toolchain = await knownToolchain(stack);
       const env = { ...process.env, ...pulumiEnvironment(toolchain), PULUMI_STACK: stack };
-      const child = spawn("pulumi", args, { cwd: projectRoot, env, stdio: "inherit" });
-      const [code] = await once(child, "exit");
+      const { code } = await runAttached("pulumi", args, { cwd: projectRoot, env, stdio: "inherit" });
       process.exitCode = code ?? 1;
     });
 };

@@ -1,7 +1,6 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { runAttached } from "../lib/interrupt";
 import { projectRoot, workFolder } from "../lib/paths";
 import { shell } from "../lib/shell";
 import { officialPlugins } from "../setup/plugins";
@@ -54,17 +53,16 @@ async function runSuite(suite: Suite): Promise<Tally> {
     "--reporter=json",
     `--outputFile.json=${report}`,
   ];
-  const child = spawn(vitest, args, {
+  const { code } = await runAttached(vitest, args, {
     cwd: projectRoot,
     stdio: ["ignore", "inherit", "inherit"],
     env: { ...process.env, ...(await environmentOf(suite)) },
   });
-  const [exitCode] = await once(child, "exit");
   if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
   const results = JSON.parse(readFileSync(report, "utf8")) as VitestReport;
   // The reporter is silent about them; their titles say why they were left out.
   for (const title of skippedTests(results)) process.stdout.write(`skipped: ${title}\n`);
-  return tallyOf(results, exitCode ?? 1);
+  return tallyOf(results, code ?? 1);
 }
 
 /** Says which suites are left out, and counts their tests as skipped. */
