@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { interruption } from "../lib/interrupt";
 import { type Register, withStack } from "../lib/program";
 import { replaceFile } from "../lib/replace-file";
 import { UserError } from "../lib/user-error";
@@ -14,7 +15,7 @@ export const registerDump: Register = (program) => {
     .action(async (file: string, { stack }: { stack: string }) => {
       if (existsSync(file)) throw new UserError(`${file} is there already`, "name another file, or remove that one");
       const lab = await connect(stack);
-      const sql = await withLock(stack, "dump", () => dumpSale(lab));
+      const sql = await withLock(stack, "dump", () => dumpSale(lab, interruption().signal));
       // A dump that is there is whole, and only its owner can read who booked.
       replaceFile(file, sql, { mode: 0o600 });
       process.stdout.write(`Dumped: ${file}, ${Math.ceil(sql.length / 1024)} KiB.\n`);

@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { appendToFile } from "../lib/replace-file";
 import { type LoadHost, startLoadHost } from "../load/testing/load-host";
 import { execInContainer } from "./docker-exec";
@@ -58,6 +61,24 @@ test("ends a command whose lines cannot be kept, and says why", async () => {
   );
   expect(Date.now() - begun).toBeLessThan(30_000);
   expect(await processes()).not.toContain("sleep 65");
+});
+
+test("leaves nothing at work when its caller is killed", async () => {
+  const module = JSON.stringify(join(__dirname, "docker-exec"));
+  const work = JSON.stringify(["sh", "-c", "trap '' INT; echo begun; sleep 66 & sleep 67"]);
+  const code = `require(${module}).execInContainer("${host.container}", ${work}, { onStdoutLine: console.log });`;
+  const caller = spawn(process.execPath, ["--require", require.resolve("tsx/cjs"), "--eval", code]);
+  await once(caller.stdout, "data");
+  expect(await processes()).toContain("sleep 67");
+  caller.kill("SIGKILL");
+  await vi.waitFor(async () => expect(await processes()).not.toContain("sleep 6"), { timeout: 20_000, interval: 500 });
+});
+
+test("leaves what runs on in the background, and no watcher, when a command ends by itself", async () => {
+  await shell("sleep 68 >/dev/null 2>&1 &");
+  await vi.waitFor(async () => expect((await processes()).match(/read -r _/g)).toHaveLength(1), { timeout: 5000 });
+  expect(await processes()).toContain("sleep 68");
+  await shell("kill $(grep -l 'sleep.68' /proc/[0-9]*/cmdline | cut -d/ -f3); true");
 });
 
 test("does not start when the signal was aborted before", async () => {

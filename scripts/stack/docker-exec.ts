@@ -17,6 +17,14 @@ export interface DockerExecOptions extends ExecOptions {
 
 // `docker exec` passes no signals on: to end a command it has to be known by its process id inside the container.
 const REPORT_PID = 'echo "$$"; exec "$@"';
+const OWN_GRACE_SECONDS = 5;
+/**
+ * The same for a command without input: its standard input stays open as long as the caller lives. When that ends, by
+ * whatever death, a watcher beside the command ends it in the same way as an interrupted caller does.
+ */
+const REPORT_PID_AND_ATTEND = `exec 3<&0 </dev/null
+{ read -r _; kill -s 0 $$ || exit; kill -s INT -- -$$; sleep ${OWN_GRACE_SECONDS}; kill -s KILL -- -$$; } <&3 >/dev/null 2>&1 &
+exec 3<&-; ${REPORT_PID}`;
 const INTERRUPT_EVERY_MS = 1000;
 const AFTER_KILL_MS = 5000;
 
@@ -31,13 +39,15 @@ export async function execInContainer(
   options: DockerExecOptions = {},
 ): Promise<ExecResult> {
   options.signal?.throwIfAborted();
-  const child = docker(["exec", "-i", container, "sh", "-c", REPORT_PID, "sh", ...argv], options);
+  const script = options.stdin === undefined ? REPORT_PID_AND_ATTEND : REPORT_PID;
+  const child = docker(["exec", "-i", container, "sh", "-c", script, "sh", ...argv], options);
   // What cannot take its lines, because the disk is full, has no use for the command any more.
   const failed = new AbortController();
   const onLine = options.onStdoutLine;
   const output = collect(child, onLine && guarded(onLine, failed));
   // A command may end without reading its input; its exit code tells what matters.
-  child.stdin?.on("error", () => undefined).end(options.stdin ?? "");
+  child.stdin?.on("error", () => undefined);
+  if (options.stdin !== undefined) child.stdin?.end(options.stdin);
   const closed = exitOf(child);
   const signal = AbortSignal.any([failed.signal, ...(options.signal ? [options.signal] : [])]);
   const ended = endOnAbort({ container, child, output, closed }, { ...options, signal });

@@ -34,9 +34,10 @@ export interface SaleDump {
 }
 
 /** The whole sale at one moment, as the text of a file; bookings go on meanwhile. */
-export async function dumpSale(lab: RunningStack): Promise<string> {
+export async function dumpSale(lab: RunningStack, signal?: AbortSignal): Promise<string> {
   const line = `${asRoot("mysqldump")} ${dumpOptions.join(" ")} ${databaseName}`;
-  const { exitCode, stdout, stderr } = await lab.exec("mysql", ["sh", "-c", line]);
+  const { exitCode, stdout, stderr } = await lab.exec("mysql", ["sh", "-c", line], { signal });
+  if (signal?.aborted) throw new UserError("interrupted: no dump was written", "run the command again");
   if (exitCode !== 0 || !ending.test(stdout)) {
     throw new UserError(
       `MySQL could not be dumped: ${stderr.trim() || `exit code ${exitCode}`}`,
