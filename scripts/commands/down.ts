@@ -18,6 +18,7 @@ import { withLock } from "../stack/lock";
 import { removeLeftMachines, startMachines } from "../stack/machines";
 import { destroy } from "../stack/operations";
 import { readOutputs } from "../stack/outputs";
+import { assertNotLocked } from "../stack/pulumi-lock";
 import { explicitSettings, removeSetting } from "../stack/settings";
 import { noLab } from "../stack/stack-name";
 import { stackObjects } from "../stack/stack-objects";
@@ -74,6 +75,7 @@ async function takeDown(stack: Stack, toolchain: Toolchain, { stack: name, yes, 
         run: async (report) => {
           // Pulumi looks at what is on them before it removes them.
           await startMachines(name, report);
+          assertNotLocked({ command: "down", stack: name }, report);
           const changes = await destroy(stack, { report, interruption: interrupt });
           return `${changes.delete ?? 0} resources removed`;
         },

@@ -123,7 +123,7 @@ async function standUp(options: UpOptions): Promise<void> {
           await noteHome(stack.name);
           const fault = await undoLeftDrill(workFiles.drill(stack.name));
           if (fault) report(`undid the fault ${fault}, which an interrupted drill had left`);
-          assertNotLocked({ command: "up", stack: stack.name });
+          assertNotLocked({ command: "up", stack: stack.name }, report);
           const left = await removeLeftovers(stack, consentTo(options));
           if (left.length > 0) report(`removed what an interrupted run had left: ${left.join(", ")}`);
           await readyMysqlVersion(stack.name, at.earlier, need(at.images).source, report);

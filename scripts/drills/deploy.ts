@@ -2,11 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { type SettingsBefore, undoing } from "../experiments/put-back";
 import { type Interruption, interruption } from "../lib/interrupt";
-import { identify, isAlive } from "../lib/process-identity";
-import { messageOf } from "../lib/user-error";
 import { knownToolchain } from "../stack/choices";
 import { itself, removeLeftovers } from "../stack/leftovers";
 import { up } from "../stack/operations";
+import { assertNotLocked } from "../stack/pulumi-lock";
 import { applySettings, type RawSettings, removeSettings } from "../stack/settings";
 import { openStack } from "../stack/workspace";
 
@@ -42,10 +41,8 @@ export async function rollBack(name: string, before: SettingsBefore): Promise<vo
   const { set, remove } = undoing(before);
   await applySettings(stack, set);
   await removeSettings(stack, remove);
-  await follow(stack).catch(async (error: unknown) => {
-    if (!(await releaseAfterOrphan(stack, messageOf(error)))) throw error;
-    await follow(stack);
-  });
+  await untilOrphanIsGone(name);
+  await follow(stack);
 }
 
 async function follow(stack: Stack): Promise<void> {
@@ -63,27 +60,17 @@ async function cancelDeploy(name: string): Promise<void> {
   underWay.delete(name);
 }
 
-/**
- * A drill that was killed leaves its stack locked. Only the lock of a process of this machine that is gone is released;
- * tells whether it was.
- */
-async function releaseAfterOrphan(stack: Stack, message: string): Promise<boolean> {
-  const pid = lockHolder(message);
-  if (pid === undefined) return false;
-  const holder = identify(pid);
+/** A drill that was killed leaves its stack locked, by a Pulumi that may need a moment to notice. */
+async function untilOrphanIsGone(stack: string): Promise<void> {
   const deadline = Date.now() + orphanMs;
-  while (isAlive(holder)) {
-    if (Date.now() > deadline) return false;
-    await sleep(500);
+  for (;;) {
+    try {
+      return assertNotLocked({ command: "up", stack }, quietly);
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+      await sleep(500);
+    }
   }
-  await stack.cancel();
-  return true;
-}
-
-/** Process id of who holds the lock that this message tells of. */
-export function lockHolder(message: string): number | undefined {
-  const pid = /is locked by another Pulumi operation: .*\(pid (\d+)\)/.exec(message)?.[1];
-  return pid === undefined ? undefined : Number(pid);
 }
 
 const open = async (name: string): Promise<Stack> => openStack(name, await knownToolchain(name));

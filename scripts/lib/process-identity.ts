@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { uptime } from "node:os";
 import { z } from "zod";
 
 /** A process that can be told from a later one that was given its number. */
@@ -13,6 +14,14 @@ export function identify(pid: number): ProcessIdentity {
 /** Whether that very process still runs. */
 export function isAlive({ pid, startTime: begun }: ProcessIdentity): boolean {
   return startTime(pid) === begun;
+}
+
+const ticksPerSecond = 100;
+
+/** When a process began; undefined once it is gone. Without /proc it is taken for as old as the machine. */
+export function begunAt(pid: number): Date | undefined {
+  const ticks = startTime(pid);
+  return ticks === undefined ? undefined : new Date(Date.now() - (uptime() - Number(ticks) / ticksPerSecond) * 1000);
 }
 
 /** When a process started, in the kernel's ticks; undefined once it is gone. Without /proc only that it is there is known. */

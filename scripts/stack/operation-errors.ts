@@ -20,7 +20,7 @@ const knownErrors: readonly KnownError[] = [
     pattern: /stack is currently locked/i,
     message: (text, { stack }) => `the stack "${stack}" is locked by another Pulumi operation${lockHolder(text)}`,
     remedy: (failed) =>
-      `wait for that operation; if there is none any more (it was killed), run ${again(failed)} --unlock`,
+      `wait for that operation; if there is none any more (it was killed, on another machine), run ${again(failed)} --unlock`,
   },
   { pattern: /configuration is not valid/, remedy: () => "correct the value, for example: ./lab up --set seats=500" },
   {
