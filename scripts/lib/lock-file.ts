@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { readKept } from "./kept-files";
@@ -6,7 +7,11 @@ import { workFolder } from "./paths";
 import { identify, isAlive, processIdentitySchema } from "./process-identity";
 import { createFile } from "./replace-file";
 
-const holderSchema = processIdentitySchema.extend({ command: z.string() });
+const holderSchema = processIdentitySchema.extend({
+  command: z.string(),
+  /** Name of its machine, for a folder that several share; locks of before have none. */
+  machine: z.string().default(hostname()),
+});
 
 /** A `./lab` at work: its process and the command that it runs. */
 export type Holder = z.infer<typeof holderSchema>;
@@ -36,20 +41,28 @@ export function othersAtWork(): Holder[] {
     .filter((name) => name.endsWith(".lock"))
     .map((name) => holderOf(join(workFolder, name)))
     .filter((holder) => holder !== undefined)
-    .filter((holder) => holder.pid !== process.pid && isAlive(holder));
+    .filter((holder) => !isThisProcess(holder) && mayLive(holder));
 }
 
 /** How a holder is named to the user. */
 export function describeHolder(holder: Holder | undefined): string {
-  return holder ? `./lab ${holder.command} (process ${holder.pid})` : "another ./lab";
+  if (!holder) return "another ./lab";
+  const where = holder.machine === hostname() ? "" : ` on ${holder.machine}`;
+  return `./lab ${holder.command} (process ${holder.pid}${where})`;
+}
+
+/** The living holder of a lock file, if any. */
+export function livingHolder(file: string): Holder | undefined {
+  const holder = holderOf(file);
+  return holder && mayLive(holder) ? holder : undefined;
 }
 
 function acquire(file: string, command: string, busy: (holder: Holder | undefined) => Error): void {
   mkdirSync(dirname(file), { recursive: true });
-  const mine = JSON.stringify({ ...identify(process.pid), command } satisfies Holder);
+  const mine = JSON.stringify({ ...identify(process.pid), command, machine: hostname() } satisfies Holder);
   while (!createFile(file, mine)) {
-    const holder = holderOf(file);
-    if (holder && isAlive(holder)) throw busy(holder);
+    const holder = livingHolder(file);
+    if (holder) throw busy(holder);
     removeStale(file);
   }
 }
@@ -59,14 +72,18 @@ function removeStale(file: string): void {
   const stale = `${file}.${process.pid}.stale`;
   try {
     renameSync(file, stale);
-    const holder = holderOf(stale);
-    if (holder && isAlive(holder)) renameSync(stale, file);
+    if (livingHolder(stale)) renameSync(stale, file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
   } finally {
     rmSync(stale, { force: true });
   }
 }
+
+const isThisProcess = ({ pid, machine }: Holder): boolean => pid === process.pid && machine === hostname();
+
+/** What another machine runs cannot be seen from here. */
+const mayLive = (holder: Holder): boolean => holder.machine !== hostname() || isAlive(holder);
 
 /** Who holds a lock; nobody where it cannot be read, for it is written as a whole. */
 const holderOf = (file: string): Holder | undefined => readKept("lock", file, holderSchema);

@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname } from "node:path";
-import { messageOf, UserError } from "./user-error";
+import { messageOf, remedyOf, UserError } from "./user-error";
 
 type Contents = string | Uint8Array;
 
@@ -97,7 +97,7 @@ function notWritten(path: string, cause: unknown): UserError {
     ? new UserError(`${path} cannot be written: the disk is full`, "free disk space, then run the command again")
     : new UserError(
         `${path} cannot be written: ${messageOf(cause)}`,
-        "see that its folder is there and yours to write",
+        remedyOf(cause) ?? "see that its folder is there and yours to write",
       );
   return Object.assign(error, { cause });
 }

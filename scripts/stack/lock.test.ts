@@ -32,6 +32,18 @@ describe("withLock", () => {
     await expect(withLock(stack, "up", () => withLock(`${stack}-b`, "up", async () => "both"))).resolves.toBe("both");
   });
 
+  it("respects another machine's, and names the file to remove once that is gone", async () => {
+    mkdirSync(workFolder, { recursive: true });
+    writeFileSync(
+      workFiles.lock(stack),
+      JSON.stringify({ pid: 1, startTime: "1", command: "up", machine: "elsewhere" }),
+    );
+    await expect(withLock(stack, "up", async () => "done")).rejects.toMatchObject({
+      message: expect.stringContaining("./lab up (process 1 on elsewhere) is at work"),
+      remedy: expect.stringContaining(`rm ${workFiles.lock(stack)}`),
+    });
+  });
+
   it.each([
     ["a process that is gone", () => JSON.stringify({ pid: spawnSync("true").pid, startTime: "1", command: "up" })],
     ["a later process of the same number", () => JSON.stringify({ pid: process.pid, startTime: "1", command: "up" })],

@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { describeHolder, withLockFile } from "../lib/lock-file";
 import { workFiles } from "../lib/paths";
 import { UserError } from "../lib/user-error";
@@ -10,7 +11,9 @@ export function withLock<Result>(stack: string, command: string, action: () => P
   const busy = (holder: Parameters<typeof describeHolder>[0]) =>
     new UserError(
       `${describeHolder(holder)} is at work on the lab "${stack}"`,
-      "wait until it is done, or interrupt it with Ctrl-C",
+      holder && holder.machine !== hostname()
+        ? `wait until it is done; if that machine runs it no more: rm ${workFiles.lock(stack)}`
+        : "wait until it is done, or interrupt it with Ctrl-C",
     );
   return withLockFile(workFiles.lock(stack), command, busy, action);
 }
