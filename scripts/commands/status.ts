@@ -1,3 +1,7 @@
+import { faultIn } from "../drills/journal";
+import { experimentIn } from "../experiments/put-back";
+import { describeHolder, livingHolder } from "../lib/lock-file";
+import { workFiles } from "../lib/paths";
 import { type Register, withStack } from "../lib/program";
 import { table } from "../lib/table";
 import { messageOf } from "../lib/user-error";
@@ -13,7 +17,7 @@ import { prometheusTargets, type Target } from "../stack/prometheus";
 /** What `./lab status --json` prints. */
 export interface Status {
   readonly stack: string;
-  /** All services healthy, all targets up and every signal there. */
+  /** All services healthy, all targets up, every signal there, and nothing left by a drill or an experiment. */
   readonly ok: boolean;
   readonly services: readonly ServiceHealth[];
   readonly targets: readonly Target[];
@@ -45,6 +49,7 @@ async function readStatus(stack: string): Promise<Status> {
   const services = await serviceHealth(outputs);
   const { targets, signals, problem } = await readWatched(outputs);
   const problems = [
+    ...leftBehind(stack),
     ...services.filter(({ health }) => health !== "healthy").map(({ service, health }) => `${service} is ${health}`),
     ...targets
       .filter(({ health }) => health !== "up")
@@ -56,6 +61,18 @@ async function readStatus(stack: string): Promise<Status> {
   const machines = machineStates(stack);
   const choices = readChoices(stack);
   return { stack, ok: problems.length === 0, services, targets, signals, choices, standIns, machines, problems };
+}
+
+/** What a drill or an experiment that was cut off has left in the lab, and the command that puts it back. */
+function leftBehind(stack: string): string[] {
+  const holder = livingHolder(workFiles.lock(stack));
+  const remedy = holder ? `${describeHolder(holder)} is at work` : `./lab up --stack ${stack} puts it back`;
+  const fault = faultIn(workFiles.drill(stack));
+  const left = experimentIn(stack);
+  return [
+    ...(fault ? [`a drill's fault, ${fault}, is in the lab: ${remedy}`] : []),
+    ...(left ? [`the experiment ${left.experiment} has set ${left.keys.join(", ")}: ${remedy}`] : []),
+  ];
 }
 
 /** What Prometheus tells; as far as it answers. */

@@ -50,6 +50,11 @@ export async function undoLeftDrill(
   return contents.fault;
 }
 
+/** The fault that a drill has made and not undone, by the journal; undefined where there is none. */
+export function faultIn(file: string): string | undefined {
+  return readKept("drill", file, journalSchema)?.fault;
+}
+
 async function replayed(file: string, contents: Contents, perform: (step: UndoStep) => Promise<void>) {
   const failures: string[] = [];
   const left: UndoStep[] = [];

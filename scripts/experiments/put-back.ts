@@ -63,6 +63,12 @@ export function forgetSettings(stack: string): void {
   rmSync(workFiles.experiment(stack), { force: true });
 }
 
+/** The experiment whose settings the stack still has, and which they are; undefined where there is none. */
+export function experimentIn(stack: string): { readonly experiment: string; readonly keys: string[] } | undefined {
+  const journal = readJournal(stack);
+  return journal && { experiment: journal.experiment, keys: Object.keys(journal.before) };
+}
+
 /** What an experiment that was cut off has left to put back. Throws where that cannot be read. */
 export function readJournal(stack: string): Journal | undefined {
   return readKept("experiment", workFiles.experiment(stack), journalSchema);

@@ -6,7 +6,7 @@ export interface ServiceHealth {
   readonly service: string;
   readonly host: string;
   readonly image: string;
-  /** `healthy`, `starting`, `unhealthy`, `exited`, `missing`, `unreachable` (its host is), … */
+  /** `healthy`, `starting`, `unhealthy`, `paused`, `exited`, `missing`, `unreachable` (its host is), … */
   readonly health: string;
   readonly endpoint: string;
   readonly url?: string;
@@ -30,6 +30,7 @@ export async function serviceHealth(
 }
 
 function healthIn({ State }: ContainerInspectInfo): string {
+  if (State.Paused) return "paused";
   return State.Running ? (State.Health?.Status ?? "running") : State.Status;
 }
 

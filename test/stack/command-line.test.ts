@@ -86,6 +86,14 @@ describe("./lab", () => {
   });
 });
 
+describe("./lab before a reader that goes early", () => {
+  it.each(["--help", "load --help", "runs"])("%s ends quietly", async (command) => {
+    const line = `"$0" ${command} | head -1 >/dev/null; echo "\${PIPESTATUS[@]}"`;
+    const outcome = await lab([], {}, ["bash", "-c", line]);
+    expect(outcome).toEqual({ exitCode: 0, stdout: "0 0\n", stderr: "" });
+  });
+});
+
 describe("./lab by another name", () => {
   const link = join(tmpdir(), `lab-link-${process.pid}`);
   afterAll(() => unlinkSync(link));

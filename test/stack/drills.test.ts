@@ -57,10 +57,10 @@ describe("a drill", () => {
 });
 
 describe("a drill that ends early", () => {
-  it("undoes its fault on Ctrl-C, and says that it was interrupted", async () => {
+  it("undoes its fault when its terminal is closed, and says that it was interrupted", async () => {
     const running = startLab(["drill", "mysql-paused", "--stack", stack.name, "--json"]);
     await pausedMysql();
-    running.child.kill("SIGINT");
+    running.child.kill("SIGHUP");
     const { exitCode, stdout } = await running.outcome;
     expect(exitCode).toBe(130);
     expect(JSON.parse(stdout)).toMatchObject({ status: "interrupted", passed: false });
@@ -75,6 +75,9 @@ describe("a drill that ends early", () => {
     process.kill(-(running.child.pid as number), "SIGKILL");
     await running.outcome;
     expect((await stateOf("mysql")).Paused).toBe(true);
+    const status = await stack.run("status");
+    expect(status.exitCode).toBe(1);
+    expect(status.stdout).toMatch(/mysql-paused, is in the lab: \.\/lab up --stack .* puts it back.*; mysql is paused/);
     const up = await stack.run("up");
     expect(up, up.stderr).toMatchObject({ exitCode: 0 });
     expect(up.stderr).toContain("undid the fault mysql-paused, which an interrupted drill had left");
