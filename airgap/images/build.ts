@@ -6,6 +6,7 @@ import lockfile from "proper-lockfile";
 import { cacheDirectory } from "../cache";
 import { bundleViewer } from "../grafana-viewer/bundle";
 import { viewerVersion } from "../grafana-viewer/version";
+import { makeReadable } from "../modes";
 import { importBase } from "./base";
 import { docker } from "./commands";
 import { ImageBuildError } from "./image-build-error";
@@ -85,13 +86,13 @@ async function buildFromFolder(image: BuiltImage, references: Record<DebianImage
   }
 }
 
-/** Calls `action` with the folder that `image` is built from: its own, or a copy with the program that goes into it. */
+/** Calls `action` with what `image` is built from: a copy of its folder, with the program that goes into it. */
 async function withContext<Result>(image: BuiltImage, action: (folder: string) => Promise<Result>): Promise<Result> {
-  if (image !== "grafana") return await action(imageFolder(image));
-  const folder = await mkdtemp(join(tmpdir(), "ticketwatch-grafana-"));
+  const folder = await mkdtemp(join(tmpdir(), `ticketwatch-${image}-`));
   try {
     await cp(imageFolder(image), folder, { recursive: true });
-    await bundleViewer(join(folder, "viewer"));
+    if (image === "grafana") await bundleViewer(join(folder, "viewer"));
+    makeReadable(folder);
     return await action(folder);
   } finally {
     await rm(folder, { recursive: true, force: true });

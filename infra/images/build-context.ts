@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { filesBelow } from "../../airgap/cache";
+import { readableMode } from "../../airgap/modes";
 
 /** A file of a build context, by its path in it. */
 export interface ContextFile {
@@ -28,15 +29,26 @@ export function contextFilesOf(folder: string): ContextFile[] {
 
 /** The file at `source`, to be put into a context as `path`. */
 export function contextFile(path: string, source: string): ContextFile {
-  return { path, contents: readFileSync(source), mode: statSync(source).mode & 0o777 };
+  return { path, contents: readFileSync(source), mode: readableMode(statSync(source).mode) };
 }
 
 function put(folder: string, { path, contents, mode = 0o644 }: ContextFile): void {
   const target = join(folder, path);
-  if (existsSync(target) && readFileSync(target).equals(contents)) return;
-  mkdirSync(dirname(target), { recursive: true });
+  makeFolder(folder, dirname(target));
+  if (existsSync(target) && readFileSync(target).equals(contents)) {
+    chmodSync(target, mode);
+    return;
+  }
   // Beside the folder, where nobody takes it for a part of the context.
   const unfinished = join(dirname(folder), `${basename(path)}.${randomUUID()}.unfinished`);
-  writeFileSync(unfinished, contents, { mode });
+  writeFileSync(unfinished, contents);
+  chmodSync(unfinished, mode);
   renameSync(unfinished, target);
+}
+
+/** Makes a folder of a context, readable for all whatever the umask: an image has folders as the context has them. */
+function makeFolder(context: string, folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  chmodSync(folder, 0o755);
+  if (folder !== context) makeFolder(context, dirname(folder));
 }
