@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, realpathSync, rmSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import Docker from "dockerode";
 import { z } from "zod";
 import { isThisMachine } from "../../infra/hosts/settings";
@@ -64,7 +64,7 @@ function foreignBackend(): string {
   const url = backendDescription();
   if (!url.startsWith("file:///")) return url;
   const folder = fileURLToPath(url);
-  return real(folder) === real(workFiles.backend) ? "" : `file://${real(folder)}`;
+  return real(folder) === real(workFiles.backend) ? "" : pathToFileURL(real(folder)).href;
 }
 
 /** A folder by the one path that it has, however it was reached. */

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { parse } from "yaml";
 import { z } from "zod";
 import { readKept } from "../lib/kept-files";
@@ -23,8 +24,8 @@ export function pulumiEnvironment(toolchain: Toolchain): Record<string, string> 
   };
 }
 
-/** The address of the backend in this folder. */
-export const ownUrl = `file://${workFiles.backend}`;
+/** The address of the backend in this folder, whatever characters its path has. */
+export const ownUrl = pathToFileURL(workFiles.backend).href;
 
 /** Where the state is, for `doctor` and `status`. */
 export function backendDescription(): string {
