@@ -4,6 +4,7 @@ import { version } from "../package.json";
 import { endWhenUnread } from "./lib/interrupt";
 import type { Register } from "./lib/program";
 import { reportError } from "./lib/user-error";
+import { settleEnvironment } from "./setup/environment";
 
 const program = new Command("lab")
   .description("TicketWatch: a monitoring lab for a baseball ticket sale")
@@ -51,6 +52,7 @@ function register(wanted: string | undefined): void {
 
 async function main(): Promise<void> {
   endWhenUnread();
+  settleEnvironment();
   register(process.argv[2]);
   if (process.argv.length <= 2) {
     program.outputHelp();

@@ -1,5 +1,6 @@
-import { existsSync, statfsSync } from "node:fs";
-import { totalmem } from "node:os";
+import { accessSync, constants, existsSync, statfsSync, statSync } from "node:fs";
+import { tmpdir, totalmem } from "node:os";
+import { dirname } from "node:path";
 import { cacheDirectory } from "../../airgap/cache";
 import { officialImages } from "../../infra/images/official";
 import { projectRoot } from "../lib/paths";
@@ -13,6 +14,7 @@ import { assertUsable } from "../stack/stack-name";
 import { type Choice, pulumiDownloads, whyUnreachable } from "./choice";
 import { assertMayInstall } from "./docker-engine";
 import { askEngine, followDockerContext } from "./engine-answer";
+import { notUsed } from "./environment";
 import { checkMachines } from "./examine-machines";
 import { chooseImageSource } from "./image-source";
 import { findOfficialPlugin, plugins } from "./plugins";
@@ -45,7 +47,10 @@ export async function examine(stack: string): Promise<Check[]> {
     checkDisk(),
     checkMemory(),
     ...(await orRefusal("machines", () => checkMachines(stack))),
-    { name: "cache", ok: true, found: cacheDirectory() },
+    checkFolder("cache", cacheDirectory(), "set TICKETWATCH_CACHE to a folder of yours"),
+    checkFolder("this folder", projectRoot, "make a clone of your own"),
+    checkFolder("temporary files", tmpdir(), "set TMPDIR to a folder of yours"),
+    { name: "environment", ok: true, found: notUsed.length > 0 ? `not used: ${notUsed.join(", ")}` : "as it is" },
   ];
 }
 
@@ -134,6 +139,21 @@ function checkDisk(): Check {
 function checkMemory(): Check {
   return enough("memory", totalmem() / gibibyte, neededMemoryGibibytes, "in all", "use a machine with more memory");
 }
+
+/** Whether a folder is there to write in, or can be made. */
+function checkFolder(name: string, folder: string, remedy: string): Check {
+  const there = [folder, ...parentsOf(folder)].find((path) => existsSync(path)) as string;
+  try {
+    if (!statSync(there).isDirectory()) throw new Error(`${there} is no folder`);
+    accessSync(there, constants.W_OK);
+    return { name, ok: true, found: folder };
+  } catch (error) {
+    return { name, ok: false, found: `${folder} cannot be written to: ${messageOf(error)}`, remedy };
+  }
+}
+
+const parentsOf = (folder: string): string[] =>
+  dirname(folder) === folder ? [] : [dirname(folder), ...parentsOf(dirname(folder))];
 
 function enough(name: string, found: number, needed: number, where: string, remedy: string): Check {
   const text = `${found.toFixed(1)} GiB ${where}; the lab needs ${needed}`;

@@ -33,9 +33,9 @@ export function backendDescription(): string {
 }
 
 /** The backend that the user is logged in to, if any. */
-export function ownBackend(): string | undefined {
-  if (process.env.PULUMI_BACKEND_URL) return process.env.PULUMI_BACKEND_URL;
-  const credentials = join(process.env.PULUMI_HOME ?? join(homedir(), ".pulumi"), "credentials.json");
+export function ownBackend(env: Readonly<Record<string, string | undefined>> = process.env): string | undefined {
+  if (env.PULUMI_BACKEND_URL) return env.PULUMI_BACKEND_URL;
+  const credentials = join(env.PULUMI_HOME || join(homedir(), ".pulumi"), "credentials.json");
   return readKept("credentials", credentials, credentialsSchema)?.current || undefined;
 }
 

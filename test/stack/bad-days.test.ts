@@ -178,6 +178,14 @@ describe("up, interrupted", () => {
     expect(outcome, outcome.stderr).toMatchObject({ exitCode: 0 });
     await succeeded(stack.run("status"));
   });
+
+  it("is the same lab in another project's environment", async () => {
+    const env = { DOCKER_DEFAULT_PLATFORM: "linux/s390x", PULUMI_CONFIG_PASSPHRASE: "other", PULUMI_STACK: "other" };
+    const run = (...command: string[]) => succeeded(lab([...command, "--stack", stack.name], env));
+    await run("reset");
+    expect((await run("load", "on-sale", "--duration", "3s")).stdout).toContain("Verdict: passed");
+    expect((await run("status")).stdout).toContain("All is well.");
+  });
 });
 
 /** Why a full disk cannot be played here, to be added to a title; empty where it can. */

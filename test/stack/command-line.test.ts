@@ -1,9 +1,10 @@
 import { execFile } from "node:child_process";
-import { existsSync, symlinkSync, unlinkSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, rmSync, symlinkSync, unlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
+import { cacheDirectory } from "../../airgap/cache";
 import { version } from "../../package.json";
 import { lab } from "../helpers/lab-cli";
 
@@ -83,6 +84,59 @@ describe("./lab", () => {
     const { exitCode, stdout } = await lab(["load", "on-sale", "--dry-run"]);
     expect(exitCode).toBe(0);
     expect(stdout).toContain("POST /book, 10 threads, 500 connections (wrk, closed loop), 30s");
+  });
+});
+
+describe("./lab in another project's environment", () => {
+  const foreign: Record<string, string> = {
+    DOCKER_DEFAULT_PLATFORM: "linux/s390x",
+    DOCKER_API_VERSION: "1.12",
+    DOCKER_CONTENT_TRUST: "1",
+    COMPOSE_PROJECT_NAME: "other",
+    PULUMI_STACK: "other",
+    PULUMI_CONFIG_PASSPHRASE: "other",
+    NODE_OPTIONS: "--require /nonexistent.js",
+    NODE_PATH: "/nonexistent",
+    NODE_ENV: "production",
+    npm_config_global: "true",
+    ZX_SHELL: "/nonexistent",
+    GOFLAGS: "-mod=vendor",
+    HTTPS_PROXY: "http://127.0.0.1:9",
+    LC_ALL: "tr_TR.UTF-8",
+    TZ: "Mars/Olympus",
+    TMPDIR: "/nonexistent",
+    XDG_CACHE_HOME: "cache",
+    HOME: "/nonexistent",
+    FORCE_COLOR: "3",
+    CDPATH: tmpdir(),
+    BASH_ENV: "/nonexistent",
+    GIT_DIR: "/nonexistent",
+  };
+
+  it.concurrent.each(Object.entries(foreign))("finds the machine ready under %s=%s", async (name, value) => {
+    const { exitCode, stdout, stderr } = await lab(["doctor", "--json", "--stack", "nowhere"], { [name]: value });
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    const { checks } = JSON.parse(stdout) as { checks: { name: string; found: string }[] };
+    expect(checks.find(({ name: what }) => what === "cache")?.found).toBe(cacheDirectory());
+  });
+
+  it("shows its help under all of it at once", async () => {
+    const outcome = await lab(["load", "--help"], foreign);
+    expect(outcome).toEqual(await lab(["load", "--help"]));
+  });
+});
+
+describe("./lab in a folder that Node cannot load from", () => {
+  const folder = mkdtempSync(join(tmpdir(), "what?-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it("says so before anything else", async () => {
+    const lab = join(folder, "lab");
+    copyFileSync(join(__dirname, "..", "..", "lab"), lab);
+    await expect(promisify(execFile)(lab, ["doctor"])).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^error: this folder's path has a question mark.*\n {2}fix: move the clone.*\n$/),
+    });
   });
 });
 
