@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { Journal, undoLeftDrill } from "./journal";
+import { faultIn, Journal, undoLeftDrill } from "./journal";
 import type { UndoStep } from "./undo";
 
 const folder = mkdtempSync(join(tmpdir(), "ticketwatch-journal-"));
@@ -30,6 +30,14 @@ function undoer(...unable: UndoStep["kind"][]) {
 }
 
 describe("the journal", () => {
+  it("tells the fault that it has to undo, and nothing once that is done", async () => {
+    expect(faultIn(file)).toBeUndefined();
+    const journal = killed(start);
+    expect(faultIn(file)).toBe("mysql-paused");
+    await journal.replay(undoer().perform);
+    expect(faultIn(file)).toBeUndefined();
+  });
+
   it("is on disk as soon as a step is written down", () => {
     killed(start);
     expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({ fault: "mysql-paused", steps: [start] });

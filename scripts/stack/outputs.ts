@@ -2,6 +2,7 @@ import { z } from "zod";
 import { imageSources } from "../../infra/images/catalogue";
 import { projectRoot } from "../lib/paths";
 import { shell } from "../lib/shell";
+import { UserError } from "../lib/user-error";
 import type { Toolchain } from "../setup/toolchain";
 import { assertStateWhole, pulumiEnvironment } from "./pulumi-environment";
 import { noLab } from "./stack-name";
@@ -62,7 +63,20 @@ export async function readOutputs(stack: string, toolchain: Toolchain): Promise<
   const env = { ...process.env, ...pulumiEnvironment(toolchain) };
   const argv = ["stack", "output", "--json", "--show-secrets", "--non-interactive", "--stack", stack];
   const { exitCode, stdout, stderr } = await shell({ cwd: projectRoot, env })`pulumi ${argv}`;
-  if (exitCode === 0) return outputsSchema.safeParse(JSON.parse(stdout)).data;
+  if (exitCode === 0) {
+    const outputs = JSON.parse(stdout) as { readonly credentials?: unknown };
+    // Pulumi gives what it cannot decrypt as nothing, and says that all went well.
+    if (outputs.credentials === null) throw otherPassphrase(stack);
+    return outputsSchema.safeParse(outputs).data;
+  }
   if (/no stack named/.test(stderr)) throw noLab(stack);
+  if (/passphrase/.test(stderr)) throw otherPassphrase(stack);
   throw new Error(`pulumi ${argv.join(" ")}: ${stderr.trim()}`);
+}
+
+function otherPassphrase(stack: string): UserError {
+  return new UserError(
+    `the secrets of the lab "${stack}" cannot be read: Pulumi has another passphrase than it was made with, or none`,
+    "set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE, to the one that it was made with",
+  );
 }
