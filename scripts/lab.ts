@@ -1,5 +1,6 @@
 /** TicketWatch's commands. `lab` in the root folder has made sure of Node and the packages before this runs. */
 import { Command, CommanderError } from "commander";
+import { keepIgnoringHangUp } from "../airgap/signals";
 import { version } from "../package.json";
 import { endWhenUnread } from "./lib/interrupt";
 import type { Register } from "./lib/program";
@@ -51,6 +52,7 @@ function register(wanted: string | undefined): void {
 }
 
 async function main(): Promise<void> {
+  keepIgnoringHangUp();
   endWhenUnread();
   settleEnvironment();
   register(process.argv[2]);

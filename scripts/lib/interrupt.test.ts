@@ -5,18 +5,20 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
-import { endingSignals } from "../../airgap/signals";
+import { allEndingSignals } from "../../airgap/signals";
 
 const module = JSON.stringify(join(__dirname, "interrupt"));
+const signals = JSON.stringify(join(__dirname, "..", "..", "airgap", "signals"));
 let child: ChildProcess;
 /** What it says on its error output, until its end. */
 let said: Promise<string>;
 
 /** Starts a process that says "ready" once it does what `body` says. */
-async function start(body: string, stdout: "pipe" | number = "pipe"): Promise<void> {
+async function start(body: string, stdout: "pipe" | number = "pipe", env: NodeJS.ProcessEnv = {}): Promise<void> {
   const code = `const { interruption, endWhenUnread, runAttached } = require(${module}); ${body}`;
   child = spawn(process.execPath, ["--require", require.resolve("tsx/cjs"), "--eval", code], {
     stdio: ["ignore", stdout, "pipe"],
+    env: { ...process.env, ...env },
   });
   said = text(child.stderr as NodeJS.ReadableStream);
   if (stdout === "pipe") await once(child.stdout as NodeJS.ReadableStream, "data");
@@ -32,7 +34,7 @@ const windsUp = (which = "signal") => `
   setInterval(() => {}, 1000); console.log("ready");`;
 
 describe("a command that is cut off", () => {
-  it.each(endingSignals)("winds up on %s, and says so", async (signal) => {
+  it.each(allEndingSignals)("winds up on %s, and says so", async (signal) => {
     await start(windsUp());
     child.kill(signal);
     expect(await ended()).toBe(7);
@@ -48,6 +50,15 @@ describe("a command that is cut off", () => {
   it("takes the several signals of one closed terminal for one", async () => {
     await start(windsUp());
     for (const signal of ["SIGHUP", "SIGHUP", "SIGTERM", "SIGHUP"] as const) child.kill(signal);
+    expect(await ended()).toBe(7);
+  });
+
+  it("goes on after a closed terminal where nohup started it", async () => {
+    await start(`require(${signals}).keepIgnoringHangUp(); ${windsUp()}`, "pipe", { TICKETWATCH_NOHUP: "1" });
+    child.kill("SIGHUP");
+    await sleep(800);
+    expect(child.exitCode).toBeNull();
+    child.kill("SIGTERM");
     expect(await ended()).toBe(7);
   });
 

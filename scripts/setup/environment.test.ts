@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -66,17 +66,27 @@ describe("the environment of ./lab and all that it starts", () => {
 });
 
 describe("the shell script", () => {
-  it("hands over the variables that act before Node runs as the table has them", () => {
+  /** What environment it hands over to Node when it is started by `command`. */
+  function handedOver(env: NodeJS.ProcessEnv, command = 'exec "$0" status'): string[] {
     // In the place of Node: it is new enough, and shows its environment in the place of the program's output.
     const node = `#!/bin/sh\ncase $1 in -e) ;; --version) echo ${process.version} ;; *) env ;; esac\n`;
-    writeFileSync(join(folder, "node"), node);
-    chmodSync(join(folder, "node"), 0o755);
+    writeFileSync(join(folder, "node"), node, { mode: 0o755 });
+    const PATH = [folder, process.env.PATH].join(delimiter);
+    const lab = join(projectRoot, "lab");
+    const { stdout, stderr } = spawnSync("sh", ["-c", command, lab], { env: { ...env, PATH }, encoding: "utf8" });
+    expect(stderr).toBe("");
+    return stdout.split("\n").map((line) => line.split("=")[0] as string);
+  }
+
+  it("hands over the variables that act before Node runs as the table has them", () => {
     const before = samples.filter((name) => ruleFor(name)?.beforeNode);
     const given = Object.fromEntries(before.map((name) => [name, "foreign"]));
-    const env = { ...given, PATH: [folder, process.env.PATH].join(delimiter) };
-    const { stdout, stderr } = spawnSync(join(projectRoot, "lab"), ["status"], { env, encoding: "utf8" });
-    const names = stdout.split("\n").map((line) => line.split("=")[0]);
-    expect(stderr).toBe("");
+    const names = handedOver(given);
     expect(before.filter((name) => names.includes(name))).toEqual(before.filter((name) => name in settled(given)));
+  });
+
+  it.runIf(process.platform === "linux")("hands over that nohup had a closed terminal ignored", () => {
+    expect(handedOver({}, `trap "" HUP; exec "$0" status`)).toContain("TICKETWATCH_NOHUP");
+    expect(handedOver({ TICKETWATCH_NOHUP: "1" })).not.toContain("TICKETWATCH_NOHUP");
   });
 });
