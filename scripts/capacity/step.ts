@@ -1,3 +1,4 @@
+import { calm } from "../lib/interrupt";
 import { runStage, type StageOutcome } from "../load/run-stage";
 import type { Stage } from "../load/scenes/stage";
 import type { AcknowledgedBooking, Tick } from "../load/tally";
@@ -112,7 +113,8 @@ class Step {
   /** Looked at before the next step frees the seats. */
   private async bookingReasons(): Promise<string[]> {
     const { acknowledged, stages } = this;
-    const found = await this.context.stack.admin<Omit<Integrity, "acknowledged">>("integrity", { acknowledged });
+    const { stack } = this.context;
+    const found = await stack.admin<Omit<Integrity, "acknowledged">>("integrity", { acknowledged }, calm.signal);
     return integrityReasons({ integrity: { ...found, acknowledged: acknowledged.length }, stages });
   }
 

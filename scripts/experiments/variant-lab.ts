@@ -1,5 +1,5 @@
 import type { Stack } from "@pulumi/pulumi/automation";
-import type { Interruption } from "../lib/interrupt";
+import { calm, type Interruption } from "../lib/interrupt";
 import { UserError } from "../lib/user-error";
 import { knownToolchain } from "../stack/choices";
 import { firstData } from "../stack/first-data";
@@ -12,9 +12,6 @@ export interface LabHooks {
   readonly interruption: Interruption;
   readonly report: (line: string) => void;
 }
-
-/** An interruption that never comes: what puts the lab back is not broken off by the signal that ended the experiment. */
-const calm: Interruption = { signal: new AbortController().signal, forChildren: new AbortController().signal };
 
 /** The lab of an experiment: takes one variant's settings after the other, and at the end those that it had before. */
 export class VariantLab {

@@ -16,6 +16,9 @@ export interface Interruption {
   readonly forChildren: AbortSignal;
 }
 
+/** An interruption that never comes: for what belongs to the winding up itself. */
+export const calm: Interruption = { signal: new AbortController().signal, forChildren: new AbortController().signal };
+
 let installed: (Interruption & { readonly windUp: () => void }) | undefined;
 
 /** This process's interruption; asked again, it is the same. */

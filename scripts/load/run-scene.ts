@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { keepDashboards, keptDashboards, maxReportBytes } from "../freeze/run-dashboards";
+import { calm } from "../lib/interrupt";
 import { projectRoot, runsFolder } from "../lib/paths";
 import { RunObserver } from "../observation/run-observer";
 import { runWindow } from "../observation/window";
@@ -206,7 +207,7 @@ class SceneRun {
   }
 
   private async readIntegrity(acknowledged: readonly AcknowledgedBooking[]): Promise<Integrity> {
-    const found = await this.stack.admin<Omit<Integrity, "acknowledged">>("integrity", { acknowledged });
+    const found = await this.stack.admin<Omit<Integrity, "acknowledged">>("integrity", { acknowledged }, calm.signal);
     const { seatsSold, bookings, doubleBookings, acknowledgedMissing } = found;
     return { seatsSold, bookings, doubleBookings, acknowledged: acknowledged.length, acknowledgedMissing };
   }

@@ -184,7 +184,9 @@ describe("lab load", () => {
       expect(exitCode).toBe(1);
     }
     running.child.kill("SIGINT");
-    await running.outcome;
+    const { exitCode, stdout } = await running.outcome;
+    expect(exitCode).toBe(130);
+    expect(stdout).toMatch(/MySQL: \d+ seats sold, \d+ bookings, 0 double bookings/);
   });
 
   it("refuses seats that the lab does not sell", async () => {
