@@ -63,15 +63,18 @@ async function readStatus(stack: string): Promise<Status> {
   return { stack, ok: problems.length === 0, services, targets, signals, choices, standIns, machines, problems };
 }
 
-/** What a drill or an experiment that was cut off has left in the lab, and the command that puts it back. */
+/**
+ * What a drill or an experiment that was cut off has left in the lab, and the command that puts it back; the settings of
+ * an experiment that goes on are no problem.
+ */
 function leftBehind(stack: string): string[] {
   const holder = livingHolder(workFiles.lock(stack));
-  const remedy = holder ? `${describeHolder(holder)} is at work` : `./lab up --stack ${stack} puts it back`;
+  const remedy = `./lab up --stack ${stack} puts it back`;
   const fault = faultIn(workFiles.drill(stack));
-  const left = experimentIn(stack);
+  const left = holder ? undefined : experimentIn(stack);
   return [
-    ...(fault ? [`a drill's fault, ${fault}, is in the lab: ${remedy}`] : []),
-    ...(left ? [`the experiment ${left.experiment} has set ${left.keys.join(", ")}: ${remedy}`] : []),
+    ...(fault ? [`a drill's fault, ${fault}, is in the lab: ${holder ? describeHolder(holder) : remedy}`] : []),
+    ...(left ? [`the experiment ${left.experiment} has left ${left.keys.join(", ")} changed: ${remedy}`] : []),
   ];
 }
 

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { workFiles, workFolder } from "../lib/paths";
 import { explicitSettings } from "../stack/settings";
-import { forgetSettings, noteSettings, restoreSettings, undoing } from "./put-back";
+import { experimentIn, forgetSettings, noteSettings, restoreSettings, undoing } from "./put-back";
 
 vi.mock("../stack/settings", async (original) => ({
   ...(await original<typeof import("../stack/settings")>()),
@@ -45,8 +45,10 @@ describe("settings that an experiment changes", () => {
     config.seats = "7";
     expect(await restoreSettings(stack)).toBe("one");
     expect(config.seats).toBe("150");
+    expect(experimentIn(name)).toEqual({ experiment: "one", keys: ["seats"] });
     forgetSettings(name);
     expect(await restoreSettings(stack)).toBeUndefined();
+    expect(experimentIn(name)).toBeUndefined();
   });
 
   it("are those of before an experiment that was killed, not those that it left", async () => {

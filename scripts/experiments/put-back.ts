@@ -63,7 +63,7 @@ export function forgetSettings(stack: string): void {
   rmSync(workFiles.experiment(stack), { force: true });
 }
 
-/** The experiment whose settings the stack still has, and which they are; undefined where there is none. */
+/** The experiment that has settings of the stack to put back, and which they are; undefined where there is none. */
 export function experimentIn(stack: string): { readonly experiment: string; readonly keys: string[] } | undefined {
   const journal = readJournal(stack);
   return journal && { experiment: journal.experiment, keys: Object.keys(journal.before) };
