@@ -9,7 +9,7 @@ import { buildArguments, enginePrograms, type GoProgram, readGoModule } from "./
 
 /** What the Go command and its way to the registry depend on. */
 const passedThrough = [
-  ...["GOPROXY", "GOFLAGS", "GOSUMDB", "GONOSUMDB", "GONOSUMCHECK", "GONOPROXY", "GOPRIVATE", "GOINSECURE"],
+  ...["GOPROXY", "GOSUMDB", "GONOSUMDB", "GONOSUMCHECK", "GONOPROXY", "GOPRIVATE", "GOINSECURE"],
   ...["http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"],
 ];
 
