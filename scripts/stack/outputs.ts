@@ -4,7 +4,7 @@ import { projectRoot } from "../lib/paths";
 import { shell } from "../lib/shell";
 import { UserError } from "../lib/user-error";
 import type { Toolchain } from "../setup/toolchain";
-import { assertStateWhole, pulumiEnvironment } from "./pulumi-environment";
+import { assertStateWhole, ownBackend, ownUrl, pulumiEnvironment } from "./pulumi-environment";
 import { noLab } from "./stack-name";
 
 const serviceSchema = z.object({
@@ -75,8 +75,10 @@ export async function readOutputs(stack: string, toolchain: Toolchain): Promise<
 }
 
 function otherPassphrase(stack: string): UserError {
+  const given = "PULUMI_CONFIG_PASSPHRASE=<the one that it was made with>";
   return new UserError(
     `the secrets of the lab "${stack}" cannot be read: Pulumi has another passphrase than it was made with, or none`,
-    "set PULUMI_CONFIG_PASSPHRASE, or PULUMI_CONFIG_PASSPHRASE_FILE, to the one that it was made with",
+    // With this folder's backend the environment's passphrase counts only where that backend is named.
+    ownBackend() ? `${given} ./lab …` : `PULUMI_BACKEND_URL=${ownUrl} ${given} ./lab …`,
   );
 }
