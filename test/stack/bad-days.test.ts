@@ -183,7 +183,9 @@ describe("up, interrupted", () => {
     const env = { DOCKER_DEFAULT_PLATFORM: "linux/s390x", PULUMI_CONFIG_PASSPHRASE: "other", PULUMI_STACK: "other" };
     const run = (...command: string[]) => succeeded(lab([...command, "--stack", stack.name], env));
     await run("reset");
-    expect((await run("load", "on-sale", "--duration", "3s")).stdout).toContain("Verdict: passed");
+    expect((await run("load", "on-sale", "--duration", "3s", "--connections", "20")).stdout).toContain(
+      "Verdict: passed",
+    );
     expect((await run("status")).stdout).toContain("All is well.");
   });
 });
