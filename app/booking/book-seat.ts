@@ -10,6 +10,7 @@ import type { DatabasePool } from "../db/pool";
 import type { AppMetrics } from "../metrics/metrics";
 import type { BookingOutcomeLabel, RetryCause } from "../metrics/names";
 import type { BookingOutcome, KeyedBookingRequest } from "./booking";
+import { holderOf } from "./holder";
 import { withRetries } from "./retry";
 import type { SoldSeatCache } from "./sold-seat-cache";
 import { type StrategyName, strategies } from "./strategies";
@@ -25,7 +26,7 @@ export interface BookingOptions {
   readonly cache?: SoldSeatCache;
 }
 
-const taken: BookingOutcome = { kind: "seat_taken" };
+const taken: BookingOutcome = { kind: "seat_taken", holder: 0 };
 const abandoned: BookingOutcome = { kind: "abandoned" };
 const always = () => true;
 
@@ -83,22 +84,22 @@ function withCache(book: BookSeat, cache: SoldSeatCache, metrics: AppMetrics): B
   return async (request, isWanted) => {
     const { seatId, userId, key } = request;
     if (key === undefined) {
-      const result = cache.lookUp(seatId, userId);
+      const result = cache.lookUp(seatId, holderOf(userId));
       metrics.soldSeatCacheLookups.inc({ result });
       if (result === "hit") return taken;
     }
     const generation = cache.generation();
     const outcome = await book(request, isWanted);
-    const holder = holderOf(outcome);
-    if (holder !== undefined) cache.remember(seatId, holder, generation);
+    const holder = knownHolder(outcome);
+    if (holder !== 0) cache.remember(seatId, holder, generation);
     return outcome;
   };
 }
 
-/** Who has the seat, if the outcome tells. */
-function holderOf(outcome: BookingOutcome): string | undefined {
+/** Who has the seat, 0 where the outcome does not tell. */
+function knownHolder(outcome: BookingOutcome): number {
   if (outcome.kind === "seat_taken") return outcome.holder;
-  return "booking" in outcome ? outcome.booking.userId : undefined;
+  return "booking" in outcome ? holderOf(outcome.booking.userId) : 0;
 }
 
 function failureLabel(error: unknown): BookingOutcomeLabel {

@@ -18,8 +18,8 @@ export type BookingOutcome =
   | { readonly kind: "booked"; readonly booking: ConfirmedBooking }
   /** An earlier request made this very booking: `repeated` if it was this one under its key. */
   | { readonly kind: "already_booked"; readonly booking: ConfirmedBooking; readonly repeated?: boolean }
-  /** `holder` is the user who has it. */
-  | { readonly kind: "seat_taken"; readonly holder?: string }
+  /** `holder` stands for the user who has it, see `holderOf`; 0 where that is not known. */
+  | { readonly kind: "seat_taken"; readonly holder: number }
   | { readonly kind: "no_such_seat" }
   /** The key stands for another request. */
   | { readonly kind: "key_reused" }

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { SoldSeatCache, trustFor } from "./sold-seat-cache";
 
+const [ann, bob, carol] = [1, 2, 3];
+
 beforeEach(() => {
   vi.useFakeTimers();
 });
@@ -18,35 +20,35 @@ function cacheInEpoch(epoch: string) {
 test("knows exactly the seats it was told are sold", () => {
   const { cache } = cacheInEpoch("a");
   const sold = [1, 7, 8, 9, 500, 25_000];
-  for (const seat of sold) cache.remember(seat, "ann", cache.generation());
-  const hits = Array.from({ length: 25_100 }, (_, id) => id).filter((id) => cache.lookUp(id, "bob") === "hit");
+  for (const seat of sold) cache.remember(seat, ann, cache.generation());
+  const hits = Array.from({ length: 25_100 }, (_, id) => id).filter((id) => cache.lookUp(id, bob) === "hit");
   expect(hits).toEqual(sold);
   expect(cache.size).toBe(sold.length);
 });
 
 test("counts a seat once", () => {
   const { cache } = cacheInEpoch("a");
-  for (const seat of [3, 3]) cache.remember(seat, "ann", cache.generation());
+  for (const seat of [3, 3]) cache.remember(seat, ann, cache.generation());
   expect(cache.size).toBe(1);
 });
 
 test("answers nobody who may have the seat", () => {
   const { cache } = cacheInEpoch("a");
-  cache.remember(1, "ann", cache.generation());
-  expect([cache.lookUp(1, "ann"), cache.lookUp(1, "Ann"), cache.lookUp(1, "bob")]).toEqual(["miss", "hit", "hit"]);
+  cache.remember(1, ann, cache.generation());
+  expect([cache.lookUp(1, ann), cache.lookUp(1, carol), cache.lookUp(1, bob)]).toEqual(["miss", "hit", "hit"]);
 });
 
 test("knows nothing before it has heard of an epoch", () => {
   const cache = new SoldSeatCache();
-  cache.remember(1, "ann", cache.generation());
-  expect([cache.lookUp(1, "bob"), cache.size]).toEqual(["stale", 0]);
+  cache.remember(1, ann, cache.generation());
+  expect([cache.lookUp(1, bob), cache.size]).toEqual(["stale", 0]);
 });
 
 test("forgets everything when the epoch changes", () => {
   const { cache, cleared } = cacheInEpoch("a");
-  cache.remember(1, "ann", cache.generation());
+  cache.remember(1, ann, cache.generation());
   cache.hear("b", performance.now());
-  expect([cache.lookUp(1, "bob"), cache.size]).toEqual(["miss", 0]);
+  expect([cache.lookUp(1, bob), cache.size]).toEqual(["miss", 0]);
   expect(cleared).toHaveBeenCalledOnce();
 });
 
@@ -54,38 +56,38 @@ test("does not remember what was seen before a reset", () => {
   const { cache } = cacheInEpoch("a");
   const seenIn = cache.generation();
   cache.hear("b", performance.now());
-  cache.remember(1, "ann", seenIn);
-  expect(cache.lookUp(1, "bob")).toBe("miss");
+  cache.remember(1, ann, seenIn);
+  expect(cache.lookUp(1, bob)).toBe("miss");
 });
 
 test("is stale once it has heard nothing for too long", () => {
   const { cache } = cacheInEpoch("a");
-  cache.remember(1, "ann", cache.generation());
+  cache.remember(1, ann, cache.generation());
   vi.advanceTimersByTime(trustFor);
-  expect(cache.lookUp(1, "bob")).toBe("hit");
+  expect(cache.lookUp(1, bob)).toBe("hit");
   vi.advanceTimersByTime(1);
-  expect(cache.lookUp(1, "bob")).toBe("stale");
+  expect(cache.lookUp(1, bob)).toBe("stale");
   cache.hear("a", performance.now());
-  expect(cache.lookUp(1, "bob")).toBe("hit");
+  expect(cache.lookUp(1, bob)).toBe("hit");
 });
 
 test("counts the age of news from when it was asked for", () => {
   const { cache } = cacheInEpoch("a");
-  cache.remember(1, "ann", cache.generation());
+  cache.remember(1, ann, cache.generation());
   const askedAt = performance.now();
   vi.advanceTimersByTime(trustFor + 1);
   cache.hear("a", askedAt);
-  expect(cache.lookUp(1, "bob")).toBe("stale");
+  expect(cache.lookUp(1, bob)).toBe("stale");
 });
 
 test("forgets everything when it is told to, until it hears of an epoch again", () => {
   const { cache, cleared } = cacheInEpoch("a");
   const seenIn = cache.generation();
-  cache.remember(1, "ann", seenIn);
+  cache.remember(1, ann, seenIn);
   cache.forget();
   cache.forget();
   expect(cleared).toHaveBeenCalledOnce();
   cache.hear("a", performance.now());
-  cache.remember(2, "ann", seenIn);
-  expect([cache.lookUp(1, "bob"), cache.lookUp(2, "bob"), cache.size]).toEqual(["miss", "miss", 0]);
+  cache.remember(2, ann, seenIn);
+  expect([cache.lookUp(1, bob), cache.lookUp(2, bob), cache.size]).toEqual(["miss", "miss", 0]);
 });

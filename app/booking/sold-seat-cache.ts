@@ -15,7 +15,7 @@ export type Generation = number;
  * itself.
  */
 export class SoldSeatCache {
-  private readonly holders = new Map<number, string>();
+  private readonly holders = new Map<number, number>();
   private epoch: string | undefined;
   private current: Generation = 0;
   private heardAt = Number.NEGATIVE_INFINITY;
@@ -48,15 +48,15 @@ export class SoldSeatCache {
     this.holders.clear();
   }
 
-  /** A hit is a seat that somebody else than this user has. */
-  lookUp(seatId: number, userId: string): CacheAnswer {
+  /** A hit is a seat that somebody else than `user` has; both are told apart by `holderOf`. */
+  lookUp(seatId: number, user: number): CacheAnswer {
     if (performance.now() - this.heardAt > trustFor) return "stale";
     const holder = this.holders.get(seatId);
-    return holder !== undefined && holder !== userId ? "hit" : "miss";
+    return holder !== undefined && holder !== user ? "hit" : "miss";
   }
 
   /** Remembers who has a seat, as MySQL told it, unless the sale was reset since `seenIn`. */
-  remember(seatId: number, holder: string, seenIn: Generation): void {
+  remember(seatId: number, holder: number, seenIn: Generation): void {
     if (seenIn !== this.current || this.epoch === undefined) return;
     this.holders.set(seatId, holder);
   }

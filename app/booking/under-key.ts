@@ -2,6 +2,7 @@ import { insertKey, type KeyedRequest, requestOfKey } from "../db/booking-keys-r
 import type { DatabaseConnection } from "../db/connection";
 import { isDuplicate } from "../db/errors";
 import type { BookingOutcome, BookingRequest, BookingStrategy } from "./booking";
+import { holderOf } from "./holder";
 import { bookingOf } from "./refusal";
 
 /**
@@ -45,7 +46,7 @@ async function repeat(connection: DatabaseConnection, request: BookingRequest, k
 
 /** What the request under a key came to. */
 function outcomeOf({ outcome, askedUserId, userId }: KeyedRequest, rows: readonly KeyedRequest[]): BookingOutcome {
-  if (outcome === "seat_taken") return { kind: outcome, holder: userId ?? undefined };
+  if (outcome === "seat_taken") return { kind: outcome, holder: userId ? holderOf(userId) : 0 };
   if (outcome === "no_such_seat") return { kind: outcome };
   const booking = bookingOf(askedUserId, rows);
   if (!booking) throw new Error("an idempotency key stands for a booking that is not there");

@@ -3,6 +3,7 @@ import type { DatabaseConnection } from "../db/connection";
 import { isDuplicate } from "../db/errors";
 import { sellAvailableSeat } from "../db/seats-repository";
 import type { BookingOutcome, BookingRequest, BookingStrategy } from "./booking";
+import { holderOf } from "./holder";
 import { refuse } from "./refusal";
 
 /**
@@ -13,10 +14,9 @@ export const uniqueKey: BookingStrategy = {
   async book(connection: DatabaseConnection, request: BookingRequest): Promise<BookingOutcome> {
     const bookedAt = new Date();
     const bookingId = await claim(connection, request, bookedAt);
-    // Without a claim of its own, it may have marked the seat behind the failed INSERT: nothing of that is kept.
-    if (bookingId === "claimed") return refuse(connection, request);
     if (bookingId === undefined) {
-      // Its own booking must not be seen where the reason is looked for.
+      // Nothing is kept of what it did beside the statement that failed. And nobody has to wait for the failed INSERT's
+      // lock on the claim while the reason is looked for.
       await connection.rollback();
       return refuse(connection, request);
     }
@@ -25,16 +25,16 @@ export const uniqueKey: BookingStrategy = {
   },
 };
 
-/** The booking's id; "claimed" if another booking has the claim, undefined if the seat is not available. */
+/** The booking's id; undefined if another booking has the claim, or the seat is not available. */
 async function claim(connection: DatabaseConnection, request: BookingRequest, bookedAt: Date) {
   try {
     const [{ insertId }, { affectedRows }] = await connection.together(
       insertClaimingBooking({ ...request, bookedAt }),
-      sellAvailableSeat(request.seatId),
+      sellAvailableSeat(request.seatId, holderOf(request.userId)),
     );
     return affectedRows === 1 ? insertId : undefined;
   } catch (error) {
-    if (isDuplicate(error)) return "claimed";
+    if (isDuplicate(error)) return undefined;
     throw error;
   }
 }

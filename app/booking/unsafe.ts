@@ -1,7 +1,8 @@
 import { insertBooking } from "../db/bookings-repository";
 import type { DatabaseConnection } from "../db/connection";
-import { markSeatSold, seatStatus } from "../db/seats-repository";
+import { markSeatSold, seatState } from "../db/seats-repository";
 import type { BookingOutcome, BookingRequest, BookingStrategy } from "./booking";
+import { holderOf } from "./holder";
 import { refuse } from "./refusal";
 
 /**
@@ -10,12 +11,12 @@ import { refuse } from "./refusal";
  */
 export const unsafe: BookingStrategy = {
   async book(connection: DatabaseConnection, request: BookingRequest): Promise<BookingOutcome> {
-    const [[seat]] = await connection.together(seatStatus(request.seatId));
-    if (seat?.status !== "available") return refuse(connection, request);
+    const [[seat]] = await connection.together(seatState(request.seatId));
+    if (seat?.status !== "available") return refuse(connection, request, seat);
     const bookedAt = new Date();
     const [{ insertId }] = await connection.together(
       insertBooking({ ...request, bookedAt }),
-      markSeatSold(request.seatId),
+      markSeatSold(request.seatId, holderOf(request.userId)),
     );
     await connection.commit();
     return { kind: "booked", booking: { bookingId: insertId, ...request, bookedAt } };

@@ -47,8 +47,10 @@ export const migrations: readonly Migration[] = [
   },
   {
     version: 3,
-    name: "idempotency keys",
+    name: "who has a seat, and idempotency keys",
     statements: [
+      // Beside the booking itself, so that a refusal knows from the seat that it is not the user's own; 0 is not known.
+      "ALTER TABLE seats ADD COLUMN holder INT UNSIGNED NOT NULL DEFAULT 0",
       // A table of its own: bookings without a key pay nothing for it. Keys are told apart byte by byte.
       `CREATE TABLE IF NOT EXISTS booking_keys (
         idempotency_key VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,

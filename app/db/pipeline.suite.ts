@@ -4,7 +4,7 @@ import type { TestDatabase, TestMysql } from "../testing/test-mysql";
 import { insertBookingAfterChange } from "./bookings-repository";
 import type { DatabaseConnection, Statement } from "./connection";
 import { DatabasePool } from "./pool";
-import { lockSeat, seatStatus, sellAvailableSeat } from "./seats-repository";
+import { lockSeat, seatState, sellAvailableSeat } from "./seats-repository";
 
 const booking = (seatId: number) => insertBookingAfterChange({ seatId, userId: "u", bookedAt: new Date() });
 const duplicate: Statement<unknown> = {
@@ -32,7 +32,7 @@ export function pipelineSuite(mysql: () => TestMysql): void {
 
   test("gives each statement its own answer, in order", async () => {
     const answers = await rolledBack((connection) =>
-      connection.together(lockSeat(1), sellAvailableSeat(1), seatStatus(1), seatStatus(501), booking(1)),
+      connection.together(lockSeat(1), sellAvailableSeat(1, 7), seatState(1), seatState(501), booking(1)),
     );
     expect(answers).toMatchObject([
       [{ status: "available" }],
@@ -47,7 +47,7 @@ export function pipelineSuite(mysql: () => TestMysql): void {
     const changes = await rolledBack(async (connection) => {
       const counts: number[][] = [];
       for (const seat of [2, 2, 3, 501, 4]) {
-        const answers = await connection.together(sellAvailableSeat(seat), booking(seat));
+        const answers = await connection.together(sellAvailableSeat(seat, 7), booking(seat));
         counts.push(answers.map(({ affectedRows }) => affectedRows));
       }
       return counts;
@@ -63,8 +63,8 @@ export function pipelineSuite(mysql: () => TestMysql): void {
 
   test("inserts no booking after a statement that failed", async () => {
     await rolledBack(async (connection) => {
-      await expect(connection.together(sellAvailableSeat(5), duplicate, booking(5))).rejects.toThrow(/Duplicate/);
-      const [[seat], rows] = await connection.together(seatStatus(5), {
+      await expect(connection.together(sellAvailableSeat(5, 7), duplicate, booking(5))).rejects.toThrow(/Duplicate/);
+      const [[seat], rows] = await connection.together(seatState(5), {
         sql: "SELECT id FROM bookings WHERE seat_id = ?",
         values: [5],
       } satisfies Statement<object[]>);
@@ -75,7 +75,7 @@ export function pipelineSuite(mysql: () => TestMysql): void {
   });
 
   test("rejects all statements when the connection breaks under them", async () => {
-    const rejection = expect(pool.withConnection((connection) => connection.together(slow, seatStatus(1)))).rejects;
+    const rejection = expect(pool.withConnection((connection) => connection.together(slow, seatState(1)))).rejects;
     const broken = rejection.toThrow();
     const ids = `SELECT id FROM information_schema.processlist WHERE user = ? AND info LIKE 'SELECT SLEEP%'`;
     const find = () => mysql().asRoot((connection) => connection.query<{ id: number }>(ids, [database.app.user]));
@@ -83,6 +83,6 @@ export function pipelineSuite(mysql: () => TestMysql): void {
     const [session] = await find();
     await mysql().asRoot((connection) => connection.query("KILL ?", [session?.id]));
     await broken;
-    expect(await rolledBack((connection) => connection.together(seatStatus(1)))).toEqual([[{ status: "available" }]]);
+    expect(await rolledBack((connection) => connection.together(seatState(1)))).toEqual([[{ status: "available", holder: 0 }]]);
   });
 }

@@ -13,34 +13,40 @@ export interface Seat extends SeatPlace {
   readonly status: SeatStatus;
 }
 
-const lockStatus = "SELECT status FROM seats WHERE id = ? FOR UPDATE";
-const markSold = "UPDATE seats SET status = 'sold' WHERE id = ?";
-const sellAvailable = "UPDATE seats SET status = 'sold' WHERE id = ? AND status = 'available'";
-const readStatus = "SELECT status FROM seats WHERE id = ?";
+const lockState = "SELECT status, holder FROM seats WHERE id = ? FOR UPDATE";
+const markSold = "UPDATE seats SET status = 'sold', holder = ? WHERE id = ?";
+const sellAvailable = "UPDATE seats SET status = 'sold', holder = ? WHERE id = ? AND status = 'available'";
+const readState = "SELECT status, holder FROM seats WHERE id = ?";
 const countSold = "SELECT COUNT(*) AS seats FROM seats WHERE status = 'sold'";
-const freeAll = "UPDATE seats SET status = 'available' WHERE status <> 'available'";
+const freeAll = "UPDATE seats SET status = 'available', holder = 0 WHERE status <> 'available'";
 const selectRange = "SELECT COUNT(*) AS total, COALESCE(MAX(id), 0) AS highest FROM seats";
 const lockAbove = "SELECT id, section, `row`, number, status FROM seats WHERE id > ? ORDER BY id FOR UPDATE";
 const deleteAbove = "DELETE FROM seats WHERE id > ?";
 const insertMany = "INSERT IGNORE INTO seats (id, section, `row`, number) VALUES ?";
 
-/** Locks the seat's row until the transaction ends; no row if there is no such seat. */
-export function lockSeat(id: number): Statement<Pick<Seat, "status">[]> {
-  return { sql: lockStatus, values: [id] };
+/** Whether a seat is sold, and a number for whom (see `holderOf`): 0 where an app sold it that did not note it yet. */
+export interface SeatState {
+  readonly status: SeatStatus;
+  readonly holder: number;
 }
 
-export function markSeatSold(id: number): Statement<Change> {
-  return { sql: markSold, values: [id] };
+/** Locks the seat's row until the transaction ends; no row if there is no such seat. */
+export function lockSeat(id: number): Statement<SeatState[]> {
+  return { sql: lockState, values: [id] };
+}
+
+export function markSeatSold(id: number, holder: number): Statement<Change> {
+  return { sql: markSold, values: [holder, id] };
 }
 
 /** Marks the seat as sold if it is available; changes one row if it was. */
-export function sellAvailableSeat(id: number): Statement<Change> {
-  return { sql: sellAvailable, values: [id] };
+export function sellAvailableSeat(id: number, holder: number): Statement<Change> {
+  return { sql: sellAvailable, values: [holder, id] };
 }
 
 /** Reads without a lock; no row if there is no such seat. */
-export function seatStatus(id: number): Statement<Pick<Seat, "status">[]> {
-  return { sql: readStatus, values: [id] };
+export function seatState(id: number): Statement<SeatState[]> {
+  return { sql: readState, values: [id] };
 }
 
 export async function countSoldSeats(connection: DatabaseConnection): Promise<number> {

@@ -6,22 +6,22 @@ sysbench.cmdline.options = {
 
 local statements = {
   ["row-lock"] = {
-    { "SELECT status FROM seats WHERE id = ? FOR UPDATE", "seat" },
-    { "UPDATE seats SET status = 'sold' WHERE id = ?", "seat" },
+    { "SELECT status, holder FROM seats WHERE id = ? FOR UPDATE", "seat" },
+    { "UPDATE seats SET status = 'sold', holder = ? WHERE id = ?", "seat", "seat" },
     { "INSERT INTO bookings (seat_id, user_id, booked_at) VALUES (?, ?, ?)", "seat", "user", "time" },
   },
   ["compare-and-set"] = {
-    { "UPDATE seats SET status = 'sold' WHERE id = ? AND status = 'available'", "seat" },
+    { "UPDATE seats SET status = 'sold', holder = ? WHERE id = ? AND status = 'available'", "seat", "seat" },
     { "INSERT INTO bookings (seat_id, user_id, booked_at) SELECT ?, ?, ? FROM DUAL WHERE ROW_COUNT() = ?", "seat", "user", "time", "one" },
   },
   ["unique-key"] = {
     { "INSERT INTO bookings (seat_id, user_id, booked_at, claimed_seat_id) VALUES (?, ?, ?, ?)", "seat", "user", "time", "seat" },
-    { "UPDATE seats SET status = 'sold' WHERE id = ? AND status = 'available'", "seat" },
+    { "UPDATE seats SET status = 'sold', holder = ? WHERE id = ? AND status = 'available'", "seat", "seat" },
   },
   ["unsafe"] = {
-    { "SELECT status FROM seats WHERE id = ?", "seat" },
+    { "SELECT status, holder FROM seats WHERE id = ?", "seat" },
     { "INSERT INTO bookings (seat_id, user_id, booked_at) VALUES (?, ?, ?)", "seat", "user", "time" },
-    { "UPDATE seats SET status = 'sold' WHERE id = ?", "seat" },
+    { "UPDATE seats SET status = 'sold', holder = ? WHERE id = ?", "seat", "seat" },
   },
 }
 
