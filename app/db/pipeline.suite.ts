@@ -83,6 +83,8 @@ export function pipelineSuite(mysql: () => TestMysql): void {
     const [session] = await find();
     await mysql().asRoot((connection) => connection.query("KILL ?", [session?.id]));
     await broken;
-    expect(await rolledBack((connection) => connection.together(seatState(1)))).toEqual([[{ status: "available", holder: 0 }]]);
+    expect(await rolledBack((connection) => connection.together(seatState(1)))).toEqual([
+      [{ status: "available", holder: 0 }],
+    ]);
   });
 }
