@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { projectRoot } from "../lib/paths";
+import { projectRoot, workFiles } from "../lib/paths";
+import { ensurePassphrase } from "../stack/pulumi-environment";
 import { ruleFor, rules, settled } from "./environment";
 
 const folder = mkdtempSync(join(tmpdir(), "ticketwatch-environment-"));
@@ -37,6 +38,8 @@ describe("the environment of ./lab and all that it starts", () => {
   });
 
   it("has another project's passphrase only with a backend of the user's own", () => {
+    // As any command makes it in a clone that has none.
+    ensurePassphrase(workFiles.passphrase);
     const foreign = { PULUMI_CONFIG_PASSPHRASE: "foreign", PULUMI_HOME: folder };
     expect(settled(foreign)).not.toHaveProperty("PULUMI_CONFIG_PASSPHRASE");
     const own = { ...foreign, PULUMI_BACKEND_URL: "s3://mine" };

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { userInfo } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import { workFiles } from "../lib/paths";
@@ -139,8 +139,12 @@ const isFolder = (path: string | undefined): boolean =>
   path !== undefined && isAbsolute(path) && existsSync(path) && statSync(path).isDirectory();
 
 /** Labs of before had their state in this folder under the passphrase of the environment, where one was set. */
-const wasBegunUnderAnother = (): boolean =>
-  existsSync(join(workFiles.backend, ".pulumi", "stacks")) && !existsSync(workFiles.passphrase);
+const wasBegunUnderAnother = (): boolean => !existsSync(workFiles.passphrase) && hasStacks();
+
+function hasStacks(): boolean {
+  const folder = join(workFiles.backend, ".pulumi", "stacks");
+  return existsSync(folder) && readdirSync(folder, { recursive: true }).some((path) => `${path}`.endsWith(".json"));
+}
 
 /** The rule that holds for a variable, if any does. */
 export function ruleFor(name: string): Rule | undefined {

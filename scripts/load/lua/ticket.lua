@@ -8,10 +8,10 @@ sysbench.cmdline.options = {
   returns = { "Give a sold seat back instead of refusing the booking", true },
 }
 
-local LOCK_SEAT = "SELECT status FROM seats WHERE id = ? FOR UPDATE"
-local MARK_SOLD = "UPDATE seats SET status = 'sold' WHERE id = ?"
+local LOCK_SEAT = "SELECT status, holder FROM seats WHERE id = ? FOR UPDATE"
+local MARK_SOLD = "UPDATE seats SET status = 'sold', holder = ? WHERE id = ?"
 local INSERT_BOOKING = "INSERT INTO bookings (seat_id, user_id, booked_at) VALUES (?, ?, ?)"
-local MARK_AVAILABLE = "UPDATE seats SET status = 'available' WHERE id = ?"
+local MARK_AVAILABLE = "UPDATE seats SET status = 'available', holder = 0 WHERE id = ?"
 local DELETE_BOOKING = "DELETE FROM bookings WHERE seat_id = ?"
 
 local connection, seat, user, time, sell, book, free, delete
@@ -38,7 +38,12 @@ function thread_init()
   book = connection:prepare(INSERT_BOOKING)
   seat, user, time = book:bind_create(kind.INT), book:bind_create(kind.VARCHAR, 64), book:bind_create(kind.VARCHAR, 32)
   book:bind_param(seat, user, time)
-  sell, free, delete = preparedForSeat(MARK_SOLD), preparedForSeat(MARK_AVAILABLE), preparedForSeat(DELETE_BOOKING)
+  free, delete = preparedForSeat(MARK_AVAILABLE), preparedForSeat(DELETE_BOOKING)
+  sell = connection:prepare(MARK_SOLD)
+  -- The holder is a number like any other, and as quickly written.
+  local holder = sell:bind_create(kind.INT)
+  holder:set(1)
+  sell:bind_param(holder, seat)
 end
 
 local function finish(outcome, statement)

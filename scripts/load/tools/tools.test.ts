@@ -72,7 +72,7 @@ describe("sysbench's command line", () => {
     (file) => {
       const source = readFileSync(join(projectRoot, file), "utf8");
       const lua = readFileSync(join(luaFolder, "ticket.lua"), "utf8");
-      const statements = [...source.matchAll(/^const (?:lockStatus|markSold|insert) = "(.+)";$/gm)].map(
+      const statements = [...source.matchAll(/^const (?:lockState|markSold|insert) = "(.+)";$/gm)].map(
         ([, sql]) => sql,
       );
       expect(statements.length).toBeGreaterThan(0);
