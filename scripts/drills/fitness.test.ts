@@ -5,7 +5,7 @@ import { clockStep } from "./faults/clock-step";
 import { replicasHere, whyNotIn } from "./fitness";
 
 // What stands in for ssh is a machine that does not answer.
-const far = { kind: "ssh", network: "n", reach: { dockerHost: "ssh://far", sshOptions: [], ssh: ["false"] } };
+const far = { kind: "qemu", network: "n", reach: { dockerHost: "ssh://far", sshOptions: [], ssh: ["false"] } };
 const hosts = { here: { kind: "docker", network: "n" }, far };
 
 /** A lab whose services run on these hosts. */
@@ -58,6 +58,14 @@ describe("the fault clock-step", () => {
 
   it("is refused where nobody else could see it", async () => {
     expect(await why(without("here", labOf({ prometheus: "far" })))).toMatch(/^far: Prometheus runs there/);
+  });
+
+  it("is refused on a machine that somebody has lent to the lab", async () => {
+    const lab = labOf({ prometheus: "here" });
+    const lent = { ...lab.outputs.hosts, far: { ...far, kind: "ssh", patience: 1 } };
+    expect(await why({ ...lab, outputs: { ...lab.outputs, hosts: lent } })).toMatch(
+      /; far: the lab did not make that machine/,
+    );
   });
 
   it("is refused where the machine cannot be asked", async () => {

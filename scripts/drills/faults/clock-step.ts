@@ -5,7 +5,7 @@ import type { Fault, Lab } from "../fault";
 export const clockStep: Fault = {
   name: "clock-step",
   title: "The clock of another machine of the lab steps ahead",
-  how: "date --set over SSH, on a virtual machine or another machine that is not Prometheus's own; set back by the time since that machine was started.",
+  how: "date --set over SSH, on a virtual machine that the lab made and Prometheus is not on; set back by the time since that machine was started.",
   hurtsUsers: false,
   seconds: 45,
   strength: { help: "step", unit: "seconds", low: 10, high: 3600, default: 30 },
@@ -37,8 +37,8 @@ interface FitHost {
 async function examineAll({ outputs }: Pick<Lab, "outputs">): Promise<{ fit: FitHost[]; refusals: string[] }> {
   const fit: FitHost[] = [];
   const refusals: string[] = [];
-  for (const [name, { reach }] of Object.entries(outputs.hosts)) {
-    const found = await examineHost(name, reach?.ssh, outputs.services.prometheus?.host);
+  for (const [name, { kind, reach }] of Object.entries(outputs.hosts)) {
+    const found = await examineHost({ name, kind, ssh: reach?.ssh }, outputs.services.prometheus?.host);
     if ("refused" in found) refusals.push(`${name}: ${found.refused}`);
     else fit.push(found);
   }
@@ -46,11 +46,11 @@ async function examineAll({ outputs }: Pick<Lab, "outputs">): Promise<{ fit: Fit
 }
 
 async function examineHost(
-  name: string,
-  ssh: readonly string[] | undefined,
+  { name, kind, ssh }: { readonly name: string; readonly kind: string; readonly ssh?: readonly string[] },
   watcher: string | undefined,
 ): Promise<FitHost | { readonly refused: string }> {
   if (!ssh) return { refused: "it is this machine, whose clock is not the lab's to set" };
+  if (kind === "ssh") return { refused: "the lab did not make that machine, and others may go by its clock" };
   if (name === watcher) return { refused: "Prometheus runs there, and nobody else would see it" };
   try {
     const clock = await examineClock(ssh);
