@@ -202,7 +202,7 @@ describe("lab load", () => {
       "INSERT INTO bookings (seat_id, user_id, booked_at) SELECT seat_id, 'intruder', NOW(6) FROM bookings LIMIT 1";
     const login = 'MYSQL_PWD=$(cat /run/secrets/mysql-root-password) exec mysql --user=root tickets -e "$0"';
     await execIn(stack.container("mysql"), ["sh", "-c", login, insert]);
-    const outcome = await stack.run("load on-sale", "--duration", "1s", "--connections", "20", "--json");
+    const outcome = await stack.run("load on-sale", "--duration", "1s", "--connections", "20", "--keep-sale", "--json");
     const run = JSON.parse(outcome.stdout) as RunRecord;
     expect(run.integrity?.doubleBookings).toBe(1);
     expect(run.verdict.passed).toBe(false);
