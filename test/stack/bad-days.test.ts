@@ -45,7 +45,7 @@ describe("with a wrong command line", () => {
   it.each([
     [["up", "--set", "seats=many"], 1, /ticketwatch:seats is "many"/],
     [["up", "--set", "chairs=5"], 2, /there is no setting "chairs"/],
-    [["up", "--stack", "My_Lab"], 1, /stack name "My_Lab"/],
+    [["up", "--stack", "My_Lab"], 2, /stack name "My_Lab"/],
     [["load", "on-sale", "--connections", "none"], 1, /--connections none: expected a whole number/],
     [["alerts", "--fail-on", "doom"], 2, /Allowed choices are critical, warning, info/],
     [["load", "half-time"], 2, /unknown command|half-time/],

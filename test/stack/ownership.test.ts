@@ -79,6 +79,7 @@ describe("with another Docker engine", () => {
   beforeAll(() => {
     server = createServer((asked, answer) => {
       if (asked.url?.includes("/containers/json")) return answer.end("[]");
+      if (asked.url?.includes("/volumes")) return answer.end('{"Volumes":[]}');
       const passed = request({ socketPath: "/var/run/docker.sock", path: asked.url, method: asked.method }, (got) => {
         const text: Buffer[] = [];
         got
