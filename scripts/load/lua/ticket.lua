@@ -14,7 +14,7 @@ local INSERT_BOOKING = "INSERT INTO bookings (seat_id, user_id, booked_at) VALUE
 local MARK_AVAILABLE = "UPDATE seats SET status = 'available', holder = 0 WHERE id = ?"
 local DELETE_BOOKING = "DELETE FROM bookings WHERE seat_id = ?"
 
-local connection, seat, user, time, sell, book, free, delete
+local connection, seat, holder, user, time, sell, book, free, delete
 local counts = { booked = 0, refused = 0, returned = 0 }
 
 function prepare()
@@ -40,9 +40,7 @@ function thread_init()
   book:bind_param(seat, user, time)
   free, delete = preparedForSeat(MARK_AVAILABLE), preparedForSeat(DELETE_BOOKING)
   sell = connection:prepare(MARK_SOLD)
-  -- The holder is a number like any other, and as quickly written.
-  local holder = sell:bind_create(kind.INT)
-  holder:set(1)
+  holder = sell:bind_create(kind.INT)
   sell:bind_param(holder, seat)
 end
 
@@ -57,6 +55,8 @@ function event()
   -- As text: sysbench gives no rows of prepared statements.
   local status = connection:query_row((LOCK_SEAT:gsub("?", id)))
   seat:set(id)
+  -- A number like any user's, and as quickly written.
+  holder:set(id)
   if status == "available" then
     sell:execute()
     user:set("user" .. sysbench.rand.uniform(1, sysbench.opt.users))
