@@ -1,4 +1,5 @@
 import { messageOf } from "../../lib/user-error";
+import { machinesThatGo } from "../../stack/volumes";
 import { type Clock, examineClock, setClock } from "../clock";
 import type { Fault, Lab } from "../fault";
 
@@ -37,8 +38,10 @@ interface FitHost {
 async function examineAll({ outputs }: Pick<Lab, "outputs">): Promise<{ fit: FitHost[]; refusals: string[] }> {
   const fit: FitHost[] = [];
   const refusals: string[] = [];
-  for (const [name, { kind, reach }] of Object.entries(outputs.hosts)) {
-    const found = await examineHost({ name, kind, ssh: reach?.ssh }, outputs.services.prometheus?.host);
+  const own = machinesThatGo(outputs.hosts);
+  for (const [name, { reach }] of Object.entries(outputs.hosts)) {
+    const host = { name, ssh: reach?.ssh, isOwn: own.includes(name) };
+    const found = await examineHost(host, outputs.services.prometheus?.host);
     if ("refused" in found) refusals.push(`${name}: ${found.refused}`);
     else fit.push(found);
   }
@@ -46,11 +49,11 @@ async function examineAll({ outputs }: Pick<Lab, "outputs">): Promise<{ fit: Fit
 }
 
 async function examineHost(
-  { name, kind, ssh }: { readonly name: string; readonly kind: string; readonly ssh?: readonly string[] },
+  { name, ssh, isOwn }: { readonly name: string; readonly ssh?: readonly string[]; readonly isOwn: boolean },
   watcher: string | undefined,
 ): Promise<FitHost | { readonly refused: string }> {
   if (!ssh) return { refused: "it is this machine, whose clock is not the lab's to set" };
-  if (kind === "ssh") return { refused: "the lab did not make that machine, and others may go by its clock" };
+  if (!isOwn) return { refused: "the lab did not make that machine, and others may go by its clock" };
   if (name === watcher) return { refused: "Prometheus runs there, and nobody else would see it" };
   try {
     const clock = await examineClock(ssh);
