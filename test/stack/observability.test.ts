@@ -34,6 +34,7 @@ const refusedAtTheEntry: readonly NamedQuery[] = [
 const rightlyEmpty: Readonly<Record<string, string>> = {
   "name:container_cpu_throttled:ratio_rate1m": "only a container with a CPU limit is ever throttled",
   "instance:mysql_readers:away": "it names exporters while their MySQL is away",
+  "instance:mysql_connections_forecast:ratio": "nothing is foretold while few connections are in use",
 };
 
 const docker = new Docker();
