@@ -1,3 +1,4 @@
+import { bookingsOfSeat } from "../db/bookings-repository";
 import type { DatabaseConnection } from "../db/connection";
 import {
   ContentionError,
@@ -9,8 +10,9 @@ import {
 import type { DatabasePool } from "../db/pool";
 import type { AppMetrics } from "../metrics/metrics";
 import type { BookingOutcomeLabel, RetryCause } from "../metrics/names";
-import type { BookingOutcome, KeyedBookingRequest } from "./booking";
+import type { BookingOutcome, BookingRequest, KeyedBookingRequest } from "./booking";
 import { holderOf } from "./holder";
+import { bookingOf } from "./refusal";
 import { withRetries } from "./retry";
 import type { SoldSeatCache } from "./sold-seat-cache";
 import { type StrategyName, strategies } from "./strategies";
@@ -38,7 +40,7 @@ const always = () => true;
 export function createBookSeat(pool: DatabasePool, options: BookingOptions, metrics: AppMetrics): BookSeat {
   const { strategy, deadlineMs, cache } = options;
   const bookInDatabase = databaseBooking(pool, strategy, deadlineMs, metrics);
-  const book = cache ? withCache(bookInDatabase, cache, metrics) : bookInDatabase;
+  const book = cache ? withCache(bookInDatabase, cache, ownBooking(pool, deadlineMs), metrics) : bookInDatabase;
 
   return async (request, isWanted) => {
     try {
@@ -76,17 +78,33 @@ function databaseBooking(
   };
 }
 
+/** Reads the booking that the user most likely has already: no lock, and nobody waits for it. */
+function ownBooking(pool: DatabasePool, deadlineMs: number) {
+  return ({ seatId, userId }: BookingRequest): Promise<BookingOutcome | undefined> =>
+    pool.withConnection(async (connection) => {
+      const booking = bookingOf(userId, await connection.rollbackAfter(bookingsOfSeat(seatId)));
+      return booking && { kind: "already_booked", booking };
+    }, performance.now() + deadlineMs);
+}
+
 /**
  * Answers for seats that somebody else is known to have, and learns from every answer of MySQL. What has a key is for
  * MySQL to answer, which knows the key.
  */
-function withCache(book: BookSeat, cache: SoldSeatCache, metrics: AppMetrics): BookSeat {
+function withCache(
+  book: BookSeat,
+  cache: SoldSeatCache,
+  findOwn: ReturnType<typeof ownBooking>,
+  metrics: AppMetrics,
+): BookSeat {
   return async (request, isWanted) => {
     const { seatId, userId, key } = request;
     if (key === undefined) {
       const result = cache.lookUp(seatId, holderOf(userId));
       metrics.soldSeatCacheLookups.inc({ result });
       if (result === "hit") return taken;
+      const own = result === "own" && (await findOwn(request));
+      if (own) return own;
     }
     const generation = cache.generation();
     const outcome = await book(request, isWanted);

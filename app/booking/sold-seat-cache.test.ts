@@ -32,10 +32,10 @@ test("counts a seat once", () => {
   expect(cache.size).toBe(1);
 });
 
-test("answers nobody who may have the seat", () => {
+test("tells whoever may have the seat from the others", () => {
   const { cache } = cacheInEpoch("a");
   cache.remember(1, ann, cache.generation());
-  expect([cache.lookUp(1, ann), cache.lookUp(1, carol), cache.lookUp(1, bob)]).toEqual(["miss", "hit", "hit"]);
+  expect([cache.lookUp(1, ann), cache.lookUp(1, carol), cache.lookUp(1, bob)]).toEqual(["own", "hit", "hit"]);
 });
 
 test("knows nothing before it has heard of an epoch", () => {

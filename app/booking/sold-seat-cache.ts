@@ -4,7 +4,7 @@
  */
 export const trustFor = 250;
 
-export type CacheAnswer = "hit" | "miss" | "stale";
+export type CacheAnswer = "hit" | "own" | "miss" | "stale";
 
 /** Which epoch something was seen in; what was seen before a reset must not be remembered after it. */
 export type Generation = number;
@@ -48,11 +48,12 @@ export class SoldSeatCache {
     this.holders.clear();
   }
 
-  /** A hit is a seat that somebody else than `user` has; both are told apart by `holderOf`. */
+  /** A hit is a seat that somebody else than `user` has, "own" one that is most likely theirs (see `holderOf`). */
   lookUp(seatId: number, user: number): CacheAnswer {
     if (performance.now() - this.heardAt > trustFor) return "stale";
     const holder = this.holders.get(seatId);
-    return holder !== undefined && holder !== user ? "hit" : "miss";
+    if (holder === undefined) return "miss";
+    return holder === user ? "own" : "hit";
   }
 
   /** Remembers who has a seat, as MySQL told it, unless the sale was reset since `seenIn`. */

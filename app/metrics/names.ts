@@ -64,7 +64,7 @@ export const retryCauses = ["deadlock", "lock_wait_timeout"] as const;
 export type RetryCause = (typeof retryCauses)[number];
 
 /** Values of the `result` label of look-ups in the sold-seat cache, and of refreshes of the seat map. */
-export const cacheResults = ["hit", "miss", "stale"] as const;
+export const cacheResults = ["hit", "own", "miss", "stale"] as const;
 export const refreshResults = ["changed", "unchanged", "failed"] as const;
 
 /** nginx's convention: the client closed the connection before it had the whole answer. */

@@ -11,7 +11,7 @@ export function saleMetrics(registry: Registry) {
     }),
     soldSeatCacheLookups: new Counter({
       name: metricNames.soldSeatCacheLookups,
-      help: "Look-ups in the sold-seat cache; stale when it had no recent news of the sale.",
+      help: "Look-ups in the sold-seat cache: own is the user's own seat, stale means no recent news of the sale.",
       labelNames: ["result"] as const,
       registers: [registry],
     }),
