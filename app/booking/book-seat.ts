@@ -1,4 +1,3 @@
-import { bookingsOfSeat } from "../db/bookings-repository";
 import type { DatabaseConnection } from "../db/connection";
 import {
   ContentionError,
@@ -10,9 +9,8 @@ import {
 import type { DatabasePool } from "../db/pool";
 import type { AppMetrics } from "../metrics/metrics";
 import type { BookingOutcomeLabel, RetryCause } from "../metrics/names";
-import type { BookingOutcome, BookingRequest, KeyedBookingRequest } from "./booking";
+import type { BookingOutcome, KeyedBookingRequest } from "./booking";
 import { holderOf } from "./holder";
-import { bookingOf } from "./refusal";
 import { withRetries } from "./retry";
 import type { SoldSeatCache } from "./sold-seat-cache";
 import { type StrategyName, strategies } from "./strategies";
@@ -40,7 +38,7 @@ const always = () => true;
 export function createBookSeat(pool: DatabasePool, options: BookingOptions, metrics: AppMetrics): BookSeat {
   const { strategy, deadlineMs, cache } = options;
   const bookInDatabase = databaseBooking(pool, strategy, deadlineMs, metrics);
-  const book = cache ? withCache(bookInDatabase, cache, ownBooking(pool, deadlineMs), metrics) : bookInDatabase;
+  const book = cache ? withCache(bookInDatabase, cache, metrics) : bookInDatabase;
 
   return async (request, isWanted) => {
     try {
@@ -78,46 +76,30 @@ function databaseBooking(
   };
 }
 
-/** Reads the booking that the user most likely has already: no lock, and nobody waits for it. */
-function ownBooking(pool: DatabasePool, deadlineMs: number) {
-  return ({ seatId, userId }: BookingRequest): Promise<BookingOutcome | undefined> =>
-    pool.withConnection(async (connection) => {
-      const booking = bookingOf(userId, await connection.rollbackAfter(bookingsOfSeat(seatId)));
-      return booking && { kind: "already_booked", booking };
-    }, performance.now() + deadlineMs);
-}
-
 /**
- * Answers for seats that somebody else is known to have, and learns from every answer of MySQL. What has a key is for
- * MySQL to answer, which knows the key.
+ * Answers for seats that are known to be sold, and learns from every answer of MySQL. What has a key is for MySQL to
+ * answer, which knows the key.
  */
-function withCache(
-  book: BookSeat,
-  cache: SoldSeatCache,
-  findOwn: ReturnType<typeof ownBooking>,
-  metrics: AppMetrics,
-): BookSeat {
+function withCache(book: BookSeat, cache: SoldSeatCache, metrics: AppMetrics): BookSeat {
   return async (request, isWanted) => {
     const { seatId, userId, key } = request;
     if (key === undefined) {
       const result = cache.lookUp(seatId, holderOf(userId));
       metrics.soldSeatCacheLookups.inc({ result });
       if (result === "hit") return taken;
-      const own = result === "own" && (await findOwn(request));
-      if (own) return own;
+      const booking = result === "own" ? cache.bookingOf(seatId) : undefined;
+      if (booking?.userId === userId) return { kind: "already_booked", booking };
     }
     const generation = cache.generation();
     const outcome = await book(request, isWanted);
-    const holder = knownHolder(outcome);
-    if (holder !== 0) cache.remember(seatId, holder, generation);
+    if ("booking" in outcome) {
+      const { booking } = outcome;
+      cache.remember(seatId, { holder: holderOf(booking.userId), booking }, generation);
+    } else if (outcome.kind === "seat_taken" && outcome.holder !== 0) {
+      cache.remember(seatId, { holder: outcome.holder }, generation);
+    }
     return outcome;
   };
-}
-
-/** Who has the seat, 0 where the outcome does not tell. */
-function knownHolder(outcome: BookingOutcome): number {
-  if (outcome.kind === "seat_taken") return outcome.holder;
-  return "booking" in outcome ? holderOf(outcome.booking.userId) : 0;
 }
 
 function failureLabel(error: unknown): BookingOutcomeLabel {

@@ -8,7 +8,7 @@ import { SoldSeatCache } from "./sold-seat-cache";
 async function askAndFail(error: Error): Promise<number> {
   const cache = new SoldSeatCache();
   cache.hear("a", performance.now());
-  cache.remember(1, 1, cache.generation());
+  cache.remember(1, { holder: 1 }, cache.generation());
   const pool = { withConnection: () => Promise.reject(error) } as unknown as DatabasePool;
   const watch = new EpochWatch(pool, cache);
   await watch.start();

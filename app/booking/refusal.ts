@@ -15,7 +15,7 @@ export async function refuse(
   seat?: SeatState,
 ): Promise<BookingOutcome> {
   const known = seat ?? (await connection.rollbackAfter(seatState(request.seatId)))[0];
-  if (known && known.holder !== 0 && known.holder !== holderOf(request.userId)) {
+  if (known?.holder && known.holder !== holderOf(request.userId)) {
     if (seat) await connection.rollback();
     return { kind: "seat_taken", holder: known.holder };
   }

@@ -1,6 +1,7 @@
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { IntegrityResult } from "../admin/integrity";
+import { withAdminConnection } from "../db/admin-connection";
 import type { DatabaseSettings } from "../db/settings";
 import { admin, migrated, sample, startTestApp, type TestApp } from "../testing/test-app";
 import type { TestDatabase, TestMysql } from "../testing/test-mysql";
@@ -137,6 +138,13 @@ export function repeatSuite(mysql: () => TestMysql, strategy: StrategyName): voi
     await app.book(13, "ann");
     for (const status of [409, 409]) expect((await caching.book(13, "bob")).status).toBe(status);
     expect((await caching.book(13, "ann")).status).toBe(200);
+    // What MySQL has told once it is not asked again, however often the buyer presses the button: it would wait here.
+    const [told, unheard] = await withAdminConnection(database.owner, async (rival) => {
+      await rival.begin();
+      await rival.query("SELECT id FROM seats WHERE id = 13 FOR UPDATE");
+      return [await read(caching.book(13, "ann")), (await caching.book(13, "bob")).status];
+    });
+    expect([told.status, unheard]).toEqual([200, 409]);
     expect((await caching.book(13, "bob", "k")).status).toBe(409);
     expect((await caching.book(14, "bob", "k")).status).toBe(422);
   });

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { SoldSeatCache, trustFor } from "./sold-seat-cache";
 
-const [ann, bob, carol] = [1, 2, 3];
+const [anns, bob, carol] = [1, 2, 3];
+const ann = { holder: anns };
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -35,7 +36,18 @@ test("counts a seat once", () => {
 test("tells whoever may have the seat from the others", () => {
   const { cache } = cacheInEpoch("a");
   cache.remember(1, ann, cache.generation());
-  expect([cache.lookUp(1, ann), cache.lookUp(1, carol), cache.lookUp(1, bob)]).toEqual(["own", "hit", "hit"]);
+  expect([cache.lookUp(1, anns), cache.lookUp(1, carol), cache.lookUp(1, bob)]).toEqual(["own", "hit", "hit"]);
+});
+
+test("keeps a booking that it knows when it hears of its holder only", () => {
+  const { cache } = cacheInEpoch("a");
+  const booking = { bookingId: 7, seatId: 1, userId: "ann", bookedAt: new Date(0) };
+  cache.remember(1, ann, cache.generation());
+  expect(cache.bookingOf(1)).toBeUndefined();
+  for (const seat of [{ ...ann, booking }, ann]) cache.remember(1, seat, cache.generation());
+  expect(cache.bookingOf(1)).toBe(booking);
+  cache.remember(1, { holder: bob }, cache.generation());
+  expect(cache.bookingOf(1)).toBeUndefined();
 });
 
 test("knows nothing before it has heard of an epoch", () => {

@@ -1,3 +1,5 @@
+import type { ConfirmedBooking } from "./booking";
+
 /**
  * ms that the cache may go on answering after it last heard that the sale is still the same. So long after a reset can
  * a free seat be called taken; without news the cache is stale, and MySQL is asked.
@@ -9,13 +11,20 @@ export type CacheAnswer = "hit" | "own" | "miss" | "stale";
 /** Which epoch something was seen in; what was seen before a reset must not be remembered after it. */
 export type Generation = number;
 
+interface SoldSeat {
+  /** Stands for the user who has it, see `holderOf`. */
+  readonly holder: number;
+  /** Known where MySQL confirmed it to this process. */
+  readonly booking?: ConfirmedBooking;
+}
+
 /**
- * Remembers which seats are sold, and to whom. That stays true until the sale is reset, and is used to refuse others
- * only: a booking is never confirmed from here. Every reset begins a new epoch in MySQL, which each process hears of by
- * itself.
+ * Remembers which seats are sold, and to whom. That stays true until the sale is reset: others are refused from here, and
+ * who has the seat is told of their booking once more. Every reset begins a new epoch in MySQL, which each process hears
+ * of by itself.
  */
 export class SoldSeatCache {
-  private readonly holders = new Map<number, number>();
+  private readonly seats = new Map<number, SoldSeat>();
   private epoch: string | undefined;
   private current: Generation = 0;
   private heardAt = Number.NEGATIVE_INFINITY;
@@ -23,7 +32,7 @@ export class SoldSeatCache {
   constructor(private readonly onClear: () => void = () => {}) {}
 
   get size(): number {
-    return this.holders.size;
+    return this.seats.size;
   }
 
   /** To be taken before MySQL is asked about a seat. */
@@ -45,20 +54,26 @@ export class SoldSeatCache {
     this.onClear();
     this.epoch = undefined;
     this.current++;
-    this.holders.clear();
+    this.seats.clear();
   }
 
   /** A hit is a seat that somebody else than `user` has, "own" one that is most likely theirs (see `holderOf`). */
   lookUp(seatId: number, user: number): CacheAnswer {
     if (performance.now() - this.heardAt > trustFor) return "stale";
-    const holder = this.holders.get(seatId);
-    if (holder === undefined) return "miss";
-    return holder === user ? "own" : "hit";
+    const seat = this.seats.get(seatId);
+    if (seat === undefined) return "miss";
+    return seat.holder === user ? "own" : "hit";
+  }
+
+  /** The seat's booking, where it is known; to be told to its user, and after a look-up only. */
+  bookingOf(seatId: number): ConfirmedBooking | undefined {
+    return this.seats.get(seatId)?.booking;
   }
 
   /** Remembers who has a seat, as MySQL told it, unless the sale was reset since `seenIn`. */
-  remember(seatId: number, holder: number, seenIn: Generation): void {
+  remember(seatId: number, seat: SoldSeat, seenIn: Generation): void {
     if (seenIn !== this.current || this.epoch === undefined) return;
-    this.holders.set(seatId, holder);
+    const known = this.seats.get(seatId);
+    if (known?.holder !== seat.holder || !known.booking) this.seats.set(seatId, seat);
   }
 }

@@ -13,10 +13,11 @@ export interface Seat extends SeatPlace {
   readonly status: SeatStatus;
 }
 
-const lockState = "SELECT status, holder FROM seats WHERE id = ? FOR UPDATE";
+// One column: each costs its description in every answer.
+const readState = "SELECT IF(status = 'sold', holder, NULL) AS holder FROM seats WHERE id = ?";
+const lockState = `${readState} FOR UPDATE`;
 const markSold = "UPDATE seats SET status = 'sold', holder = ? WHERE id = ?";
 const sellAvailable = "UPDATE seats SET status = 'sold', holder = ? WHERE id = ? AND status = 'available'";
-const readState = "SELECT status, holder FROM seats WHERE id = ?";
 const countSold = "SELECT COUNT(*) AS seats FROM seats WHERE status = 'sold'";
 const freeAll = "UPDATE seats SET status = 'available', holder = 0 WHERE status <> 'available'";
 const selectRange = "SELECT COUNT(*) AS total, COALESCE(MAX(id), 0) AS highest FROM seats";
@@ -24,10 +25,10 @@ const lockAbove = "SELECT id, section, `row`, number, status FROM seats WHERE id
 const deleteAbove = "DELETE FROM seats WHERE id > ?";
 const insertMany = "INSERT IGNORE INTO seats (id, section, `row`, number) VALUES ?";
 
-/** Whether a seat is sold, and a number for whom (see `holderOf`): 0 where an app sold it that did not note it yet. */
+/** A number for whom a seat is sold to (see `holderOf`): 0 where an app sold it that did not note it yet. */
 export interface SeatState {
-  readonly status: SeatStatus;
-  readonly holder: number;
+  /** Null while the seat is free. */
+  readonly holder: number | null;
 }
 
 /** Locks the seat's row until the transaction ends; no row if there is no such seat. */

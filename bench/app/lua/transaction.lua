@@ -6,7 +6,7 @@ sysbench.cmdline.options = {
 
 local statements = {
   ["row-lock"] = {
-    { "SELECT status, holder FROM seats WHERE id = ? FOR UPDATE", "seat" },
+    { "SELECT IF(status = 'sold', holder, NULL) AS holder FROM seats WHERE id = ? FOR UPDATE", "seat" },
     { "UPDATE seats SET status = 'sold', holder = ? WHERE id = ?", "seat", "seat" },
     { "INSERT INTO bookings (seat_id, user_id, booked_at) VALUES (?, ?, ?)", "seat", "user", "time" },
   },
@@ -19,7 +19,7 @@ local statements = {
     { "UPDATE seats SET status = 'sold', holder = ? WHERE id = ? AND status = 'available'", "seat", "seat" },
   },
   ["unsafe"] = {
-    { "SELECT status, holder FROM seats WHERE id = ?", "seat" },
+    { "SELECT IF(status = 'sold', holder, NULL) AS holder FROM seats WHERE id = ?", "seat" },
     { "INSERT INTO bookings (seat_id, user_id, booked_at) VALUES (?, ?, ?)", "seat", "user", "time" },
     { "UPDATE seats SET status = 'sold', holder = ? WHERE id = ?", "seat", "seat" },
   },

@@ -8,7 +8,7 @@ sysbench.cmdline.options = {
   returns = { "Give a sold seat back instead of refusing the booking", true },
 }
 
-local LOCK_SEAT = "SELECT status, holder FROM seats WHERE id = ? FOR UPDATE"
+local LOCK_SEAT = "SELECT IF(status = 'sold', holder, NULL) AS holder FROM seats WHERE id = ? FOR UPDATE"
 local MARK_SOLD = "UPDATE seats SET status = 'sold', holder = ? WHERE id = ?"
 local INSERT_BOOKING = "INSERT INTO bookings (seat_id, user_id, booked_at) VALUES (?, ?, ?)"
 local MARK_AVAILABLE = "UPDATE seats SET status = 'available', holder = 0 WHERE id = ?"
@@ -53,11 +53,11 @@ function event()
   local hot = sysbench.opt.hot_seats
   local id = sysbench.rand.uniform(1, hot > 0 and hot or sysbench.opt.seats)
   -- As text: sysbench gives no rows of prepared statements.
-  local status = connection:query_row((LOCK_SEAT:gsub("?", id)))
+  local sold_to = connection:query_row((LOCK_SEAT:gsub("?", id)))
   seat:set(id)
   -- A number like any user's, and as quickly written.
   holder:set(id)
-  if status == "available" then
+  if sold_to == nil then
     sell:execute()
     user:set("user" .. sysbench.rand.uniform(1, sysbench.opt.users))
     time:set(os.date("!%Y-%m-%d %H:%M:%S"))
