@@ -5,12 +5,12 @@ import { pages } from ".";
 import { jsonOf, panelsOf } from "./shared/json";
 import { dashboardUids } from "./uids";
 
-const readme = readFileSync(path.join(__dirname, "..", "README.md"), "utf8");
+const readme = readFileSync(path.join(__dirname, "..", "docs", "dashboards.md"), "utf8");
 const panelsOn = (uid: string) =>
   pages().flatMap((page) => (page.uid === uid ? panelsOf(jsonOf(page.dashboard)) : [])).length;
 const all = pages().map(({ uid }) => panelsOn(uid));
 
-describe("README", () => {
+describe("docs/dashboards.md", () => {
   it("lists every dashboard with its question and its number of panels", () => {
     for (const { uid, title, question } of pages())
       expect(readme).toContain(`| ${title} | ${question} | ${panelsOn(uid)} |`);
