@@ -50,7 +50,7 @@ const truth = [
     filled: true,
   }),
   stat({
-    title: "Torn seats",
+    title: "Inconsistent seats",
     description:
       "Seats whose state and bookings contradict each other: half of a transaction. There must never be one.",
     unit: "none",
@@ -112,25 +112,25 @@ const attempts = [
     queries: { "{{outcome}}": app.bookingsInRange(ofReplicas) },
   }),
   timeseries({
-    title: "Share turned away",
+    title: "Load-shed ratio",
     description: "Share of all booking attempts of the sale that were refused for want of time or place.",
     unit: "percentunit",
     levels: above(sale.shedRatio),
-    queries: { "turned away": app.shedRatio },
+    queries: { "load shed": app.shedRatio },
     drill: drills.app,
   }),
 ];
 
 const contention = [
   timeseries({
-    title: "Turned away",
+    title: "Rejected bookings",
     description: "Attempts per second that the app refused or gave up to protect itself and MySQL, by reason.",
     unit: "ops",
     queries: { "{{outcome}}": app.refusalRate(ofReplicas) },
     drill: drills.app,
   }),
   timeseries({
-    title: "Queue for connections",
+    title: "Connection-pool queue utilisation",
     description:
       "Share of the queue for database connections that is taken, by replica. When it is full, bookings are refused.",
     unit: "percentunit",
@@ -139,11 +139,11 @@ const contention = [
     drill: drills.replica,
   }),
   timeseries({
-    title: "Waiting for a row lock",
+    title: "Row lock waits",
     description: "Transactions that wait for a seat's row, and the seconds they wait per second.",
     unit: "short",
     queries: {
-      waiting: lockWaiters('job="mysqld-exporter"'),
+      "current waits": lockWaiters('job="mysqld-exporter"'),
       "seconds per second": lockWaitSeconds('job="mysqld-exporter"'),
     },
     drill: drills.innodb,
@@ -153,7 +153,7 @@ const contention = [
 
 const integrity = [
   timeseries({
-    title: "Seats that are wrong",
+    title: "Integrity violations",
     description: "Seats sold twice, sold without a booking, or booked and still for sale. All must stay at zero.",
     unit: "short",
     levels: moreThan(sale.doubleBookedSeats),
@@ -187,8 +187,8 @@ export function bookingsPage(): Page {
       [dashboardUids.loadRuns]: "Load runs",
     },
     groups: [
-      group("What MySQL has", line(5, truth)),
-      group("Course of the sale", line(8, course, [8, 8, 4, 4])),
+      group("State in MySQL", line(5, truth)),
+      group("Progress of the sale", line(8, course, [8, 8, 4, 4])),
       group("Attempts", line(9, attempts)),
       group("Contention", line(8, contention)),
       group("Integrity", line(8, integrity)),

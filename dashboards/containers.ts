@@ -42,7 +42,7 @@ const now = [
     queries: { restarts: containers.restartsInRange(ofContainers) },
   }),
   stat({
-    title: "Out of memory",
+    title: "OOM kills",
     description:
       "Times that a container hit its memory limit and lost a process, in the time that the dashboard shows.",
     unit: "none",
@@ -61,7 +61,7 @@ const used = [
     queries: { "{{name}}": `sort_desc(${containers.cpuNow(ofServices)})` },
   }),
   barGauge({
-    title: "Memory of limit now",
+    title: "Memory usage vs. limit now",
     description: "Share of its memory limit that each container's working set takes. At 1 the kernel kills a process.",
     unit: "percentunit",
     max: 1,
@@ -107,17 +107,17 @@ const cpu = [
     queries: { "{{name}}": containers.cpu(ofContainers) },
   }),
   timeseries({
-    title: "CPU in program and kernel",
+    title: "CPU usage: user and system",
     description: "CPUs that the chosen containers keep busy together, in their programs and in the kernel.",
     unit: "short",
     queries: {
-      program: containers.cpuByMode("cpuUser", ofContainers),
-      kernel: containers.cpuByMode("cpuSystem", ofContainers),
+      user: containers.cpuByMode("cpuUser", ofContainers),
+      system: containers.cpuByMode("cpuSystem", ofContainers),
     },
     stacked: true,
   }),
   timeseries({
-    title: "Throttled",
+    title: "CPU throttling",
     description: "Share of its scheduling periods in which a container had to wait for its CPU limit.",
     unit: "percentunit",
     max: 1,
@@ -129,13 +129,13 @@ const cpu = [
 
 const memoryPanels = [
   timeseries({
-    title: "Working set",
+    title: "Memory usage (working set)",
     description: "Memory that a container could not give back.",
     unit: "bytes",
     queries: { "{{name}}": containers.workingSet(ofContainers) },
   }),
   timeseries({
-    title: "Working set of limit",
+    title: "Memory usage vs. limit",
     description: "Share of its memory limit that a container's working set takes.",
     unit: "percentunit",
     max: 1,
@@ -152,19 +152,19 @@ const memoryPanels = [
 
 const network = [
   timeseries({
-    title: "Received",
+    title: "Receive bandwidth",
     description: "Bytes per second that a container received.",
     unit: "Bps",
     queries: { "{{name}}": containers.received(ofContainers) },
   }),
   timeseries({
-    title: "Sent",
+    title: "Transmit bandwidth",
     description: "Bytes per second that a container sent.",
     unit: "Bps",
     queries: { "{{name}}": containers.sent(ofContainers) },
   }),
   timeseries({
-    title: "Packets lost",
+    title: "Packets dropped",
     description: "Packets per second that a container lost to errors or dropped.",
     unit: "pps",
     levels: above(lines.networkErrorsPerSecond),
@@ -174,14 +174,14 @@ const network = [
 
 const disk = [
   timeseries({
-    title: "Read from disk",
+    title: "Disk reads",
     description: "Bytes per second that a container read from disks.",
     unit: "Bps",
     queries: { "{{name}}": containers.read(ofContainers) },
     mayBeEmpty: "the kernel counts disk operations only of containers that had some",
   }),
   timeseries({
-    title: "Written to disk",
+    title: "Disk writes",
     description: "Bytes per second that a container wrote to disks.",
     unit: "Bps",
     queries: { "{{name}}": containers.written(ofContainers) },

@@ -43,7 +43,7 @@ const verdicts = [
     mayBeEmpty,
   }),
   stat({
-    title: "Acknowledged but missing",
+    title: "Lost acknowledged bookings",
     description: "Bookings that were acknowledged to the load host and are not in MySQL.",
     unit: "none",
     levels: moreThan(sale.acknowledgedMissing),
@@ -169,7 +169,7 @@ const now = [
     mayBeEmpty: noneNow,
   }),
   timeseries({
-    title: "Failed while it runs",
+    title: "Failed requests while it runs",
     description: "Answers that a sale does not expect, in the stage so far; each stage begins at 0.",
     unit: "short",
     decimals: 0,
@@ -224,8 +224,8 @@ export function loadRunsPage(): Page {
       group("Verdicts", line(5, verdicts)),
       group("Now", line(7, now)),
       group("Figures", line(6, figures), line(8, bars)),
-      group("Meanwhile in the app", line(9, meanwhile)),
-      group("From run to run", line(8, course)),
+      group("App during the run", line(9, meanwhile)),
+      group("Trends", line(8, course)),
     ],
   });
 }

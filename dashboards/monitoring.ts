@@ -52,7 +52,7 @@ const now = [
     filled: true,
   }),
   stat({
-    title: "Since last heard",
+    title: "Time since last heartbeat",
     description: "Time since the alert inbox last heard the dead-man's switch, which speaks up every minute.",
     unit: "s",
     decimals: 0,
@@ -60,7 +60,7 @@ const now = [
     queries: { silence: monitoring.inboxSilence },
   }),
   stat({
-    title: "Configuration",
+    title: "Config reload successful",
     description: "Whether Prometheus and Alertmanager took their latest configuration.",
     unit: "none",
     levels: oneIsWell,
@@ -89,7 +89,7 @@ const targets = [
     drill: drills.job,
   }),
   table({
-    title: "Alerts that fire",
+    title: "Firing alerts",
     description: "Every alert that fires, and where. Its runbook is in docs/runbooks, under the alert's name.",
     labels: alerts.alertLabels,
     columns: { Alerts: { query: alerts.firingTable, unit: "none" } },
@@ -114,7 +114,7 @@ const scrapes = [
     stacked: true,
   }),
   timeseries({
-    title: "Collecting in the exporters",
+    title: "Collector execution time",
     description: "Time that the lab's own exporters, and each collector of the MySQL exporter, take to collect.",
     unit: "s",
     queries: {
@@ -138,13 +138,13 @@ const scrapes = [
 
 const prometheus = [
   timeseries({
-    title: "Samples stored",
+    title: "Appended samples",
     description: "Samples per second that Prometheus takes in.",
     unit: "ops",
     queries: { "{{type}}": monitoring.samplesAppended },
   }),
   timeseries({
-    title: "Series",
+    title: "Head series",
     description: "Series that Prometheus holds in memory.",
     unit: "short",
     queries: { series: monitoring.seriesInMemory },
@@ -160,7 +160,7 @@ const prometheus = [
     },
   }),
   timeseries({
-    title: "Query time",
+    title: "Query duration by stage",
     description: "90th percentile of the time that a query spends in each phase.",
     unit: "s",
     queries: { "{{slice}}": monitoring.queryTime("0.9") },
@@ -176,13 +176,13 @@ const rules = [
     queries: { "{{group}}": monitoring.ruleDurationRatio },
   }),
   timeseries({
-    title: "Rules that failed",
+    title: "Rule failures",
     description: "Evaluations per second that failed, or that were left out because the ones before took too long.",
     unit: "ops",
-    queries: { failed: monitoring.ruleFailures, "left out": monitoring.ruleMissed },
+    queries: { failed: monitoring.ruleFailures, missed: monitoring.ruleMissed },
   }),
   timeseries({
-    title: "Alerts on their way",
+    title: "Notifications sent, failed and dropped",
     description: "Alerts per second that Prometheus sent to Alertmanager, that failed there, and that it dropped.",
     unit: "ops",
     queries: { sent: monitoring.alertsSent, errors: monitoring.alertErrors, dropped: monitoring.alertsDropped },
@@ -203,13 +203,13 @@ const rules = [
 
 const cost = [
   timeseries({
-    title: "CPU of the watchers",
+    title: "CPU usage of monitoring",
     description: "CPUs that each job keeps busy, as its processes say.",
     unit: "short",
     queries: { "{{job}}": processCpu(["job"], ofJobs) },
   }),
   timeseries({
-    title: "Memory of the watchers",
+    title: "Memory usage of monitoring",
     description: "Memory that each job holds, as its processes say.",
     unit: "bytes",
     queries: { "{{job}}": processMemory(["job"], ofJobs) },
@@ -243,7 +243,7 @@ export function monitoringPage(): Page {
       group("Scrapes", line(9, scrapes)),
       group("Rules and alerts", line(8, rules, [6, 4, 5, 4, 5])),
       group("Prometheus", line(8, prometheus)),
-      group("Cost", line(8, cost, [10, 10, 4])),
+      group("Cost of monitoring", line(8, cost, [10, 10, 4])),
     ],
   });
 }

@@ -26,7 +26,7 @@ describe("queriesOf", () => {
 
   it("says of the list of alerts why it may be empty, and of requests nothing", () => {
     const reasonOf = (name: string) => queries.find((query) => query.name === name)?.mayBeEmpty;
-    expect(reasonOf("Alerts that fire")).toMatch(/^no alert fires/);
+    expect(reasonOf("Firing alerts")).toMatch(/^no alert fires/);
     expect(reasonOf("Requests")).toBeUndefined();
   });
 

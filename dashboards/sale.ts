@@ -33,7 +33,7 @@ const health = stat({
 });
 
 const budget = gauge({
-  title: "Error budget left",
+  title: "Error budget remaining",
   description: `Share of the errors allowed in ${slo.slow.longWindow} that has not happened: the aim is ${percent(slo.availability)} of requests without a server error.`,
   unit: "percentunit",
   decimals: 0,
@@ -43,7 +43,7 @@ const budget = gauge({
 });
 
 const availability = stat({
-  title: "Answered without error",
+  title: "Availability SLI",
   description: `Share of requests to the sale without a 5xx answer over ${slo.fast.longWindow}; the aim is ${percent(slo.availability)}.`,
   unit: "percentunit",
   decimals: 2,
@@ -54,12 +54,12 @@ const availability = stat({
 });
 
 const punctuality = stat({
-  title: "Answered in time",
+  title: "Latency SLI",
   description: `Share of requests to the sale answered within ${slo.latencySeconds} s over ${slo.fast.longWindow}; the aim is ${percent(slo.latency)}.`,
   unit: "percentunit",
   decimals: 2,
   levels: below(slo.latency),
-  queries: { punctuality: sale.punctuality },
+  queries: { "in time": sale.punctuality },
   trend: true,
   drill: drills.app,
 });
@@ -172,7 +172,7 @@ const traffic = [
 
 const watching = [
   table({
-    title: "Alerts that fire",
+    title: "Firing alerts",
     description: "Every alert that fires, and where. Its runbook is in docs/runbooks, under the alert's name.",
     labels: alertLabels,
     columns: { Alerts: { query: firingTable, unit: "none" } },
@@ -234,7 +234,7 @@ export function salePage(): Page {
         line(4, [requests, errors, slowest, progress, left, down, alertsFiring], [4, 3, 3, 4, 4, 3, 3]),
       ),
       group("Traffic", line(8, traffic)),
-      group("What is wrong, and where", line(7, [...watching, ...machinesNow], [10, 8, 3, 3])),
+      group("Where to look", line(7, [...watching, ...machinesNow], [10, 8, 3, 3])),
     ],
   });
 }

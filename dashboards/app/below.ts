@@ -41,7 +41,7 @@ export const caches = [
     queries: { cache: app.cacheEnabled(ofReplicas) },
   }),
   timeseries({
-    title: "Sold-seat cache look-ups",
+    title: "Sold-seat cache hits and misses",
     description: "Look-ups in the sold-seat cache per second by result; all zero while it is off.",
     unit: "ops",
     queries: { "{{result}}": app.cacheLookups(ofReplicas) },
@@ -83,35 +83,35 @@ export const nodeProcess = [
 /** HAProxy in front of the replicas. */
 export const front = [
   timeseries({
-    title: "Replicas in service",
+    title: "Active servers",
     description: "Replicas that HAProxy sends requests to, and those that fail its check.",
     unit: "short",
     queries: { "in service": balancer.replicasInService(ofLoadBalancer), down: balancer.replicasDown(ofLoadBalancer) },
   }),
   timeseries({
-    title: "Waiting in HAProxy",
+    title: "HAProxy sessions and queue",
     description: "Client connections that HAProxy holds, and requests that wait because every replica is busy.",
     unit: "short",
     queries: {
       connections: balancer.sessions(ofLoadBalancer),
       limit: balancer.sessionLimit(ofLoadBalancer),
-      "requests waiting": balancer.requestsWaiting(ofLoadBalancer),
+      "queued requests": balancer.requestsWaiting(ofLoadBalancer),
     },
   }),
   timeseries({
-    title: "HAProxy times",
+    title: "HAProxy queue and response time",
     description: "Mean time over the last 1024 requests: waiting for a replica, and until the replica answered.",
     unit: "s",
-    queries: { waiting: balancer.queueTime(ofLoadBalancer), answering: balancer.responseTime(ofLoadBalancer) },
+    queries: { queue: balancer.queueTime(ofLoadBalancer), response: balancer.responseTime(ofLoadBalancer) },
   }),
   timeseries({
-    title: "HAProxy trouble",
+    title: "HAProxy errors, retries and redispatches",
     description: "Connections to replicas that failed, were tried again, or were tried elsewhere, per second.",
     unit: "ops",
     queries: {
       failed: balancer.connectionErrors(ofLoadBalancer),
-      "tried again": balancer.retries(ofLoadBalancer),
-      "tried elsewhere": balancer.redispatches(ofLoadBalancer),
+      retries: balancer.retries(ofLoadBalancer),
+      redispatches: balancer.redispatches(ofLoadBalancer),
     },
   }),
 ];

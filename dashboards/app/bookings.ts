@@ -45,7 +45,10 @@ export const overload = [
     title: "Requests in flight",
     description: "Requests that a replica works on, and refusals that it holds back to slow clients down.",
     unit: "short",
-    queries: { "{{instance}}": app.inFlight(ofReplicas), "{{instance}} held back": app.refusalsHeld(ofReplicas) },
+    queries: {
+      "{{instance}}": app.inFlight(ofReplicas),
+      "{{instance}} delayed rejections": app.refusalsHeld(ofReplicas),
+    },
   }),
   timeseries({
     title: "Connections",
@@ -54,7 +57,7 @@ export const overload = [
     queries: { "{{instance}}": app.connections(ofReplicas) },
   }),
   timeseries({
-    title: "Connections dropped",
+    title: "Rejected connections",
     description: "Connections per second that a replica closed at once, because it had as many as it may.",
     unit: "ops",
     queries: { "{{instance}}": app.connectionsDropped(ofReplicas) },
@@ -71,19 +74,19 @@ export const pool = [
     drill: drills.mysql,
   }),
   timeseries({
-    title: "Waiting for a connection",
+    title: "Connection pool: pending requests",
     description: "Bookings that wait for a database connection, by replica, and how many may.",
     unit: "short",
     queries: { "{{instance}}": app.poolQueue(ofReplicas), limit: app.poolQueueLimit(ofReplicas) },
   }),
   timeseries({
-    title: "Wait for a connection",
+    title: "Connection pool: acquire time",
     description: "Median and 99th percentile of the time that a booking waits for a database connection.",
     unit: "s",
     queries: { p50: app.poolWait(0.5, ofReplicas), p99: app.poolWait(0.99, ofReplicas) },
   }),
   stateTimeline({
-    title: "Reaches MySQL",
+    title: "MySQL up, by replica",
     description: "Whether each replica reaches MySQL.",
     unit: "none",
     levels: oneIsWell,

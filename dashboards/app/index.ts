@@ -80,10 +80,10 @@ export function appPage(): Page {
     groups: [
       group("Now", line(4, now)),
       group("Traffic", line(9, traffic)),
-      group("Objectives", line(9, objectives)),
+      group("SLOs", line(9, objectives)),
       group("Latency", line(9, latency)),
       group("Bookings", line(9, booking)),
-      group("Overload", line(8, overload)),
+      group("Saturation", line(8, overload)),
       group("Database pool", line(8, pool)),
       group("Seat map and cache", line(8, caches, [6, 5, 5, 3, 5])),
       group("Processes", line(8, nodeProcess)),

@@ -20,7 +20,7 @@ export const traffic = [
     stacked: true,
   }),
   timeseries({
-    title: "Answers by status",
+    title: "HTTP responses by code",
     description: "Answers per second by status; 499 stands for clients that left before they had their answer.",
     unit: "reqps",
     queries: { "{{status}}": app.requestRate(["status"], ofReplicas) },
@@ -45,7 +45,7 @@ export const objectives = [
     queries: { "{{route}}": app.errorRatio(["route"], ofReplicas) },
   }),
   timeseries({
-    title: "Availability budget burn",
+    title: "Availability error-budget burn rate",
     description:
       "How many times faster than allowed the whole sale spends its error budget, over the two alert windows; 1 is just allowed.",
     unit: "short",
@@ -53,7 +53,7 @@ export const objectives = [
     queries: Object.fromEntries(burnWindows.map((window) => [`over ${window}`, burnRate("availability", window)])),
   }),
   timeseries({
-    title: "Latency budget burn",
+    title: "Latency error-budget burn rate",
     description: `The same for answers that took longer than ${slo.latencySeconds} s.`,
     unit: "short",
     levels: above(slo.fast.burnRate),

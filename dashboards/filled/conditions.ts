@@ -32,7 +32,7 @@ export const conditions: readonly Condition[] = [
   {
     title: "an alert fires",
     target: {},
-    fills: ({ kind, name }) => (kind === "annotation" ? name === "Alerts" : name === "Alerts that fire"),
+    fills: ({ kind, name }) => (kind === "annotation" ? name === "Alerts" : name === "Firing alerts"),
     page: (_, holds) => (holds ? allAlerts().slice(0, 3).map(firing).join("") : ""),
   },
   {
@@ -70,13 +70,13 @@ export const conditions: readonly Condition[] = [
   {
     title: "a container has reached its CPU limit",
     target: target("container-exporter", "container-exporter:9338"),
-    fills: panel(dashboardUids.containers, "Throttled"),
+    fills: panel(dashboardUids.containers, "CPU throttling"),
     page: (seconds, holds) => container(cpuTopic, holds ? seconds : 0),
   },
   {
     title: "a container reads and writes on a disk",
     target: target("container-exporter", "container-exporter:9338"),
-    fills: panel(dashboardUids.containers, "Read from disk", "Written to disk"),
+    fills: panel(dashboardUids.containers, "Disk reads", "Disk writes"),
     page: (seconds, holds) => (holds ? container(diskIoTopic, seconds) : ""),
   },
 ];

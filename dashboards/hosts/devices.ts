@@ -16,7 +16,7 @@ export const disks = [
     queries: { "{{host}} {{device}}": hosts.diskFree(ofMachines) },
   }),
   timeseries({
-    title: "Free space to come",
+    title: "Disk space forecast",
     description: `Free bytes on each file system in ${lines.diskForecastSeconds / 60} minutes if it goes on as in the time shown; below 0 it is full by then.`,
     unit: "bytes",
     min: undefined,
@@ -32,7 +32,7 @@ export const disks = [
     queries: { "{{host}} {{device}}": hosts.inodesUsed(ofMachines) },
   }),
   timeseries({
-    title: "Disk busy",
+    title: "Disk I/O utilisation",
     description: "Share of time that a disk had something to do.",
     unit: "percentunit",
     max: 1,
@@ -46,12 +46,12 @@ export const disks = [
     queries: { "{{host}} {{device}}": hosts.diskQueue(ofMachines) },
   }),
   timeseries({
-    title: "Disk throughput",
+    title: "Disk bandwidth",
     description: "Bytes per second read and written.",
     unit: "Bps",
     queries: {
       "{{host}} {{device}} read": hosts.diskBytes("read", ofMachines),
-      "{{host}} {{device}} written": hosts.diskBytes("written", ofMachines),
+      "{{host}} {{device}} write": hosts.diskBytes("written", ofMachines),
     },
   }),
   timeseries({
@@ -73,8 +73,8 @@ export const network = [
     description: "Bytes per second received and sent by each network device of a host, without its container networks.",
     unit: "Bps",
     queries: {
-      "{{host}} {{device}} received": hosts.networkBytes("receive", ofMachines),
-      "{{host}} {{device}} sent": hosts.networkBytes("transmit", ofMachines),
+      "{{host}} {{device}} inbound": hosts.networkBytes("receive", ofMachines),
+      "{{host}} {{device}} outbound": hosts.networkBytes("transmit", ofMachines),
     },
   }),
   timeseries({
@@ -85,22 +85,22 @@ export const network = [
     queries: { "{{host}} {{device}}": hosts.networkErrors(onHosts) },
   }),
   timeseries({
-    title: "Packets lost",
+    title: "Packets dropped",
     description: "Packets per second that a device dropped or that had errors.",
     unit: "pps",
     queries: {
-      "{{host}} {{device}} received": hosts.networkTrouble("receive", ofMachines),
-      "{{host}} {{device}} sent": hosts.networkTrouble("transmit", ofMachines),
+      "{{host}} {{device}} inbound": hosts.networkTrouble("receive", ofMachines),
+      "{{host}} {{device}} outbound": hosts.networkTrouble("transmit", ofMachines),
     },
   }),
   timeseries({
-    title: "TCP segments sent again",
+    title: "TCP retransmissions",
     description: "Share of TCP segments that had to be sent again.",
     unit: "percentunit",
     queries: { "{{host}}": hosts.tcpRetransmitted(ofMachines) },
   }),
   timeseries({
-    title: "Connections refused by the kernel",
+    title: "Listen drops",
     description: "Connections per second that came when a listener's queue was full.",
     unit: "ops",
     queries: { "{{host}}": hosts.listenDrops(ofMachines) },
@@ -131,7 +131,7 @@ export const system = [
     queries: { "{{host}}": hosts.contextSwitches(ofMachines) },
   }),
   timeseries({
-    title: "Open files",
+    title: "Open file descriptors",
     description: "Share of the files that the kernel allows to be open which are.",
     unit: "percentunit",
     max: 1,

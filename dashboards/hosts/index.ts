@@ -29,13 +29,13 @@ const now = [
         decimals: 0,
         levels: memory,
       },
-      "Fullest disk": {
+      "Least disk space": {
         query: `max by (host) (${hosts.diskUsed(ofMachines)})`,
         unit: "percentunit",
         decimals: 0,
         levels: diskUsed,
       },
-      "Load per CPU": { query: hosts.loadPerCpu(ofMachines), unit: "short", decimals: 2 },
+      "Load average per CPU": { query: hosts.loadPerCpu(ofMachines), unit: "short", decimals: 2 },
       Uptime: { query: hosts.uptime(ofMachines), unit: "s", decimals: 1 },
     },
   }),

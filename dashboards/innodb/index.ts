@@ -14,7 +14,7 @@ const lines = thresholds.mysql;
 
 const now = [
   gauge({
-    title: "Buffer pool hits",
+    title: "Buffer pool hit ratio",
     description: "Share of page reads that need no disk.",
     unit: "percentunit",
     decimals: 1,
@@ -30,7 +30,7 @@ const now = [
     queries: { "{{instance}}": innodb.checkpointAgeRatio(ofMysql) },
   }),
   stat({
-    title: "Waiting for row locks",
+    title: "Row lock waits now",
     description: "Transactions that wait for a row that another one holds.",
     unit: "none",
     queries: { "{{instance}}": innodb.lockWaiters(ofMysql) },
@@ -44,7 +44,7 @@ const now = [
     queries: { deadlocks: innodb.deadlocksInRange(ofMysql) },
   }),
   stat({
-    title: "History length",
+    title: "Transaction history length",
     description: "Undo records that purge has not removed yet. They pile up behind an old transaction.",
     unit: "short",
     levels: above(lines.historyListLength),
@@ -80,7 +80,7 @@ export function innodbPage(): Page {
       group("Transactions", line(8, transactions)),
       group("Buffer pool", line(8, bufferPool)),
       group("Redo log", line(8, redo)),
-      group("Files", line(8, files)),
+      group("InnoDB I/O", line(8, files)),
     ],
   });
 }

@@ -10,19 +10,22 @@ const lines = thresholds.mysql;
 /** Who waits for whom. */
 export const locks = [
   timeseries({
-    title: "Row-lock waits",
+    title: "Row lock waits",
     description: "Waits for a row lock that began, per second, and transactions that wait now.",
     unit: "short",
-    queries: { "{{instance}} began": innodb.lockWaits(ofMysql), "{{instance}} waiting": innodb.lockWaiters(ofMysql) },
+    queries: {
+      "{{instance}} waits": innodb.lockWaits(ofMysql),
+      "{{instance}} current waits": innodb.lockWaiters(ofMysql),
+    },
   }),
   timeseries({
-    title: "Time in row-lock waits",
+    title: "Row lock wait load",
     description: "Seconds per second that transactions wait for row locks: how many wait on average.",
     unit: "s",
     queries: { "{{instance}}": innodb.lockWaitSeconds(ofMysql) },
   }),
   timeseries({
-    title: "Length of a row-lock wait",
+    title: "Average row lock wait time",
     description: "Mean length of the waits for a row lock.",
     unit: "s",
     levels: above(lines.rowLockWaitSeconds),
@@ -71,23 +74,23 @@ export const transactions = [
 /** The files on disk. */
 export const files = [
   timeseries({
-    title: "File operations",
+    title: "InnoDB data I/O",
     description: "Reads, writes and syncs of files per second.",
     unit: "iops",
     queries: {
       "{{instance}} reads": innodb.dataOperations("reads", ofMysql),
       "{{instance}} writes": innodb.dataOperations("writes", ofMysql),
-      "{{instance}} syncs": innodb.dataOperations("fsyncs", ofMysql),
+      "{{instance}} fsyncs": innodb.dataOperations("fsyncs", ofMysql),
     },
   }),
   timeseries({
-    title: "File operations pending",
+    title: "Pending InnoDB I/O",
     description: "Reads, writes and syncs that wait for the disk.",
     unit: "short",
     queries: {
       "{{instance}} reads": innodb.pendingOperations("reads", ofMysql),
       "{{instance}} writes": innodb.pendingOperations("writes", ofMysql),
-      "{{instance}} syncs": innodb.pendingOperations("fsyncs", ofMysql),
+      "{{instance}} fsyncs": innodb.pendingOperations("fsyncs", ofMysql),
     },
     drill: drills.host,
   }),

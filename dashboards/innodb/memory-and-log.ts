@@ -11,13 +11,13 @@ export const bufferPool = [
     queries: { "{{state}}": innodb.bufferPoolBytes(ofMysql), "{{instance}} size": innodb.bufferPoolSize(ofMysql) },
   }),
   timeseries({
-    title: "Page reads",
+    title: "Buffer pool reads",
     description: "Pages per second that were asked for, read from disk, and read ahead.",
     unit: "ops",
     queries: {
-      "{{instance}} asked for": innodb.pageReadRequests(ofMysql),
-      "{{instance}} from disk": innodb.pageReadsFromDisk(ofMysql),
-      "{{instance}} read ahead": innodb.pagesReadAhead(ofMysql),
+      "{{instance}} read requests": innodb.pageReadRequests(ofMysql),
+      "{{instance}} pages read": innodb.pageReadsFromDisk(ofMysql),
+      "{{instance}} read-ahead": innodb.pagesReadAhead(ofMysql),
     },
   }),
   timeseries({
@@ -28,7 +28,7 @@ export const bufferPool = [
     queries: { "{{instance}}": innodb.dirtyRatio(ofMysql) },
   }),
   timeseries({
-    title: "Waits for a free page",
+    title: "Buffer pool waits for a free page",
     description:
       "Times per second that a page was needed and none was clean. More than none: the pool is too small or the disk too slow.",
     unit: "ops",
@@ -39,28 +39,28 @@ export const bufferPool = [
 /** The log of changes. */
 export const redo = [
   timeseries({
-    title: "Redo log in use",
+    title: "Redo log utilisation",
     description: "Changes not yet in the data files, changes not yet on disk at all, and the size of the log.",
     unit: "bytes",
     queries: {
-      "{{instance}} not in data files": innodb.checkpointAge(ofMysql),
-      "{{instance}} not on disk": innodb.redoUnflushed(ofMysql),
-      "{{instance}} size": innodb.redoCapacity(ofMysql),
+      "{{instance}} checkpoint age": innodb.checkpointAge(ofMysql),
+      "{{instance}} unflushed log": innodb.redoUnflushed(ofMysql),
+      "{{instance}} total size": innodb.redoCapacity(ofMysql),
     },
   }),
   timeseries({
-    title: "Redo log written",
+    title: "Redo log generation rate",
     description: "Bytes per second written to the redo log.",
     unit: "Bps",
     queries: { "{{instance}}": innodb.redoWritten(ofMysql) },
   }),
   timeseries({
-    title: "Redo log syncs",
+    title: "Redo log fsyncs and waits",
     description: "Times per second that the redo log was synced to disk: once for each group of commits.",
     unit: "iops",
     queries: {
-      "{{instance}} syncs": innodb.redoSyncs(ofMysql),
-      "{{instance}} waits for buffer": innodb.redoWaits(ofMysql),
+      "{{instance}} fsyncs": innodb.redoSyncs(ofMysql),
+      "{{instance}} log waits": innodb.redoWaits(ofMysql),
     },
   }),
 ];

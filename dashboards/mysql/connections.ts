@@ -10,8 +10,8 @@ export const connections = [
     unit: "short",
     queries: {
       "{{instance}} open": mysql.connected(ofMysql),
-      "{{instance}} most": mysql.mostConnected(ofMysql),
-      "{{instance}} allowed": mysql.connectionLimit(ofMysql),
+      "{{instance}} max used": mysql.mostConnected(ofMysql),
+      "{{instance}} max connections": mysql.connectionLimit(ofMysql),
     },
   }),
   timeseries({
@@ -19,8 +19,8 @@ export const connections = [
     description: "Connections that execute a statement, and threads kept for the next connection.",
     unit: "short",
     queries: {
-      "{{instance}} at work": mysql.runningThreads(ofMysql),
-      "{{instance}} kept": mysql.cachedThreads(ofMysql),
+      "{{instance}} running": mysql.runningThreads(ofMysql),
+      "{{instance}} cached": mysql.cachedThreads(ofMysql),
     },
   }),
   timeseries({
@@ -29,16 +29,16 @@ export const connections = [
     unit: "ops",
     queries: {
       "{{instance}} attempts": mysql.connectionAttempts(ofMysql),
-      "{{instance}} threads made": mysql.threadsCreated(ofMysql),
+      "{{instance}} threads created": mysql.threadsCreated(ofMysql),
     },
   }),
   timeseries({
-    title: "Broken connections",
+    title: "Aborted connections",
     description: "Connections per second that failed, broke off, or were refused, by error.",
     unit: "ops",
     queries: {
-      "{{instance}} failed": mysql.aborted("connects", ofMysql),
-      "{{instance}} broke off": mysql.aborted("clients", ofMysql),
+      "{{instance}} aborted connects": mysql.aborted("connects", ofMysql),
+      "{{instance}} aborted clients": mysql.aborted("clients", ofMysql),
       "{{error}}": mysql.connectionErrors(ofMysql),
     },
   }),

@@ -51,7 +51,7 @@ const now = [
     queries: { "{{instance}}": mysql.connectionsUsed(ofMysql) },
   }),
   stat({
-    title: "At work",
+    title: "Threads running",
     description: "Connections that execute a statement just now; the exporter's own is one of them.",
     unit: "none",
     queries: { running: mysql.runningThreadsTotal(ofMysql) },
@@ -83,7 +83,7 @@ export function mysqlPage(): Page {
       group("Now", line(5, now, [4, 3, 3, 4, 4, 3, 3])),
       group("Connections", line(8, connections)),
       group("Statements", line(8, statements), line(7, [costliest])),
-      group("Work", line(8, work.slice(0, 3)), line(8, work.slice(3))),
+      group("Rows and access", line(8, work.slice(0, 3)), line(8, work.slice(3))),
     ],
   });
 }

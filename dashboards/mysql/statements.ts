@@ -16,7 +16,7 @@ export const statements = [
     stacked: true,
   }),
   timeseries({
-    title: "Time of a statement",
+    title: "Average statement time",
     description: "Mean time that a statement takes in the server.",
     unit: "s",
     queries: { "{{instance}}": mysql.statementTime(ofMysql) },
@@ -29,7 +29,7 @@ export const statements = [
     queries: { "{{instance}}": mysql.slowQueries(ofMysql) },
   }),
   timeseries({
-    title: "Statements that went wrong",
+    title: "Statement errors and warnings",
     description: "Errors and warnings per second. A deadlock and a duplicate key are errors too.",
     unit: "ops",
     queries: {
@@ -49,55 +49,61 @@ export const work = [
     queries: {
       examined: mysql.rowsBy("examined", ofMysql),
       sent: mysql.rowsBy("sent", ofMysql),
-      changed: mysql.rowsBy("affected", ofMysql),
+      affected: mysql.rowsBy("affected", ofMysql),
     },
   }),
   timeseries({
-    title: "Ways to rows",
+    title: "Access methods",
     description: "How the storage engine is asked for rows: the eight busiest ways, per second.",
     unit: "ops",
     queries: { "{{handler}}": mysql.handlers(ofMysql) },
   }),
   timeseries({
-    title: "Full scans",
+    title: "Full table scans",
     description: "Selects per second that read a whole table, and joins that use no index.",
     unit: "ops",
-    queries: { "{{instance}} scans": mysql.fullScans(ofMysql), "{{instance}} joins": mysql.fullJoins(ofMysql) },
+    queries: {
+      "{{instance}} select scan": mysql.fullScans(ofMysql),
+      "{{instance}} select full join": mysql.fullJoins(ofMysql),
+    },
   }),
   timeseries({
     title: "Temporary tables",
     description: "Temporary tables made per second, and how many of them on disk.",
     unit: "ops",
     queries: {
-      "{{instance}} all": mysql.temporaryTables(ofMysql),
+      "{{instance}} created": mysql.temporaryTables(ofMysql),
       "{{instance}} on disk": mysql.temporaryTablesOnDisk(ofMysql),
     },
   }),
   timeseries({
-    title: "Network of MySQL",
+    title: "MySQL network traffic",
     description: "Bytes per second that clients sent to MySQL, and that MySQL sent back.",
     unit: "Bps",
     queries: {
-      "{{instance}} received": mysql.bytes("received", ofMysql),
-      "{{instance}} sent": mysql.bytes("sent", ofMysql),
+      "{{instance}} inbound": mysql.bytes("received", ofMysql),
+      "{{instance}} outbound": mysql.bytes("sent", ofMysql),
     },
   }),
   timeseries({
     title: "Open tables",
     description: "Tables that MySQL holds open, and how many it may.",
     unit: "short",
-    queries: { "{{instance}} open": mysql.openTables(ofMysql), "{{instance}} allowed": mysql.tableCacheSize(ofMysql) },
+    queries: {
+      "{{instance}} open": mysql.openTables(ofMysql),
+      "{{instance}} table open cache": mysql.tableCacheSize(ofMysql),
+    },
   }),
 ];
 
 /** Which statements cost most. */
 export const costliest = table({
-  title: "Costliest statements",
+  title: "Top statements by total time",
   description: "The statements on which MySQL spent most time in the time that the dashboard shows, values left out.",
   labels: { digest_text: "Statement" },
   columns: {
-    "Time in all": { query: mysql.costliest(ofMysql), unit: "s" },
-    Runs: { query: among(mysql.runsOfStatement(ofMysql)), unit: "short", decimals: 0 },
+    "Total time": { query: mysql.costliest(ofMysql), unit: "s" },
+    Count: { query: among(mysql.runsOfStatement(ofMysql)), unit: "short", decimals: 0 },
     "Mean time": { query: among(mysql.meanTimeOfStatement(ofMysql)), unit: "s" },
   },
 });

@@ -32,7 +32,7 @@ export const charted: readonly Charted[] = [
   { panel: "Bookings at the app", name: "bookings", unit: "1/s", promql: `${app.bookingRate(ofApp)} > 0` },
   { panel: "Database connections", name: "connections", unit: "connections", promql: app.poolConnections(ofApp) },
   { panel: "Database connections", name: "limit", unit: "connections", promql: app.poolLimit(ofApp) },
-  { panel: "Waiting for a connection", name: "waiting", unit: "requests", promql: app.poolQueue(ofApp) },
+  { panel: "Connection pool: pending requests", name: "waiting", unit: "requests", promql: app.poolQueue(ofApp) },
   { panel: "Row locks", name: "waits", unit: "1/s", promql: innodb.lockWaits(ofMysql) },
   { panel: "Row locks", name: "transactions waiting", unit: "transactions", promql: innodb.lockWaiters(ofMysql) },
   {

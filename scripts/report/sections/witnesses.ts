@@ -77,7 +77,7 @@ function mysqlTable(facts: Facts): Block {
       [["Bookings"], [facts.number(at("bookings"), "count")]],
       [["Seats sold twice"], [facts.number(at("doubleBookings"), "count")]],
       [["Acknowledged in this run"], [facts.number(at("acknowledged"), "count")]],
-      [["Acknowledged but missing"], [facts.number(at("acknowledgedMissing"), "count")]],
+      [["Lost acknowledged bookings"], [facts.number(at("acknowledgedMissing"), "count")]],
     ],
   };
 }
