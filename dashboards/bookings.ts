@@ -55,7 +55,7 @@ const truth = [
       "Seats whose state and bookings contradict each other: half of a transaction. There must never be one.",
     unit: "none",
     levels: moreThan(sale.tornSeats),
-    queries: { torn: seats.tornSeats(ofSeats) },
+    queries: { inconsistent: seats.tornSeats(ofSeats) },
     filled: true,
   }),
 ];

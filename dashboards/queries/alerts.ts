@@ -7,7 +7,7 @@ const real = `severity!="${watchdogSeverity}"`;
 export const firing = (severity: Selector = real) => select("ALERTS", 'alertstate="firing"', severity);
 export const firingWith = (severity: Severity) => firing(`severity="${severity}"`);
 
-/** Those that somebody should do something about: news, such as a hall that is sold out, is no trouble. */
+/** Those that somebody should do something about: news, such as a venue that is sold out, is no trouble. */
 export const firingCount = orZero(`count(${firing(`severity!~"${watchdogSeverity}|info"`)})`);
 
 /** Labels of an alert that a list shows, with their headings. */

@@ -49,7 +49,7 @@ describe("planCapacity", () => {
     expect(planCapacity(target("pre-open"), { seed: "7" }).given).toEqual({});
   });
 
-  it("sells the whole hall of the lab where the scene does", () => {
+  it("sells the whole venue of the lab where the scene does", () => {
     expect(planCapacity(target("mixed"), {}, { seats: 9000 }).seats).toEqual({ from: 1, to: 9000 });
     expect(planCapacity(target("pre-open"), {}).seats).toBeUndefined();
   });

@@ -1,7 +1,7 @@
 import { formatDuration } from "../load/duration";
 import { seed as seedFigure } from "../load/scenes/common-options";
 import { type GivenOptions, readOptions } from "../load/scenes/options";
-import type { Hall, SeatRange } from "../load/scenes/scene";
+import type { SeatRange, Venue } from "../load/scenes/scene";
 import { describeObjective } from "../runs/objectives";
 import { type SearchFigures, searchConflicts, searchOptions } from "./options";
 import type { SearchRange } from "./search";
@@ -13,7 +13,7 @@ export interface CapacityPlan {
   readonly range: SearchRange;
   /** The scene's options as they were given, without those that a step sets. */
   readonly given: GivenOptions;
-  readonly hall?: Hall;
+  readonly venue?: Venue;
   /** What the steps begin their randomness with, and the intervals theirs. */
   readonly seed: number;
   /** Seats that are booked; left out for a scene that only reads. */
@@ -32,7 +32,7 @@ export function searchTable({ from, unit }: CapacityTarget): typeof searchOption
 }
 
 /** Reads and checks all figures, those of the search first; its error names what is wrong. */
-export function planCapacity(target: CapacityTarget, given: GivenOptions, hall?: Hall): CapacityPlan {
+export function planCapacity(target: CapacityTarget, given: GivenOptions, venue?: Venue): CapacityPlan {
   const isSearch = (name: string) => Object.hasOwn(searchOptions, name);
   const own = pick(given, isSearch);
   const ofScene = pick(given, (name) => !isSearch(name) && name !== "seed");
@@ -42,11 +42,11 @@ export function planCapacity(target: CapacityTarget, given: GivenOptions, hall?:
   if (conflicts.length > 0) throw new Error(conflicts.join("\n"));
   const passed = { ...ofScene, ...("seed" in target.scene.options ? { seed: `${seed}` } : {}) };
   const level = levelFor(target, passed);
-  const { plan } = stepPlan(target, passed, { load: level(search.from), seconds: search.step, hall });
+  const { plan } = stepPlan(target, passed, { load: level(search.from), seconds: search.step, venue });
   const figures = Object.entries(plan.options).filter(([name]) => !Object.hasOwn(target.set, name));
   const seats = plan.parts[0]?.seats;
   return {
-    ...{ target, search, given: passed, hall, seed, ...(seats && { seats }) },
+    ...{ target, search, given: passed, venue, seed, ...(seats && { seats }) },
     range: {
       ...{ lowest: search.from, highest: search.to, growth: search.growth, repeats: search.repeats },
       ...{ precision: search.precision / 100, level },
@@ -60,9 +60,9 @@ const pick = (given: GivenOptions, wanted: (name: string) => boolean): GivenOpti
   Object.fromEntries(Object.entries(given).filter(([name, text]) => text !== undefined && wanted(name)));
 
 /** What a search would do, in lines. */
-export function describeCapacity({ target, search, given, range, hall, seats }: CapacityPlan): string[] {
+export function describeCapacity({ target, search, given, range, venue, seats }: CapacityPlan): string[] {
   const { scene, unit } = target;
-  const { stage } = stepPlan(target, given, { load: range.level(search.from), seconds: search.step, hall });
+  const { stage } = stepPlan(target, given, { load: range.level(search.from), seconds: search.step, venue });
   const seconds = formatDuration;
   return [
     `capacity of ${scene.name}: ${scene.summary}`,

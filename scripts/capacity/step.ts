@@ -89,7 +89,7 @@ class Step {
   private async run(seconds: number, measured: boolean): Promise<StageRecord> {
     const { stack, plan, folder, loadFolder, clockOffsets, signal, onStage } = this.context;
     const { load, number } = this.wanted;
-    const planned = stepPlan(plan.target, plan.given, { load, seconds, hall: plan.hall }).stage;
+    const planned = stepPlan(plan.target, plan.given, { load, seconds, venue: plan.venue }).stage;
     const name = `step ${number}: ${load} ${plan.target.unit}`;
     const stage: Stage = { ...planned, name: measured ? name : `${name}, lead-in`, measured };
     const progress = onStage(stage);

@@ -3,7 +3,7 @@ import { onSale } from "../load/scenes/on-sale";
 import { openLoop } from "../load/scenes/open-loop";
 import type { GivenOptions, OptionTable } from "../load/scenes/options";
 import { preOpen } from "../load/scenes/pre-open";
-import type { Hall, Scene, ScenePlan } from "../load/scenes/scene";
+import type { Scene, ScenePlan, Venue } from "../load/scenes/scene";
 import type { Stage } from "../load/scenes/stage";
 
 /** A scene whose capacity can be searched for, and which of its figures is the load. */
@@ -46,11 +46,11 @@ export function figuresOf({ scene, set }: CapacityTarget): OptionTable {
 export function stepPlan(
   target: CapacityTarget,
   given: GivenOptions,
-  { load, seconds, hall }: { readonly load: number; readonly seconds: number; readonly hall?: Hall },
+  { load, seconds, venue }: { readonly load: number; readonly seconds: number; readonly venue?: Venue },
 ): { readonly plan: ScenePlan; readonly stage: Stage } {
   const { scene, axis, set } = target;
   const step = { [axis]: `${load}`, duration: `${seconds}s`, ...threadsFor(target, given, load) };
-  const plan = scene.plan({ ...given, ...definedOf(set), ...step }, hall);
+  const plan = scene.plan({ ...given, ...definedOf(set), ...step }, venue);
   const stage = plan.stages.find(({ name }) => name === plan.headline) as Stage;
   return { plan, stage };
 }

@@ -9,7 +9,7 @@ import { progressLine } from "../lib/progress-line";
 import { messageOf, UserError } from "../lib/user-error";
 import { seed } from "../load/scenes/common-options";
 import { flagOf, type GivenOptions } from "../load/scenes/options";
-import type { Hall } from "../load/scenes/scene";
+import type { Venue } from "../load/scenes/scene";
 import { connect } from "../stack/connect";
 import { withLock } from "../stack/lock";
 import { assertHealthy, assertSeatsExist } from "./load";
@@ -83,9 +83,9 @@ async function run(target: CapacityTarget, stack: string, json: boolean, options
   process.exitCode = exitCodeOf(finished);
 }
 
-function checkedPlan(target: CapacityTarget, options: GivenOptions, hall?: Hall): CapacityPlan {
+function checkedPlan(target: CapacityTarget, options: GivenOptions, venue?: Venue): CapacityPlan {
   try {
-    return planCapacity(target, options, hall);
+    return planCapacity(target, options, venue);
   } catch (error) {
     throw new UserError(messageOf(error), `./lab capacity ${target.scene.name} --help shows what each option takes`);
   }

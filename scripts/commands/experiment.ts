@@ -137,10 +137,10 @@ function seatProblems(file: ExperimentFile, seats: number): string[] {
 
 async function assertHealthy(stack: string): Promise<void> {
   const { outputs } = await connect(stack);
-  const ill = (await serviceHealth(outputs)).filter(({ health }) => health !== "healthy");
-  if (ill.length === 0) return;
-  const list = ill.map(({ service, health }) => `${service} is ${health}`).join(", ");
-  throw new UserError(`this lab is not well: ${list}`, "./lab up mends it, ./lab logs shows why");
+  const unhealthy = (await serviceHealth(outputs)).filter(({ health }) => health !== "healthy");
+  if (unhealthy.length === 0) return;
+  const list = unhealthy.map(({ service, health }) => `${service} is ${health}`).join(", ");
+  throw new UserError(`this lab is unhealthy: ${list}`, "./lab up repairs it, ./lab logs shows why");
 }
 
 async function reported(wanted: string): Promise<FinishedExperiment> {

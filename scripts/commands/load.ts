@@ -7,7 +7,7 @@ import { type FinishedRun, runScene } from "../load/run-scene";
 import { scenes } from "../load/scenes";
 import { describePlan } from "../load/scenes/describe-plan";
 import { flagOf, type GivenOptions } from "../load/scenes/options";
-import type { Hall, Scene, ScenePlan } from "../load/scenes/scene";
+import type { Scene, ScenePlan, Venue } from "../load/scenes/scene";
 import { soldSeats } from "../load/sold-seats";
 import { summarise } from "../runs/print";
 import { connect } from "../stack/connect";
@@ -88,9 +88,9 @@ function textOf({ record, recordPath, reportPath }: FinishedRun): string {
   return `${summarise(record, recordPath)}${reportPath ? `\nReport: ${reportPath}` : ""}`;
 }
 
-function checkedPlan(scene: Scene, options: GivenOptions, hall?: Hall): ScenePlan {
+function checkedPlan(scene: Scene, options: GivenOptions, venue?: Venue): ScenePlan {
   try {
-    return scene.plan(options, hall);
+    return scene.plan(options, venue);
   } catch (error) {
     throw new UserError(messageOf(error), `./lab load ${scene.name} --help shows what each option takes`);
   }
@@ -107,12 +107,12 @@ export function assertSeatsExist({ parts }: Pick<ScenePlan, "parts">, seatsOnSal
   }
 }
 
-/** A run on an ill lab would take its time and prove nothing. */
+/** A run on an unhealthy lab would take its time and prove nothing. */
 export async function assertHealthy(outputs: StackOutputs): Promise<void> {
-  const ill = (await serviceHealth(outputs)).filter(({ health }) => health !== "healthy");
-  if (ill.length === 0) return;
-  const list = ill.map(({ service, health }) => `${service} is ${health}`).join(", ");
-  throw new UserError(`this lab is not well: ${list}`, "./lab up mends it, ./lab logs shows why");
+  const unhealthy = (await serviceHealth(outputs)).filter(({ health }) => health !== "healthy");
+  if (unhealthy.length === 0) return;
+  const list = unhealthy.map(({ service, health }) => `${service} is ${health}`).join(", ");
+  throw new UserError(`this lab is unhealthy: ${list}`, "./lab up repairs it, ./lab logs shows why");
 }
 
 /** 0 when the run passed, 130 when it was interrupted, 1 when it failed or its verdict did. */

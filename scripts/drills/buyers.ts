@@ -14,7 +14,7 @@ export interface BuyersArgs {
   /** Seats on sale, numbered from 1. */
   readonly seats: number;
   readonly perSecond: number;
-  /** Seconds that the sale is to last: it moves through the hall evenly. */
+  /** Seconds that the sale is to last: it moves through the venue evenly. */
   readonly seconds: number;
   readonly random: () => number;
   /** Marks the drill's users. */

@@ -4,7 +4,7 @@ import { firingNow } from "./alert-watch";
 import type { Fault, Lab } from "./fault";
 
 /**
- * What keeps a drill from beginning. An alert that fires already could not be seen to begin, and an ill lab would be
+ * What keeps a drill from beginning. An alert that fires already could not be seen to begin, and an unhealthy lab would be
  * judged for what it had before. Where nothing is broken, no alert at all may fire.
  */
 export async function unrest(lab: Lab, { expects, isControl = false }: Fault): Promise<string[]> {
@@ -30,5 +30,5 @@ export async function abandonedTransactions(lab: Pick<Lab, "exec">): Promise<str
   const { exitCode, stdout, stderr } = await asMysqlRoot(lab, ABANDONED);
   if (exitCode !== 0) return [`MySQL does not tell its transactions (${stderr.trim()})`];
   const count = Number(stdout.trim());
-  return count > 0 ? [`${count} transactions are open that nobody ends`] : [];
+  return count > 0 ? [`${count} abandoned transactions are open`] : [];
 }

@@ -62,7 +62,7 @@ export function drillReport(record: DrillRecord): string {
     `${verdictOf(record)}${record.message ? ` (${record.message})` : ""}`,
     `Stack ${record.stack}, fault of ${options.faultSeconds} s${strength}, seed ${options.seed}, ${options.buyersPerSecond} buyers per second. From ${record.startedAt} to ${record.endedAt}${window(record)}.`,
     markdownScoreCard([record]),
-    "## What was to be so",
+    "## Expectations",
     record.checks.map(({ what, passed, seen }) => `- [${passed ? "x" : " "}] ${what}: ${seen}`).join("\n") ||
       "Nothing was checked.",
     "## Alerts that fired",

@@ -80,6 +80,6 @@ describe("the bookings of an experiment", () => {
   it("are not as meant when a safe strategy sells a seat twice", () => {
     const { bookings, conclusions } = doubling("row-lock");
     expect(bookings.map(bookingsAreAsMeant)).toEqual([false, false]);
-    expect(conclusions[0]).toMatch(/^NOT WHOLE: row-lock sold seats more than once/);
+    expect(conclusions[0]).toMatch(/^INCONSISTENT: row-lock sold seats more than once/);
   });
 });

@@ -123,9 +123,9 @@ const bookingSentences =
         : [`${name} was to be caught selling seats twice, and was not in ${runs} runs.`];
     }
     return [
-      ...(runsWithDoubleBookings > 0 ? [`NOT WHOLE: ${caught}.`] : []),
+      ...(runsWithDoubleBookings > 0 ? [`INCONSISTENT: ${caught}.`] : []),
       ...(acknowledgedMissing > 0
-        ? [`NOT WHOLE: ${acknowledgedMissing} bookings that ${name} acknowledged are missing from MySQL.`]
+        ? [`INCONSISTENT: ${acknowledgedMissing} bookings that ${name} acknowledged are missing from MySQL.`]
         : []),
     ];
   };

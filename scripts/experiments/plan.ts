@@ -1,7 +1,7 @@
 import { formatDuration } from "../load/duration";
 import { sceneByName } from "../load/scenes";
 import { describePlan, planSeconds } from "../load/scenes/describe-plan";
-import type { Hall, ScenePlan } from "../load/scenes/scene";
+import type { ScenePlan, Venue } from "../load/scenes/scene";
 import { type ExperimentFile, warmUpSeconds } from "./file";
 import { randomisedBlocks } from "./order";
 import { type Variant, variantsOf } from "./variants";
@@ -35,9 +35,9 @@ export function planExperiment(file: ExperimentFile): ExperimentPlan {
 }
 
 /** The scene as one run plays it. */
-export function scenePlanOf({ scene, options }: ExperimentFile, seed: number, hall?: Hall): ScenePlan {
+export function scenePlanOf({ scene, options }: ExperimentFile, seed: number, venue?: Venue): ScenePlan {
   const chosen = sceneByName(scene);
-  return chosen.plan({ ...options, ...("seed" in chosen.options ? { seed: `${seed}` } : {}) }, hall);
+  return chosen.plan({ ...options, ...("seed" in chosen.options ? { seed: `${seed}` } : {}) }, venue);
 }
 
 /** How long a run takes with all that is around it, roughly; seconds. */

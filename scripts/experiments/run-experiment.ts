@@ -128,7 +128,7 @@ class Experiment {
     }
   }
 
-  /** A seat that is booked would keep the hall from shrinking, and a sale that has begun is another load. */
+  /** A seat that is booked would keep the venue from shrinking, and a sale that has begun is another load. */
   private async reset(): Promise<void> {
     this.running ??= await connect(this.stack.name);
     await resetSale(this.running);

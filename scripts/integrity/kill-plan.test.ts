@@ -39,7 +39,7 @@ describe("--kill", () => {
 });
 
 describe("the choice of seats", () => {
-  it("moves through the whole hall and stays inside it", () => {
+  it("moves through the whole venue and stays inside it", () => {
     const random = seededRandom(3);
     const seats = Array.from({ length: 400 }, (_, decided) => seatAt(decided, 100, random));
     expect(new Set(seats).size).toBeGreaterThan(90);

@@ -20,7 +20,7 @@ export function summarise(record: IntegrityRecord, path: string): string {
     `SIGKILLs: ${killsOf(record, "app")} of the app, ${killsOf(record, "mysql")} of MySQL`,
     `MySQL: ${whole(record.bookings)} bookings; ${counts.doubleBookings} double, ${counts.lostAcknowledgements} lost, ` +
       `${counts.unaskedBookings} unasked, ${counts.refusedYetBooked} refused yet booked, ` +
-      `${counts.keptSilently} kept silently, ${counts.tornSeats} torn seats`,
+      `${counts.keptSilently} kept silently, ${counts.tornSeats} inconsistent seats`,
     ...(record.refusedThoughFree > 0
       ? [`Warning: ${record.refusedThoughFree} seats were refused to somebody though nobody held them at the end.`]
       : []),

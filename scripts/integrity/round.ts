@@ -33,7 +33,7 @@ const leavesWithinMs = 40;
 
 /**
  * Books with all connections at once until the round is over, asking again for whatever is in doubt until it is
- * decided. The sale moves through the hall: everybody wants one of the few seats at its front, so most attempts meet
+ * decided. The sale moves through the venue: everybody wants one of the few seats at its front, so most attempts meet
  * others on the same seat.
  */
 export async function playRound(args: RoundArgs): Promise<Answers> {

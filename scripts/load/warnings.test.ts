@@ -17,7 +17,7 @@ const [part] = exampleRecord().parts;
 test("tells that seats were sold before, with the remedy", () => {
   expect(warnings({ parts: [{ ...part, seatsAlreadySold: 4 }] })).toEqual([
     expect.stringMatching(
-      /^on-sale: 4 of the 21 seats from 100 to 120 were sold before.*without --keep-sale the hall is emptied first$/,
+      /^on-sale: 4 of the 21 seats from 100 to 120 were sold before.*without --keep-sale the venue is emptied first$/,
     ),
   ]);
 });

@@ -28,7 +28,7 @@ function someSoldBefore(record: RunRecord, plan: ScenePlan): string[] {
   return soldBefore(record, plan).map(
     ({ scene, sold, seats, from, to }) =>
       `${scene}: ${sold} of the ${seats} seats from ${from} to ${to} were sold before this run, so they could only be ` +
-      "refused; without --keep-sale the hall is emptied first",
+      "refused; without --keep-sale the venue is emptied first",
   );
 }
 

@@ -34,13 +34,12 @@ test("names the busiest of its kind, with figure and line", () => {
   expect(limitOf(apps)).toEqual({
     resource: "app-cpu",
     subject: "app-2",
-    explanation:
-      "app-2: 99 % of the one core that Node can use, or its lower limit, on average (it counts as short from 85 %)",
+    explanation: "app-2: 99 % of one core or its lower limit on average, threshold 85 %",
   });
 });
 
 test("says how much of a full machine went to others", () => {
-  expect(limitOf(short("host-cpu"), starved)?.explanation).toMatch(/50 % went to something that is not this lab/);
+  expect(limitOf(short("host-cpu"), starved)?.explanation).toMatch(/50 % used by something that is not this lab/);
   expect(limitOf(short("host-cpu"), quiet)?.explanation).not.toContain("not this lab");
 });
 

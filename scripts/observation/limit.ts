@@ -52,8 +52,7 @@ export function limitOf(resources: readonly ResourceRecord[], around: Around = {
 function explain({ resource, subject, mean, saturatedFrom }: ResourceRecord, { foreignCpu = 0 }: Around): string {
   const { of = "" } = resourceQueries.find((query) => query.resource === resource) ?? {};
   const share = `${Math.round(100 * mean)} % ${of}`;
-  const line = `it counts as short from ${Math.round(100 * saturatedFrom)} %`;
   const others = resource === "host-cpu" && foreignCpu > measurementLimits.foreignCpuShare;
-  const taken = others ? `; ${Math.round(100 * foreignCpu)} % went to something that is not this lab` : "";
-  return `${subject}: ${share} on average (${line})${taken}`;
+  const taken = others ? `, ${Math.round(100 * foreignCpu)} % used by something that is not this lab` : "";
+  return `${subject}: ${share} on average, threshold ${Math.round(100 * saturatedFrom)} %${taken}`;
 }

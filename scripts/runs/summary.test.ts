@@ -13,8 +13,8 @@ const found = (severity: Finding["severity"], message: string): RunRecord["measu
 test("tells of a good run what was done, held, limited", () => {
   expect(summary()).toBe(
     "The scene on-sale ran for 10 s and brought 1,000 answers a second, 99 % of them within 90 ms. It passed. " +
-      "The bookings are whole: all 5 acknowledged ones are in MySQL, and no seat was sold twice. " +
-      "The limit was the app's CPU (the app used 97 % of one core). Nothing speaks against the measurement.",
+      "The bookings are consistent: all 5 acknowledged ones are in MySQL, and no seat was sold twice. " +
+      "Bottleneck: the app's CPU (the app used 97 % of one core). Nothing speaks against the measurement.",
   );
 });
 
@@ -34,8 +34,8 @@ describe("names what is special about a run:", () => {
       { verdict: { passed: false, reasons } },
       /did not pass: bookings: too slow \(and 1 more\)\./,
     ],
-    ["seats sold twice", { integrity }, /NOT whole: 1 seats were sold twice/],
-    ["lost bookings", { integrity: { ...integrity, doubleBookings: 0 } }, /NOT whole: 2 of 5 acknowledged/],
+    ["seats sold twice", { integrity }, /INCONSISTENT: 1 seats were sold twice/],
+    ["lost bookings", { integrity: { ...integrity, doubleBookings: 0 } }, /INCONSISTENT: 2 of 5 acknowledged/],
     ["an unread MySQL", { integrity: null }, /could not be checked in MySQL/],
     [
       "a limit",
@@ -45,10 +45,10 @@ describe("names what is special about a run:", () => {
     [
       "room everywhere",
       { saturation: { windowSeconds: 30, resources: [exampleResource()], limit: null } },
-      /Nothing was/,
+      /No bottleneck/,
     ],
-    ["a silent Prometheus", { saturation: null }, /limit was is not known/],
-    ["unexpected alerts", { alerts: [{ ...alert, ...times }] }, /does not bring with it: MysqlDown\./],
+    ["a silent Prometheus", { saturation: null }, /Bottleneck: unknown/],
+    ["unexpected alerts", { alerts: [{ ...alert, ...times }] }, /Unexpected alerts fired: MysqlDown\./],
     ["doubts", { measurement: found("warning", "others took 30 %") }, /trusted with care: others took 30 %\./],
     ["an invalid measurement", { measurement: found("invalid", "two labs") }, /NOT TRUSTWORTHY: two labs\./],
   ])("%s", (_, changes, expected) => expect(summary(changes)).toMatch(expected));

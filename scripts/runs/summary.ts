@@ -51,35 +51,35 @@ function held({ verdict, stages }: Told): string {
 }
 
 function bookings({ integrity, stages }: Told): string {
-  if (!integrity) return "Whether the bookings are whole could not be checked in MySQL.";
+  if (!integrity) return "The bookings could not be checked in MySQL.";
   const { doubleBookings, acknowledgedMissing, acknowledged } = integrity;
-  if (doubleBookings > 0) return `The bookings are NOT whole: ${doubleBookings} seats were sold twice.`;
+  if (doubleBookings > 0) return `The bookings are INCONSISTENT: ${doubleBookings} seats were sold twice.`;
   if (acknowledgedMissing > 0) {
-    return `The bookings are NOT whole: ${acknowledgedMissing} of ${acknowledged} acknowledged ones are missing from MySQL.`;
+    return `The bookings are INCONSISTENT: ${acknowledgedMissing} of ${acknowledged} acknowledged ones are missing from MySQL.`;
   }
   const made = stages.some((stage) => (httpResult(stage)?.acknowledged ?? 0) > 0);
   if (!made) return "No seat was sold, and none is sold twice in MySQL.";
-  return `The bookings are whole: all ${acknowledged} acknowledged ones are in MySQL, and no seat was sold twice.`;
+  return `The bookings are consistent: all ${acknowledged} acknowledged ones are in MySQL, and no seat was sold twice.`;
 }
 
 function limit({ saturation }: Told): string {
-  if (!saturation) return "What the limit was is not known, because Prometheus did not tell.";
+  if (!saturation) return "Bottleneck: unknown, because Prometheus gave no answer.";
   const { windowSeconds, limit: found } = saturation;
   const short = windowSeconds < measurementLimits.leastWindowSeconds;
   if (!found) {
     return short
-      ? `What the limit was, ${windowSeconds.toFixed(0)} s of load do not tell.`
-      : "Nothing was short: the load itself set the pace.";
+      ? `Bottleneck: unknown after ${windowSeconds.toFixed(0)} s of load.`
+      : "No bottleneck: no resource was saturated, the load set the pace.";
   }
-  const doubt = short ? `, as far as ${windowSeconds.toFixed(0)} s can tell,` : "";
-  return `The limit was${doubt} ${LIMITS[found.resource]} (${found.explanation}).`;
+  const doubt = short ? `, judged by ${windowSeconds.toFixed(0)} s only` : "";
+  return `Bottleneck${doubt}: ${LIMITS[found.resource]} (${found.explanation}).`;
 }
 
 function alerts({ alerts }: Told): string {
   const surprises = alerts?.filter(({ state, expected }) => state === "firing" && !expected) ?? [];
   if (surprises.length === 0) return "";
   const names = [...new Set(surprises.map(({ name }) => name))];
-  return `Alerts fired that this scene does not bring with it: ${names.join(", ")}.`;
+  return `Unexpected alerts fired: ${names.join(", ")}.`;
 }
 
 function trust({ measurement: { trustworthy, findings } }: Told): string {

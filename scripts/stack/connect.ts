@@ -26,7 +26,7 @@ export async function connect(name: string): Promise<RunningStack & { readonly o
   const outputs = await readOutputs(name, await knownToolchain(name));
   if (!outputs)
     throw new UserError(
-      `the lab "${name}" is not wholly up, or of another version`,
+      `the lab "${name}" is only partly up, or of another version`,
       `./lab up --stack ${name} brings it to what it should be`,
     );
   return {

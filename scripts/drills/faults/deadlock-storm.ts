@@ -9,7 +9,7 @@ const fight = (first: number, second: number, seconds: number) =>
 export const deadlockStorm: Fault = {
   name: "deadlock-storm",
   title: "Transactions of somebody else deadlock in a storm",
-  how: "Pairs of sessions lock two of the hall's last seats in opposite order, again and again.",
+  how: "Pairs of sessions lock two of the venue's last seats in opposite order, again and again.",
   hurtsUsers: false,
   seconds: 40,
   strength: { help: "pairs of sessions", unit: "pairs", low: 1, high: 8, default: 2 },

@@ -86,7 +86,7 @@ describe("its report", () => {
     for (const text of [html, markdown]) {
       expect(text).toContain("no netem");
       expect(text).toContain("it was not calm");
-      expect(text).toMatch(/Not come to: .*cpu-hog/);
+      expect(text).toMatch(/Not played: .*cpu-hog/);
       expect(text).toContain(`../${passedDrill().id}/report.md`);
       expect(text).not.toMatch(/undefined|NaN|\[object/);
     }

@@ -41,9 +41,9 @@ function buildFireDrillReport(record: FireDrill, pen: Pen): ReportDocument {
 function scoreCard(record: FireDrill, facts: Facts, pen: Pen): Section {
   const rows = record.drills.map((drill, index) => row(drill, index, facts));
   const head = ["Fault", "Verdict", "Detected", "Undone", "Recovered", "Buyers hurt", "Lost", "Doubled"];
-  const table: Table = { kind: "table", caption: "Every fault that was come to", head, rows };
+  const table: Table = { kind: "table", caption: "Faults played", head, rows };
   const missing = record.planned.slice(record.drills.length);
-  const notCome: Block[] = missing.length === 0 ? [] : [paragraph("Not come to: ", missing.join(", "), ".")];
+  const notCome: Block[] = missing.length === 0 ? [] : [paragraph("Not played: ", missing.join(", "), ".")];
   return {
     id: "score-card",
     title: "The score card",
@@ -89,11 +89,11 @@ function held({ drills }: FireDrill, facts: Facts): Section {
     const why = drill.message ? [[strong(facts.quote(...at, "fault")), ": ", facts.quote(...at, "message")]] : [];
     const checks = drill.checks.flatMap(({ passed }, check): Cell[] => {
       const [what, seen] = [facts.quote(...at, "checks", check, "what"), facts.quote(...at, "checks", check, "seen")];
-      return passed ? [] : [[strong(facts.quote(...at, "fault")), ", to be so: ", what, ". Seen: ", seen]];
+      return passed ? [] : [[strong(facts.quote(...at, "fault")), ", expected: ", what, ". Seen: ", seen]];
     });
     return [...why, ...checks];
   });
-  const nothing = paragraph("Every fault that was come to was played and passed.");
+  const nothing = paragraph("Every fault that was played passed.");
   return { id: "held", title: "What did not pass, and why", blocks: [items.length > 0 ? list(items) : nothing] };
 }
 

@@ -59,7 +59,7 @@ function bookings({ analysis, variants }: ExperimentRecord, facts: Facts): Secti
       [facts.number([...at, "runsWithDoubleBookings"], "count")],
       [facts.number([...at, "doubleBookings"], "count")],
       [facts.number([...at, "acknowledgedMissing"], "count")],
-      unsafe ? caught : [whole ? strong("whole", "good") : strong("NOT whole", "bad")],
+      unsafe ? caught : [whole ? strong("consistent", "good") : strong("INCONSISTENT", "bad")],
     ];
   });
   const head = [

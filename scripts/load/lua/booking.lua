@@ -9,7 +9,7 @@ local function head(length)
   return text:sub(1, -1 - length)
 end
 
--- A random order of 1 to count: threads that sweep the hall in the same order would be in each other's way.
+-- A random order of 1 to count: threads that sweep the venue in the same order would be in each other's way.
 local function shuffled(count)
   local order = {}
   for index = 1, count do

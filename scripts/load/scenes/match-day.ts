@@ -12,7 +12,7 @@ import { soldOut } from "./sold-out";
 const options = {
   duration: loadDuration("30s"),
   rampStepDuration: duration(1, 3600, { default: "5s", help: "how long each step before the sale runs" }),
-  sellDuration: duration(1, 3600, { default: "10s", help: "time in which the rest of the hall is sold" }),
+  sellDuration: duration(1, 3600, { default: "10s", help: "time in which the rest of the venue is sold" }),
   seed: seed(),
 };
 

@@ -28,7 +28,7 @@ export interface ScenePlan {
 }
 
 /** What a plan may know of the lab that it is for. */
-export interface Hall {
+export interface Venue {
   /** Seats on sale. */
   readonly seats: number;
 }
@@ -38,7 +38,7 @@ export interface Scene {
   readonly summary: string;
   readonly options: OptionTable;
   /** Reads and checks the options; its error names every flag that is wrong. */
-  plan(given?: GivenOptions, hall?: Hall): ScenePlan;
+  plan(given?: GivenOptions, venue?: Venue): ScenePlan;
 }
 
 /** A stage as a scene writes it down: `defineScene` adds the part. */
@@ -56,7 +56,7 @@ export interface SceneDefinition<Table extends OptionTable> {
   /** See `PlanPart`. */
   readonly expectsRefusals?: boolean;
   /** The scene is about all seats, however many there are, unless `seatTo` is given. */
-  readonly wholeHall?: boolean;
+  readonly wholeVenue?: boolean;
 }
 
 /** Makes a scene of its definition; the types of the option values follow from the option table. */
@@ -66,8 +66,8 @@ export function defineScene<Table extends OptionTable>(definition: SceneDefiniti
     name,
     summary,
     options,
-    plan(given = {}, hall) {
-      const seatTo = definition.wholeHall && hall ? `${hall.seats}` : undefined;
+    plan(given = {}, venue) {
+      const seatTo = definition.wholeVenue && venue ? `${venue.seats}` : undefined;
       const values = readOptions(options, { ...given, seatTo: given.seatTo ?? seatTo });
       const conflicts = definition.conflicts?.(values) ?? [];
       if (conflicts.length > 0) throw new Error(conflicts.join("\n"));
@@ -100,12 +100,12 @@ export function composeScenes({ name, summary, options, scenes, headline }: Comp
     name,
     summary,
     options,
-    plan(given = {}, hall) {
+    plan(given = {}, venue) {
       const values = readOptions(options, given);
       const texts = Object.fromEntries(
         Object.entries(options).map(([key, { default: text }]) => [key, given[key] ?? text]),
       );
-      const plans = scenes.map((scene) => ({ scene, plan: scene.plan(ownOptions(scene, texts), hall) }));
+      const plans = scenes.map((scene) => ({ scene, plan: scene.plan(ownOptions(scene, texts), venue) }));
       return {
         scene: name,
         options: values,

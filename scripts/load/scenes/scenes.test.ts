@@ -71,12 +71,12 @@ describe("a day of several scenes", () => {
     expect(seconds("database: read only")).toBe(3);
   });
 
-  test("sells the hall as large as it is", () => {
+  test("sells the venue as large as it is", () => {
     expect(matchDay.plan({}, { seats: 200 }).parts.map(({ seats }) => seats?.to)).toEqual([undefined, 120, 200, 200]);
   });
 });
 
-test("a whole-hall scene keeps the seats that were given", () => {
+test("a whole-venue scene keeps the seats that were given", () => {
   expect(mixed.plan({ seatTo: "50" }, { seats: 200 }).parts[0].seats).toEqual({ from: 1, to: 50 });
 });
 

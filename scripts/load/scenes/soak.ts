@@ -18,7 +18,7 @@ export const soak = defineScene({
   },
   conflicts: mixedConflicts,
   seats: seatsOf,
-  wholeHall: true,
+  wholeVenue: true,
   stages: (values) => [
     mixedStage(values, "steady load", [
       atMost("p99Seconds", values.p99),

@@ -10,11 +10,11 @@ export const soldOut = defineScene({
   summary: "the tail: the last seats are sold, then people keep asking and are refused",
   options: {
     ...mixedOptions({ threads: "4", connections: "100", duration: "30s", readPercent: "70", p99: "1500ms" }),
-    sellDuration: duration(1, 3600, { default: "10s", help: "time in which the rest of the hall is sold first" }),
+    sellDuration: duration(1, 3600, { default: "10s", help: "time in which the rest of the venue is sold first" }),
   },
   conflicts: mixedConflicts,
   seats: seatsOf,
-  wholeHall: true,
+  wholeVenue: true,
   expectsRefusals: true,
   stages: (values) => [
     {

@@ -20,27 +20,27 @@ function blocksOf({ windowSeconds, resources, limit }: NonNullable<RunRecord["sa
     ({ resource, subject }) => resource === limit?.resource && subject === limit.subject,
   );
   const rows = resources.map(({ saturated }, index) => [
-    [facts.quote(...at(index, "resource")), ...(index === marked ? [" ", strong("the limit", "bad")] : [])],
+    [facts.quote(...at(index, "resource")), ...(index === marked ? [" ", strong("bottleneck", "bad")] : [])],
     [facts.quote(...at(index, "subject"))],
     [facts.number(at(index, "mean"), "share")],
     [facts.number(at(index, "p95"), "share", { bar: true })],
     [facts.number(at(index, "max"), "share")],
     [facts.number(at(index, "saturatedFrom"), "share")],
-    [saturated ? strong("saturated", "warning") : "has room"],
+    [saturated ? strong("saturated", "warning") : "not saturated"],
   ]);
-  const head = ["Resource", "Of", "Mean", "p95", "Highest", "Full from", "State"];
+  const head = ["Resource", "Of", "Mean", "p95", "Highest", "Threshold", "State"];
   return [
     limit
       ? paragraph(
-          "The limit was ",
+          "Bottleneck: ",
           strong(facts.quote("saturation", "limit", "resource")),
           ": ",
           facts.quote("saturation", "limit", "explanation"),
         )
       : paragraph(
           windowSeconds < measurementLimits.leastWindowSeconds
-            ? "The load was too short to tell what its limit was."
-            : "No resource was full: the limit lies elsewhere, or the load did not reach it.",
+            ? "The load was too short to name a bottleneck."
+            : "No resource was saturated: the bottleneck lies elsewhere, or the load did not reach it.",
         ),
     { kind: "table", caption: "Saturation over the run", head, rows, ...(marked < 0 ? {} : { marked }) },
   ];
