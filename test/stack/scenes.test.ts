@@ -289,7 +289,7 @@ describe.skipIf(noSlowDisk !== undefined)(
     it("is a regression, and the report names the pool as the limit", async () => {
       const [before, run] = [await saleWith(20), await saleWith(2)];
       expect(run.saturation?.limit, run.summary).toMatchObject({ resource: "pool" });
-      expect(run.summary).toContain("The limit was the app's pool of database connections");
+      expect(run.summary).toContain("Bottleneck: the app's pool of database connections");
       expect(run.series.map(({ panel }) => panel)).toContain("Database connections");
       const compared = await lab(["compare", before.id, run.id, "--json"]);
       expect(compared.exitCode, compared.stdout).toBe(1);
