@@ -1,7 +1,7 @@
 import type { Notification } from "../../alert-inbox/notification";
 import { severityOf } from "../../alert-inbox/notification";
 import { table } from "../lib/table";
-import type { AlertNow, AlertsReport } from "./report";
+import type { AlertNow, AlertsReport, SilenceNow } from "./report";
 
 /** The report as a person reads it; `sections` are those asked for. */
 export function render(report: AlertsReport, sections: { readonly now: boolean; readonly received: boolean }): string {
@@ -9,6 +9,7 @@ export function render(report: AlertsReport, sections: { readonly now: boolean; 
   return [
     switchLine(report),
     ...report.problems.map((problem) => `Not known: ${problem}\n`),
+    ...(report.silences.length > 0 ? [silencesSection(report.silences)] : []),
     ...(sections.now ? [alertsSection(report, at)] : []),
     ...(sections.received ? [receivedSection(report.received, at)] : []),
   ].join("\n");
@@ -18,12 +19,31 @@ function switchLine({ deadMansSwitch: { alive, detail } }: AlertsReport): string
   return alive ? `Dead-man's switch: alive, ${detail}.\n` : `Dead-man's switch: NOT ALIVE. ${capital(detail)}.\n`;
 }
 
-function alertsSection({ alerts, problems }: AlertsReport, at: Date): string {
+/** The silences in force, who made them and until when: what they hide would else look like health. */
+export function silencesSection(silences: readonly SilenceNow[]): string {
+  const count = silences.length === 1 ? "1 silence is" : `${silences.length} silences are`;
+  const rows = silences.map(({ createdBy, endsAt, matchers, hides, comment }) => [
+    plain(createdBy),
+    `${new Date(endsAt).toISOString().slice(0, 19)}Z`,
+    plain(matchers.join(", ")),
+    plain(hides.join(", ")) || "nothing",
+    plain(comment),
+  ]);
+  const list = table(["silenced by", "until", "matches", "hides now", "comment"], rows);
+  return `${count} in force: nobody is told of the alerts that match.\n${list}`;
+}
+
+/** What somebody else wrote, without what a terminal would obey. */
+function plain(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}]/gu, " ").slice(0, 80);
+}
+
+function alertsSection({ alerts, problems, silences }: AlertsReport, at: Date): string {
   if (alerts.length === 0) return problems.length > 0 ? "" : "No alert is firing or pending.\n";
   const rows = alerts.map((one) => [
     one.severity,
     one.alert,
-    stateOf(one),
+    stateOf(one, silences),
     ago(one.since, at),
     one.summary,
     one.runbook ?? "",
@@ -31,8 +51,11 @@ function alertsSection({ alerts, problems }: AlertsReport, at: Date): string {
   return table(["severity", "alert", "state", "since", "summary", "runbook"], rows);
 }
 
-function stateOf({ state, silencedBy, inhibitedBy }: AlertNow): string {
-  if (silencedBy.length > 0) return `${state}, silenced`;
+function stateOf({ state, silencedBy, inhibitedBy }: AlertNow, silences: readonly SilenceNow[]): string {
+  if (silencedBy.length > 0) {
+    const makers = silences.filter(({ id }) => silencedBy.includes(id)).map(({ createdBy }) => plain(createdBy));
+    return [`${state}, silenced`, ...(makers.length > 0 ? [`by ${[...new Set(makers)].join(", ")}`] : [])].join(" ");
+  }
   return inhibitedBy.length > 0 ? `${state}, inhibited by ${[...new Set(inhibitedBy)].join(", ")}` : state;
 }
 

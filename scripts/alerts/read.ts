@@ -1,10 +1,10 @@
 import { messageOf } from "../lib/user-error";
-import { alertmanagerAlerts } from "../stack/alertmanager";
+import { activeSilences, alertmanagerAlerts } from "../stack/alertmanager";
 import type { StackOutputs } from "../stack/outputs";
 import { prometheusAlerts } from "../stack/prometheus";
 import type { RunningStack } from "../stack/running-stack";
 import { readInbox } from "./inbox";
-import { type AlertsReport, alertsNow, deadMansSwitch } from "./report";
+import { type AlertsReport, alertsNow, deadMansSwitch, silencesNow } from "./report";
 
 /** Asks Prometheus, Alertmanager and the inbox; one that does not answer is a problem in the report, not its end. */
 export async function readAlerts(
@@ -18,19 +18,22 @@ export async function readAlerts(
       problems.push(messageOf(error));
       return undefined;
     });
-  const [prometheus, alertmanager, inbox] = await Promise.all([
+  const [prometheus, alertmanager, silences, inbox] = await Promise.all([
     read(prometheusAlerts(urls.prometheus)),
     read(alertmanagerAlerts(urls.alertmanager)),
+    read(activeSilences(urls.alertmanager)),
     read(readInbox(lab, notifications)),
   ]);
-  const readings = { prometheus, alertmanager, inbox };
+  const readings = { prometheus, alertmanager, silences, inbox };
   const now = new Date();
   return {
     stack: lab.name,
     checkedAt: now.toISOString(),
     deadMansSwitch: deadMansSwitch(readings, now),
     alerts: alertsNow(readings),
+    silences: silencesNow(readings),
     received: inbox?.notifications ?? [],
-    problems,
+    // Alertmanager is asked twice, and may not answer twice.
+    problems: [...new Set(problems)],
   };
 }

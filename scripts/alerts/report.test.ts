@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { render } from "./print";
-import { type AlertsReport, alertsNow, deadMansSwitch, failure, type Readings } from "./report";
-import { alert, heldAlert, notification, wellReadings } from "./testing";
+import { type AlertsReport, alertsNow, deadMansSwitch, failure, type Readings, silencesNow } from "./report";
+import { alert, heldAlert, notification, silence, wellReadings } from "./testing";
 
 const now = new Date("2026-01-02T03:04:30Z");
 
@@ -11,6 +11,7 @@ function report(readings: Readings, problems: string[] = []): AlertsReport {
     checkedAt: now.toISOString(),
     deadMansSwitch: deadMansSwitch(readings, now),
     alerts: alertsNow(readings),
+    silences: silencesNow(readings),
     received: readings.inbox?.notifications ?? [],
     problems,
   };
@@ -32,6 +33,7 @@ describe("a lab without alerts", () => {
     expect(text).toContain("No alert is firing or pending.");
     expect(text).toContain("No notification has been received.");
     expect(text).not.toContain("Watchdog");
+    expect(text).not.toContain("silence");
   });
 });
 
@@ -70,6 +72,39 @@ describe("alerts", () => {
   });
 });
 
+describe("silences", () => {
+  const { prometheus = [], inbox } = wellReadings;
+  const down = alert({ alertname: "MysqlDown" });
+  const readings: Readings = {
+    prometheus: [...prometheus, down],
+    alertmanager: [
+      heldAlert({ alertname: "Watchdog", severity: "none" }, { silencedBy: ["4711"] }),
+      heldAlert(down.labels, { silencedBy: ["4711"] }),
+    ],
+    silences: [silence("4711", { createdBy: "ops" }), silence("4712", { matchers: ['alertname="ScrapeSlow"'] })],
+    inbox,
+  };
+
+  it("say who made them, until when, and what they hide", () => {
+    const text = render(report(readings), { now: true, received: false });
+    expect(text).toContain("2 silences are in force: nobody is told of the alerts that match.");
+    expect(text).toMatch(/ops +2026-01-02T05:00:00Z +alertname=~"\.\+" +MysqlDown, Watchdog +maintenance/);
+    expect(text).toMatch(/alertname="ScrapeSlow" +nothing/);
+    expect(text).toMatch(/MysqlDown +firing, silenced by ops/);
+  });
+
+  it("are shown with the notifications, too: their absence is no news", () => {
+    expect(render(report(readings), { now: false, received: true })).toContain("2 silences are in force");
+  });
+
+  it("put no word of a stranger's into the terminal that it would obey", () => {
+    const silences = [silence("1", { createdBy: "\u001b[2Jx", comment: `\r${"long ".repeat(100)}` })];
+    const text = render(report({ ...readings, silences }), { now: true, received: false });
+    for (const character of ["\u001b", "\r"]) expect(text).not.toContain(character);
+    expect(text).not.toContain("long ".repeat(20));
+  });
+});
+
 describe("notifications", () => {
   it("are shown with their alerts counted", () => {
     const { inbox } = wellReadings;
@@ -95,6 +130,15 @@ describe("the dead-man's switch", () => {
     ["the inbox is away", { prometheus, alertmanager }, /inbox cannot be read/],
     ["nothing came yet", { prometheus, alertmanager, inbox: { heartbeat: null, notifications: [] } }, /no heartbeat/],
     ["heartbeats stopped", { prometheus, alertmanager, inbox: beat("2026-01-02T03:01:00Z") }, /210 s ago; one should/],
+    [
+      "it is silenced",
+      {
+        prometheus,
+        alertmanager: alertmanager?.map((one) => ({ ...one, silencedBy: ["4711"] })),
+        inbox: beat("2026-01-02T03:01:00Z"),
+      },
+      /one should come every \d+ s, and Watchdog is silenced/,
+    ],
     ["it was resolved", { prometheus, alertmanager, inbox: beat("2026-01-02T03:04:00Z", "resolved") }, /was resolved/],
   ])("is not alive when %s", (_what, readings, detail) => {
     expect(deadMansSwitch(readings, now)).toMatchObject({ alive: false, detail: expect.stringMatching(detail) });

@@ -1,7 +1,7 @@
 import type { Notification } from "../../alert-inbox/notification";
 import { type Severity, severities, watchdogAlert } from "../../infra/monitoring/severities";
 import { thresholds } from "../../infra/monitoring/thresholds";
-import type { HeldAlert } from "../stack/alertmanager";
+import type { HeldAlert, Silence } from "../stack/alertmanager";
 import type { PrometheusAlert } from "../stack/prometheus";
 import type { InboxContents } from "./inbox";
 
@@ -22,6 +22,11 @@ export interface AlertNow {
   readonly inhibitedBy: readonly string[];
 }
 
+/** A silence in force, and the names of the alerts that it hides now. */
+export interface SilenceNow extends Silence {
+  readonly hides: readonly string[];
+}
+
 /** What `./lab alerts --json` prints. */
 export interface AlertsReport {
   readonly stack: string;
@@ -30,6 +35,8 @@ export interface AlertsReport {
   readonly deadMansSwitch: { readonly alive: boolean; readonly detail: string };
   /** The most severe first. */
   readonly alerts: readonly AlertNow[];
+  /** Those that end first at the top. */
+  readonly silences: readonly SilenceNow[];
   /** Newest first. */
   readonly received: readonly Notification[];
   /** What could not be asked. */
@@ -40,6 +47,7 @@ export interface AlertsReport {
 export interface Readings {
   readonly prometheus?: readonly PrometheusAlert[];
   readonly alertmanager?: readonly HeldAlert[];
+  readonly silences?: readonly Silence[];
   readonly inbox?: InboxContents;
 }
 
@@ -52,6 +60,13 @@ export function alertsNow({ prometheus = [], alertmanager = [] }: Readings): Ale
     .filter(({ labels }) => labels.alertname !== watchdogAlert)
     .map((alert) => alertNow(alert, held(alert, alertmanager)))
     .sort((one, other) => rank(one) - rank(other) || Date.parse(one.since) - Date.parse(other.since));
+}
+
+/** Each silence with the alerts that it hides, the dead-man's switch among them. */
+export function silencesNow({ silences = [], alertmanager = [] }: Readings): SilenceNow[] {
+  const hidden = (id: string) => alertmanager.filter(({ silencedBy }) => silencedBy.includes(id));
+  const names = (id: string) => hidden(id).map(({ labels }) => labels.alertname ?? "");
+  return silences.map((silence) => ({ ...silence, hides: [...new Set(names(silence.id))].sort() }));
 }
 
 function alertNow({ labels, annotations, state, activeAt }: PrometheusAlert, status?: HeldAlert): AlertNow {
@@ -87,10 +102,13 @@ export function deadMansSwitch(readings: Readings, now: Date): AlertsReport["dea
   const fires = ({ labels, state }: PrometheusAlert) => labels.alertname === watchdogAlert && state === "firing";
   if (!prometheus.some(fires)) return dead(`Prometheus does not fire ${watchdogAlert}, which it always should`);
   if (!alertmanager) return dead("Alertmanager does not answer");
-  const arrived = alertmanager.some(({ labels }) => labels.alertname === watchdogAlert);
+  const arrived = alertmanager.find(({ labels }) => labels.alertname === watchdogAlert);
   if (!arrived) return dead(`Alertmanager has not been told of ${watchdogAlert}`);
   if (!inbox) return dead("the alert inbox cannot be read");
-  return heartbeatOf(inbox, now);
+  const heard = heartbeatOf(inbox, now);
+  return heard.alive || arrived.silencedBy.length === 0
+    ? heard
+    : dead(`${heard.detail}, and ${watchdogAlert} is silenced`);
 }
 
 function heartbeatOf({ heartbeat }: InboxContents, now: Date): AlertsReport["deadMansSwitch"] {

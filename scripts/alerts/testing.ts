@@ -1,6 +1,6 @@
 import type { Notification } from "../../alert-inbox/notification";
 import { webhook } from "../../alert-inbox/testing";
-import type { HeldAlert } from "../stack/alertmanager";
+import type { HeldAlert, Silence } from "../stack/alertmanager";
 import type { PrometheusAlert } from "../stack/prometheus";
 import type { Readings } from "./report";
 
@@ -21,6 +21,12 @@ export function alert(labels: Labels, changes: Partial<PrometheusAlert> = {}): P
 /** The same as Alertmanager holds it, with the stack's label. */
 export function heldAlert(labels: Labels, changes: Partial<HeldAlert> = {}): HeldAlert {
   return { labels: { ...labels, stack: "lab" }, silencedBy: [], inhibitedBy: [], ...changes };
+}
+
+/** A silence for every alert. */
+export function silence(id: string, changes: Partial<Silence> = {}): Silence {
+  const matchers = ['alertname=~".+"'];
+  return { id, createdBy: "somebody", comment: "maintenance", endsAt: "2026-01-02T05:00:00Z", matchers, ...changes };
 }
 
 /** A notification of critical alerts with these names. */

@@ -1,3 +1,5 @@
+import { silencesSection } from "../alerts/print";
+import { type SilenceNow, silencesNow } from "../alerts/report";
 import { faultIn } from "../drills/journal";
 import { experimentIn } from "../experiments/put-back";
 import { describeHolder, livingHolder } from "../lib/lock-file";
@@ -7,6 +9,7 @@ import { table } from "../lib/table";
 import { messageOf } from "../lib/user-error";
 import type { Choice } from "../setup/choice";
 import { checkSignals, type SignalReport } from "../signals/missing";
+import { activeSilences, alertmanagerAlerts } from "../stack/alertmanager";
 import { readChoices } from "../stack/choices";
 import { connect } from "../stack/connect";
 import { type ServiceHealth, serviceHealth } from "../stack/health";
@@ -23,6 +26,8 @@ export interface Status {
   readonly targets: readonly Target[];
   /** The metrics that dashboards, rules and operators rely on, and which of them are not there. */
   readonly signals: SignalReport;
+  /** Silences in force: somebody wanted them, so they leave `ok` as it is. */
+  readonly silences: readonly SilenceNow[];
   /** Which engine, plugins and images were chosen at the last `./lab up`, and why. */
   readonly choices: readonly Choice[];
   /** What stands in for a service's program, and why. */
@@ -48,6 +53,7 @@ async function readStatus(stack: string): Promise<Status> {
   const { outputs } = await connect(stack);
   const services = await serviceHealth(outputs);
   const { targets, signals, problem } = await readWatched(outputs);
+  const { silences, problem: unheard } = await readSilences(outputs);
   const problems = [
     ...leftBehind(stack),
     ...services.filter(({ health }) => health !== "healthy").map(({ service, health }) => `${service} is ${health}`),
@@ -56,11 +62,13 @@ async function readStatus(stack: string): Promise<Status> {
       .map(({ job, lastError }) => `target ${job} is down: ${lastError}`),
     ...signals.missing.map(({ job, metric }) => `${job} does not show ${metric}`),
     ...(problem ? [problem] : []),
+    ...(unheard ? [unheard] : []),
   ];
   const { standIns } = outputs;
   const machines = machineStates(stack);
   const choices = readChoices(stack);
-  return { stack, ok: problems.length === 0, services, targets, signals, choices, standIns, machines, problems };
+  const watched = { services, targets, signals, silences };
+  return { stack, ok: problems.length === 0, ...watched, choices, standIns, machines, problems };
 }
 
 /**
@@ -86,6 +94,17 @@ async function readWatched(outputs: StackOutputs): Promise<Pick<Status, "targets
     return { targets, signals: await checkSignals(url, targets) };
   } catch (error) {
     return { targets: [], signals: { required: 0, missing: [] }, problem: messageOf(error) };
+  }
+}
+
+/** The same of Alertmanager. */
+async function readSilences({ urls }: StackOutputs): Promise<Pick<Status, "silences"> & { problem?: string }> {
+  const url = urls.alertmanager as string;
+  try {
+    const [silences, alertmanager] = await Promise.all([activeSilences(url), alertmanagerAlerts(url)]);
+    return { silences: silencesNow({ silences, alertmanager }) };
+  } catch (error) {
+    return { silences: [], problem: messageOf(error) };
   }
 }
 
@@ -120,6 +139,7 @@ function render(status: Status): string {
       : "Stood up by Pulumi without ./lab: no choices are on record.\n",
     ...(machines.length > 0 ? [table(["machine", "address", "runs", "memory", "cores", "console"], machines)] : []),
     ...standIns,
+    ...(status.silences.length > 0 ? [silencesSection(status.silences)] : []),
     status.ok ? "All is well.\n" : `Not well: ${status.problems.join("; ")}\n`,
   ].join("\n");
 }

@@ -18,6 +18,43 @@ export interface HeldAlert {
   readonly inhibitedBy: readonly string[];
 }
 
+const silencesSchema = z.array(
+  z.object({
+    id: z.string(),
+    status: z.object({ state: z.enum(["active", "pending", "expired"]) }),
+    createdBy: z.string(),
+    comment: z.string(),
+    endsAt: z.iso.datetime(),
+    matchers: z.array(
+      z.object({ name: z.string(), value: z.string(), isRegex: z.boolean(), isEqual: z.boolean().default(true) }),
+    ),
+  }),
+);
+
+/** A silence that is in force: nobody is told of the alerts that it matches. */
+export interface Silence {
+  readonly id: string;
+  readonly createdBy: string;
+  readonly comment: string;
+  readonly endsAt: string;
+  /** What it matches, as amtool writes it: `alertname=~"Mysql.+"`. */
+  readonly matchers: readonly string[];
+}
+
+/** The silences that are in force now, those that end first at the top. */
+export async function activeSilences(url: string): Promise<Silence[]> {
+  const silences = silencesSchema.parse(await getJson("Alertmanager", url, "/api/v2/silences"));
+  return silences
+    .filter(({ status }) => status.state === "active")
+    .map(({ status: _, matchers, ...silence }) => ({ ...silence, matchers: matchers.map(matcherText) }))
+    .sort((one, other) => Date.parse(one.endsAt) - Date.parse(other.endsAt));
+}
+
+function matcherText({ name, value, isRegex, isEqual }: z.infer<typeof silencesSchema>[number]["matchers"][number]) {
+  const operator = isEqual ? (isRegex ? "=~" : "=") : isRegex ? "!~" : "!=";
+  return `${name}${operator}${JSON.stringify(value)}`;
+}
+
 /** Every alert that Alertmanager holds, the silenced and inhibited ones too. */
 export async function alertmanagerAlerts(url: string): Promise<HeldAlert[]> {
   const alerts = alertsSchema.parse(await getJson("Alertmanager", url, "/api/v2/alerts"));

@@ -200,7 +200,7 @@ export const alertingRunbooks: Runbooks = ({ watchers, hold }) => ({
     ],
     firstMoves: [
       "The first of the three that is missing is where it breaks: rules, Prometheus's way to Alertmanager, Alertmanager's route.",
-      "A silence in Alertmanager that fits everything also hides the Watchdog: look at its page `/#/silences`.",
+      "A silence that fits everything also hides the Watchdog: `./lab alerts` lists the silences, Alertmanager's page `/#/silences` ends them.",
     ],
     fire: {
       how: "Pause Alertmanager for as long as the alert waits. This alert stands in Prometheus only.",
