@@ -9,6 +9,7 @@ import { imageSources } from "./images/catalogue";
 import { linkShape } from "./link-settings";
 import { isSecretSetting, notificationContradictions, notificationShape } from "./notification-settings";
 import { placementProblems, placementSchema } from "./placement";
+import { appSessions, mostForApp } from "./services/mysql-sessions";
 import { hostName, port, retentionSize, retentionTime, wholeNumber } from "./values";
 
 /** Replicas that the load balancer has places for. */
@@ -16,21 +17,6 @@ export const mostReplicas = 8;
 
 /** Load hosts that one stack may have. */
 const mostLoadHosts = 8;
-
-/** MySQL connections that the app may take. */
-const connectionBudget = 190;
-/** MySQL's `max_connections`: the app's, and those of exporters, admin commands and people. */
-export const mostConnections = connectionBudget + 10;
-/** Connections that a replica opens beside its pool, for the seat map, the sold-seat cache and its health. */
-const ownConnections = 3;
-
-/** Most MySQL connections that all replicas together have a use for. */
-export function appConnections({
-  appReplicas,
-  databasePoolSize,
-}: Pick<Settings, "appReplicas" | "databasePoolSize">): number {
-  return appReplicas * (databasePoolSize + ownConnections);
-}
 
 /** A duration as the app's environment takes it, such as 200ms or 5s; the limits are in milliseconds. */
 function duration(least: number, most: number, range: string) {
@@ -189,7 +175,7 @@ function wronglyPlaced(settings: Settings): string[] {
 /** Values that are fine alone and wrong together. */
 function contradictions(settings: Settings): string[] {
   const { bookingStrategy, allowUnsafe, appReplicas, databasePoolSize } = settings;
-  const connections = appConnections(settings);
+  const connections = appSessions(settings);
   return [
     ...(bookingStrategy === "unsafe" && !allowUnsafe
       ? [
@@ -197,10 +183,10 @@ function contradictions(settings: Settings): string[] {
             "set allowUnsafe to true if that is what you want to see",
         ]
       : []),
-    ...(connections > connectionBudget
+    ...(connections > mostForApp
       ? [
           `ticketwatch:appReplicas is ${appReplicas} and ticketwatch:databasePoolSize is ${databasePoolSize}: together ` +
-            `${connections} MySQL connections, and there are ${connectionBudget} for the app`,
+            `${connections} MySQL connections, and there are ${mostForApp} for the app`,
         ]
       : []),
   ];

@@ -23,6 +23,7 @@ import { Grafana } from "./services/grafana";
 import { LoadBalancer } from "./services/load-balancer";
 import { loadHosts } from "./services/loadgen";
 import { Mysql } from "./services/mysql";
+import { loadThreads } from "./services/mysql-sessions";
 import { Prometheus } from "./services/prometheus";
 import { Pushgateway } from "./services/pushgateway";
 import { SeatsExporter } from "./services/seats-exporter";
@@ -83,6 +84,8 @@ export const hosts = Object.fromEntries(
 );
 export const imageSource = settings.imageSource;
 export const seats = settings.seats;
+/** Most threads of a database scene; see infra/services/mysql-sessions.ts. */
+export const databaseThreads = loadThreads(settings);
 export const bookingStrategy = settings.bookingStrategy;
 /** What stands in for a program that the image source lacks, and why. */
 export const standIns = standInsOf[settings.imageSource];

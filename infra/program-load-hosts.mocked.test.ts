@@ -32,3 +32,14 @@ it("lets the database scenes' account into its own schema only", () => {
     "GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, INDEX, ALTER ON `loadtest`.* TO 'load'@'%';",
   ]);
 });
+
+it("bounds the sessions of app and load so that others find a place", () => {
+  const accounts = resources.find(({ name }) => name === "mysql-accounts")?.inputs.stdin as string;
+  const bound = (account: string) =>
+    Number(new RegExp(`ALTER USER '${account}'@.* MAX_USER_CONNECTIONS (\\d+)`).exec(accounts)?.[1]);
+  const [file] = containers().find(({ name }) => name === "mysql")?.inputs.uploads ?? [];
+  const most = Number(/^max_connections = (\d+)$/m.exec(file.content)?.[1]);
+  expect(Math.min(bound("app"), bound("load"))).toBeGreaterThan(0);
+  expect(bound("app") + bound("load")).toBeLessThanOrEqual(most - 10);
+  expect(outputs.databaseThreads).toBeLessThan(bound("load"));
+});

@@ -40,6 +40,9 @@ const privileges = {
 
 export type Account = keyof typeof privileges;
 
+/** How many sessions an account may have at a time, whatever its clients do. */
+export type Sessions = Readonly<Partial<Record<Account, number>>>;
+
 const accountNames = Object.keys(privileges) as Account[];
 
 /** One value for each account. */
@@ -49,13 +52,13 @@ export function accounts<Value>(make: (account: Account) => Value): Record<Accou
 
 /**
  * SQL that makes the load schema and brings every account to its password and to exactly its privileges, whatever they were before.
- * Passwords are base64url, so they need no quoting. `sessions` bounds how many an account may have at a time, whatever
- * its clients do: one that has no bound, or cannot count those that MySQL has not ended yet, would shut everybody out.
+ * Passwords are base64url, so they need no quoting. Clients that open many sessions need a bound of MySQL's own: they
+ * cannot count those that MySQL has not ended yet, and would shut everybody out.
  */
 export function accountsSql(
   schemas: Schemas,
   passwords: Record<Account, pulumi.Input<string>>,
-  sessions: Partial<Record<Account, number>>,
+  sessions: Sessions,
 ): pulumi.Output<string> {
   const statements = (known: Record<Account, string>) => [
     `CREATE DATABASE IF NOT EXISTS \`${schemas.load}\``,

@@ -1,11 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { appConnections, mostConnections, type Settings } from "../config";
+import type { Settings } from "../config";
 import { requiredImage } from "../images/catalogue";
 import { thresholds } from "../monitoring/thresholds";
 import { ports } from "../ports";
 import { generatedPassword } from "../secrets";
-import { type Account, accounts, accountsSql } from "./mysql-accounts";
+import { type Account, accounts, accountsSql, type Sessions } from "./mysql-accounts";
 import { initialisationFiles, mysqlDataPath, mysqlEntrypoint } from "./mysql-initialisation";
+import { appSessions, loadSessions, maxConnections } from "./mysql-sessions";
 import { type Placement, Service } from "./service";
 
 export const databaseName = "tickets";
@@ -49,7 +50,7 @@ const configuration = (settings: Settings) => `[mysqld]
 innodb_buffer_pool_size = ${settings.innodbBufferPoolSize}
 innodb_flush_log_at_trx_commit = ${settings.innodbFlushLogAtTrxCommit}
 innodb_redo_log_capacity = 256M
-max_connections = ${mostConnections}
+max_connections = ${maxConnections}
 binlog_expire_logs_seconds = 3600
 performance_schema_max_digest_length = 512
 performance_schema_digests_size = 1000
@@ -108,7 +109,7 @@ export class Mysql extends Service {
       },
       extra: { entrypoints: mysqlEntrypoint, destroyGraceSeconds: 60, sysctls: notices },
     });
-    this.accountsReady = this.createAccounts(appConnections(settings));
+    this.accountsReady = this.createAccounts({ app: appSessions(settings), load: loadSessions(settings) });
   }
 
   /** MySQL itself speaks no Prometheus: its exporter does. */
@@ -120,14 +121,14 @@ export class Mysql extends Service {
     return { host: this.alias, port: ports.mysql, name: databaseName, user, password: this.passwords[user] };
   }
 
-  private createAccounts(appSessions: number): pulumi.Resource {
+  private createAccounts(sessions: Sessions): pulumi.Resource {
     const schemas = { tickets: databaseName, load: loadSchema, restore: restoreSchema };
     return this.host.run(
       "mysql-accounts",
       {
         whenHealthy: this.containerName,
         create: `docker exec -i ${this.containerName} sh -c '${asRoot("mysql")}'`,
-        stdin: accountsSql(schemas, this.passwords, { app: appSessions }),
+        stdin: accountsSql(schemas, this.passwords, sessions),
         triggers: [this.container.id],
       },
       { parent: this },

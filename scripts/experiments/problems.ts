@@ -1,6 +1,8 @@
-import { parseSettings } from "../../infra/config";
+import { parseSettings, type Settings } from "../../infra/config";
+import { loadThreads } from "../../infra/services/mysql-sessions";
 import { messageOf } from "../lib/user-error";
 import { sceneByName } from "../load/scenes";
+import type { Hall } from "../load/scenes/scene";
 import { defaultSettings, type RawSettings } from "../stack/settings";
 import { type ExperimentFile, mostVariants } from "./file";
 import { nameOf, variantsOf } from "./variants";
@@ -9,19 +11,25 @@ import { nameOf, variantsOf } from "./variants";
 export function problemsOf(file: ExperimentFile): string[] {
   const structure = [...matrixProblems(file), ...baselineProblems(file)];
   // Where the matrix itself is wrong, its variants would only repeat that.
-  return [...optionProblems(file), ...structure, ...(structure.length > 0 ? [] : settingProblems(file))];
+  const options = optionProblems(file);
+  return [...options, ...structure, ...(structure.length + options.length > 0 ? [] : settingProblems(file))];
 }
 
-function optionProblems({ scene, options }: ExperimentFile): string[] {
+/** What is wrong with the scene's options, for any lab or for one with these settings. */
+function optionProblems({ scene, options }: ExperimentFile, settings?: RawSettings): string[] {
   if ("seed" in options) return ["options.seed: every repetition has a seed of its own; set the experiment's seed"];
   try {
-    sceneByName(scene).plan(options);
+    sceneByName(scene).plan(options, settings && hallOf(parseSettings(settings)));
     return [];
   } catch (error) {
     return messageOf(error)
       .split("\n")
       .map((line) => `options: ${line}`);
   }
+}
+
+function hallOf(settings: Settings): Hall {
+  return { seats: settings.seats, databaseThreads: loadThreads(settings) };
 }
 
 function matrixProblems({ matrix, settings }: ExperimentFile): string[] {
@@ -44,11 +52,15 @@ function baselineProblems(file: ExperimentFile): string[] {
   return [`baseline: the matrix has no variant ${nameOf(file.baseline)}; it has ${names(variants)}`];
 }
 
-/** Every variant has to be a lab that can be stood up. */
+/** Every variant has to be a lab that can be stood up, and that takes the scene. */
 function settingProblems(file: ExperimentFile): string[] {
-  return variantsOf(file).flatMap(({ name, settings }) =>
-    settingsProblems({ ...defaultSettings(), ...file.settings, ...settings }).map((line) => `matrix, ${name}: ${line}`),
-  );
+  return variantsOf(file).flatMap(({ name, settings }) => {
+    const variant = { ...defaultSettings(), ...file.settings, ...settings };
+    const problems = settingsProblems(variant);
+    return [...problems, ...(problems.length > 0 ? [] : optionProblems(file, variant))].map(
+      (line) => `matrix, ${name}: ${line}`,
+    );
+  });
 }
 
 /** What speaks against these settings, a line for each; those in `unread` are encrypted, and not looked at. */

@@ -74,6 +74,11 @@ describe("readExperimentFile", () => {
       `${sound}settings: { bookingStrategy: unsafe }\n`,
       /matrix, soldSeatCache=off: ticketwatch:bookingStrategy is "unsafe" and ticketwatch:allowUnsafe is false/,
     ],
+    [
+      "a scene that a variant's MySQL has no room for",
+      "title: x\nscene: database\noptions: { threads: 50 }\nmatrix: { appReplicas: [1, 8] }\n",
+      /matrix, appReplicas=8: options: --threads 50: this lab's MySQL takes/,
+    ],
     ["no YAML", "title: [x\n", /cannot be read as YAML/],
   ])("refuses %s with file, place and remedy", (_, text, problem) => {
     const { message, remedy } = problemWith(text);

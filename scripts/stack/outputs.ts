@@ -40,6 +40,8 @@ export const outputsSchema = z.object({
   hosts: z.record(z.string(), hostSchema),
   imageSource: z.enum(imageSources),
   seats: z.number().int(),
+  /** Labs of before have none, and no bound. */
+  databaseThreads: z.number().int().optional(),
   bookingStrategy: z.string(),
   standIns: z.record(z.string(), z.string()).default({}),
   credentials: z.record(z.string(), z.object({ user: z.string(), password: z.string() })),

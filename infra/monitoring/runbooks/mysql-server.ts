@@ -1,3 +1,4 @@
+import { maxConnections } from "../../services/mysql-sessions";
 import { dataBytesFree } from "../rules/mysql/server";
 import { bookings, container, inMysql, inside, moveThreshold, restart, start, stop } from "./commands";
 import type { Runbooks } from "./types";
@@ -74,7 +75,7 @@ export const serverRunbooks: Runbooks = ({ mysql, scrapeIntervalSeconds }) => ({
     fire: {
       how: "Lower the limit to little more than the pool of one replica, and let load fill the pool.",
       run: [inMysql("SET GLOBAL max_connections = 26"), bookings(60)],
-      undo: [inMysql("SET GLOBAL max_connections = 200")],
+      undo: [inMysql(`SET GLOBAL max_connections = ${maxConnections}`)],
     },
   },
   MysqlSlowQueries: {

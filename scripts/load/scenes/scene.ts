@@ -31,6 +31,8 @@ export interface ScenePlan {
 export interface Venue {
   /** Seats on sale. */
   readonly seats: number;
+  /** Most threads that a database scene may have. */
+  readonly databaseThreads?: number;
 }
 
 export interface Scene {
@@ -72,10 +74,20 @@ export function defineScene<Table extends OptionTable>(definition: SceneDefiniti
       const conflicts = definition.conflicts?.(values) ?? [];
       if (conflicts.length > 0) throw new Error(conflicts.join("\n"));
       const stages = definition.stages(values).map((stage) => ({ ...stage, part: name }));
+      const tooMany = moreThanMysqlTakes(stages, hall);
+      if (tooMany) throw new Error(tooMany);
       const parts = [{ scene: name, summary, seats: definition.seats?.(values), expectsRefusals }];
       return { scene: name, options: values, parts, stages, headline: headlineOf(stages) };
     },
   };
+}
+
+/** MySQL itself bounds the scenes' sessions and would refuse them in the middle of the load, with its error 1226. */
+function moreThanMysqlTakes(stages: readonly Stage[], hall?: Hall): string | undefined {
+  const most = hall?.databaseThreads ?? Number.POSITIVE_INFINITY;
+  const stage = stages.find((one) => one.kind === "sysbench" && one.threads > most);
+  if (stage?.kind !== "sysbench") return undefined;
+  return `--threads ${stage.threads}: this lab's MySQL takes ${most} from a database scene; the app's appReplicas and databasePoolSize leave no more`;
 }
 
 function headlineOf(stages: readonly Stage[]): string {

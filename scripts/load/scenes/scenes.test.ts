@@ -76,6 +76,23 @@ describe("a day of several scenes", () => {
   });
 });
 
+describe("database scenes", () => {
+  const venue = { seats: 500, databaseThreads: 26 };
+
+  test("refuse more threads than this lab's MySQL takes, before anything is started", () => {
+    const refusal = /^--threads 27: this lab's MySQL takes 26 .*appReplicas and databasePoolSize/;
+    for (const scene of ["database", "database-ticket"].map(sceneByName)) {
+      expect(() => scene.plan({ threads: "27" }, venue)).toThrow(refusal);
+      expect(scene.plan({ threads: "26" }, venue).stages[0]).toMatchObject({ threads: 26 });
+    }
+  });
+
+  test("go by their own limit where the lab has none, and others have no part in it", () => {
+    expect(databaseTicket.plan({ threads: "100" }, { seats: 500 }).stages).toHaveLength(1);
+    expect(onSale.plan({ threads: "64" }, venue).stages[0]).toMatchObject({ threads: 64 });
+  });
+});
+
 test("a whole-venue scene keeps the seats that were given", () => {
   expect(mixed.plan({ seatTo: "50" }, { seats: 200 }).parts[0].seats).toEqual({ from: 1, to: 50 });
 });
