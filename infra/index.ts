@@ -28,6 +28,7 @@ import { Prometheus } from "./services/prometheus";
 import { Pushgateway } from "./services/pushgateway";
 import { SeatsExporter } from "./services/seats-exporter";
 import type { Service } from "./services/service";
+import { monitoringLogin } from "./services/web-login";
 
 const stack = pulumi.getStack();
 assertStackName(stack);
@@ -46,8 +47,9 @@ const containerExporters = everywhere.map((place) => new ContainerExporter(place
 const seatsExporter = new SeatsExporter(on("seats-exporter"), { mysql, release }, settings);
 const pushgateway = new Pushgateway(on("pushgateway"), settings);
 const alertInbox = new AlertInbox(on("alert-inbox"), settings);
-const alertmanager = new Alertmanager(on("alertmanager"), alertInbox, settings);
-const grafana = new Grafana(on("grafana"), settings);
+const login = monitoringLogin();
+const alertmanager = new Alertmanager(on("alertmanager"), { inbox: alertInbox, login }, settings);
+const grafana = new Grafana(on("grafana"), login, settings);
 const loadgens = loadHosts(each("loadgen"), { mysql, settings });
 const watched: Service[] = [
   mysql,
@@ -63,7 +65,7 @@ const watched: Service[] = [
   grafana,
   ...loadgens,
 ];
-const prometheus = new Prometheus(on("prometheus"), { services: watched, alertmanager, grafana }, settings);
+const prometheus = new Prometheus(on("prometheus"), { services: watched, alertmanager, grafana, login }, settings);
 
 const placed: Service[] = [...watched, prometheus];
 limitProcesses(placed);
@@ -90,7 +92,11 @@ export const bookingStrategy = settings.bookingStrategy;
 /** What stands in for a program that the image source lacks, and why. */
 export const standIns = standInsOf[settings.imageSource];
 /** Logins for people, by service. */
-export const credentials = pulumi.secret({ grafana: { user: "admin", password: grafana.adminPassword } });
+export const credentials = pulumi.secret({
+  grafana: { user: "admin", password: grafana.adminPassword },
+  prometheus: login,
+  alertmanager: login,
+});
 /** See `stackOwner`. */
 export const owner = stackOwner();
 /** What `./lab reset` and the integrity check log in to MySQL with. */

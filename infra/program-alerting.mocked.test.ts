@@ -47,7 +47,9 @@ describe("receivers that the user configures", () => {
 
   it("leave no file behind where there are none", async () => {
     const { resources } = await runProgram("unit", defaultSettings());
-    expect(alertmanagerOf(resources).uploads).toHaveLength(1);
+    const files = alertmanagerOf(resources).uploads.map(({ file }: { file: string }) => file);
+    expect(files).toContain("/etc/alertmanager/alertmanager.yml");
+    expect(files.filter((file: string) => Object.values<string>(secretFiles).includes(file))).toEqual([]);
   }, 60_000);
 });
 

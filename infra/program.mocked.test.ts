@@ -89,13 +89,32 @@ describe("secrets", () => {
     let passwordFiles = 0;
     for (const { inputs } of containers()) {
       const uploads = (inputs.uploads ?? []).filter(({ content }: { content: unknown }) =>
-        JSON.stringify(content).includes("-password"),
+        JSON.stringify(content).includes("stdout-of-"),
       );
+      const isPrivate = ({ permissions }: { permissions: string }) => permissions === "0440";
       passwordFiles += uploads.length;
       for (const file of uploads) expect(file).toMatchObject({ permissions: "0440" });
-      expect(inputs.groupAdds ?? []).toEqual(uploads.length > 0 ? ["0"] : expect.not.arrayContaining(["0"]));
+      const wanted = (inputs.uploads ?? []).some(isPrivate) ? ["0"] : expect.not.arrayContaining(["0"]);
+      expect(inputs.groupAdds ?? []).toEqual(wanted);
     }
-    expect(passwordFiles).toBe(6);
+    expect(passwordFiles).toBe(8);
+  });
+
+  it("are asked for by whatever is published, the sale alone left out", () => {
+    const published = containers().filter(({ inputs }) => inputs.ports);
+    const asks = ({ inputs }: Registered) =>
+      [...(inputs.command ?? []), ...(inputs.envs ?? [])].some((word: string) =>
+        /^(--web\.config\.file|GF_SECURITY_ADMIN_PASSWORD__FILE)=/.test(word),
+      );
+    const open = published.filter((one) => !asks(one)).map(({ name }) => name);
+    expect([published.length, open]).toEqual([4, ["load-balancer"]]);
+    for (const name of ["prometheus", "alertmanager"]) {
+      const file = container(name).uploads.find((one: { file: string }) => one.file === "/run/secrets/web.yml");
+      expect(file).toMatchObject({
+        permissions: "0440",
+        content: expect.stringMatching(/^basic_auth_users:\n {2}admin: /),
+      });
+    }
   });
 
   it("never stand in an environment variable or a command line", () => {

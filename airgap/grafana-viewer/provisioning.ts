@@ -4,18 +4,26 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 
-const datasourceFile = z.object({
-  datasources: z.array(
-    z.object({
-      name: z.string(),
-      uid: z.string(),
-      type: z.string(),
-      url: z.url(),
-      isDefault: z.boolean().default(false),
-      jsonData: z.object({ timeInterval: z.string().optional() }).loose().default({}),
-    }),
-  ),
-});
+const datasource = z
+  .object({
+    name: z.string(),
+    uid: z.string(),
+    type: z.string(),
+    url: z.url(),
+    isDefault: z.boolean().default(false),
+    basicAuth: z.boolean().default(false),
+    basicAuthUser: z.string().default(""),
+    secureJsonData: z.object({ basicAuthPassword: z.string().default("") }).prefault({}),
+    jsonData: z.object({ timeInterval: z.string().optional() }).loose().default({}),
+  })
+  .transform(({ basicAuth, basicAuthUser, secureJsonData, ...known }) => {
+    const login = Buffer.from(`${basicAuthUser}:${secureJsonData.basicAuthPassword}`).toString("base64");
+    /** What questions to it carry; a secret. */
+    const headers: Record<string, string> = basicAuth ? { authorization: `Basic ${login}` } : {};
+    return { ...known, headers };
+  });
+
+const datasourceFile = z.object({ datasources: z.array(datasource) });
 export type Datasource = z.infer<typeof datasourceFile>["datasources"][number];
 
 const providerFile = z.object({

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { prometheusDatasource } from "../../dashboards/shared/datasource";
 import { dashboardUids } from "../../dashboards/uids";
-import { password, type Stand, startStand } from "./testing/stand";
+import { password, prometheusPassword, type Stand, startStand } from "./testing/stand";
 
 const rule = (name: string, state: string, severity: string, alerts: unknown[] = []) => ({
   type: "alerting",
@@ -176,6 +176,15 @@ describe("the data source's proxy", () => {
     const before = stand.asked.length;
     const answer = await stand.ask(`${proxy}${path}`, { method });
     expect([answer.status === status || answer.status === 403, stand.asked.length]).toEqual([true, before]);
+  });
+
+  test("logs in to Prometheus itself, and tells nobody with what", async () => {
+    const answer = await stand.ask(`${proxy}/api/v1/query?query=up`, { headers: { "x-other": "x" } });
+    expect(answer.status).toBe(200);
+    const sources = await (await stand.ask("/api/datasources")).text();
+    expect(sources).toContain(prometheusDatasource.uid);
+    for (const secret of [prometheusPassword, "uthorization", "secureJsonData", "Basic "])
+      expect(sources).not.toContain(secret);
   });
 
   test("knows no other data source", async () => {

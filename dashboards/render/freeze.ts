@@ -14,6 +14,8 @@ import { recorder } from "./recorder";
 export interface FreezeOptions {
   readonly dashboards: readonly DashboardModel[];
   readonly prometheusUrl: string;
+  /** What goes with each question, where Prometheus asks for a login. */
+  readonly prometheusHeaders?: Readonly<Record<string, string>>;
   readonly from: Date;
   readonly to: Date;
   readonly annotations?: readonly Annotation[];
@@ -48,7 +50,10 @@ export async function freezeDashboards(options: FreezeOptions): Promise<FrozenDa
 async function frozenAt(width: number, options: FreezeOptions): Promise<FrozenDashboards> {
   const { dashboards, prometheusUrl, annotations = [], title = "Dashboards", scrapeInterval = "5s" } = options;
   const range = { from: options.from.getTime(), to: options.to.getTime() };
-  const { source, answers } = recorder(prometheusSource(prometheusUrl), annotations);
+  const { source, answers } = recorder(
+    prometheusSource(prometheusUrl, undefined, options.prometheusHeaders),
+    annotations,
+  );
   for (const dashboard of dashboards) await askAll(dashboard, source, range, { width, scrapeInterval });
   const kept = answers();
   refuseSilence(kept, prometheusUrl);

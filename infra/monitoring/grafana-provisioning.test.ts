@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { dashboards } from "../../dashboards";
 import { prometheusDatasource } from "../../dashboards/shared/datasource";
-import { grafanaFiles, grafanaHome } from "./grafana-provisioning";
+import { datasourceFile, grafanaFiles, grafanaHome } from "./grafana-provisioning";
 
-const files = new Map(grafanaFiles("prometheus:9090").map(({ path, content }) => [path, String(content)]));
+const files = new Map(grafanaFiles().map(({ path, content }) => [path, String(content)]));
 const fileOf = (part: string) => files.get([...files.keys()].find((path) => path.includes(part)) ?? "") ?? "";
 
 describe("grafanaFiles", () => {
@@ -23,7 +23,10 @@ describe("grafanaFiles", () => {
   });
 
   it("name the data source that every panel reads", () => {
-    const [datasource] = parse(fileOf("provisioning/datasources")).datasources;
+    const access = { endpoint: "prometheus:9090", user: "admin", password: "secret" };
+    const [datasource] = parse(datasourceFile(access)).datasources;
     expect(datasource).toMatchObject({ ...prometheusDatasource, url: "http://prometheus:9090", editable: false });
+    expect(datasource).toMatchObject({ basicAuth: true, basicAuthUser: "admin" });
+    expect(datasource.secureJsonData).toEqual({ basicAuthPassword: "secret" });
   });
 });

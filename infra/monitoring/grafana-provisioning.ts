@@ -10,26 +10,39 @@ const dashboardFolder = "/etc/grafana/dashboards";
 /** Path of the dashboard that Grafana opens with. */
 export const grafanaHome = `${dashboardFolder}/${homeDashboard}.json`;
 
-/** Everything that Grafana reads when it starts: its data source, the dashboard provider and the dashboards. */
-export function grafanaFiles(prometheusEndpoint: string): ContainerFile[] {
+/** Path of `datasourceFile`. */
+export const datasourcePath = `${provisioning}/datasources/ticketwatch.yaml`;
+
+/** Where Grafana finds Prometheus, and what it logs in with. */
+export interface PrometheusAccess {
+  /** `alias:port` on the stack's network. */
+  readonly endpoint: string;
+  readonly user: string;
+  readonly password: string;
+}
+
+/** Grafana's data source. Holds the password. */
+export function datasourceFile({ endpoint, user, password }: PrometheusAccess): string {
+  const jsonData = { timeInterval: `${thresholds.scrapeIntervalSeconds}s`, httpMethod: "POST" };
+  const { uid, type } = prometheusDatasource;
+  const url = `http://${endpoint}`;
+  const login = { basicAuth: true, basicAuthUser: user, secureJsonData: { basicAuthPassword: password } };
+  const fixed = { access: "proxy", isDefault: true, editable: false };
+  return stringify({
+    apiVersion: 1,
+    datasources: [{ name: "Prometheus", uid, type, url, ...fixed, ...login, jsonData }],
+  });
+}
+
+/** What else Grafana reads when it starts: the dashboard provider and the dashboards. */
+export function grafanaFiles(): ContainerFile[] {
   return [
-    { path: `${provisioning}/datasources/ticketwatch.yaml`, content: stringify(datasources(prometheusEndpoint)) },
     { path: `${provisioning}/dashboards/ticketwatch.yaml`, content: stringify(providers()) },
     ...Object.entries(dashboards()).map(([uid, dashboard]) => ({
       path: `${dashboardFolder}/${uid}.json`,
       content: JSON.stringify(dashboard),
     })),
   ];
-}
-
-function datasources(prometheusEndpoint: string) {
-  const jsonData = { timeInterval: `${thresholds.scrapeIntervalSeconds}s`, httpMethod: "POST" };
-  const { uid, type } = prometheusDatasource;
-  const url = `http://${prometheusEndpoint}`;
-  return {
-    apiVersion: 1,
-    datasources: [{ name: "Prometheus", uid, type, url, access: "proxy", isDefault: true, editable: false, jsonData }],
-  };
 }
 
 function providers() {

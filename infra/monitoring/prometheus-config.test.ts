@@ -3,8 +3,9 @@ import { parse } from "yaml";
 import { prometheusConfiguration } from "./prometheus-config";
 
 const target = (job: string, endpoint: string) => ({ job, endpoint, host: "local" });
+const login = { user: "admin", passwordFile: "/run/secrets/password", jobs: ["alertmanager"] };
 const configurationOf = (...scrape: ReturnType<typeof target>[]) =>
-  parse(prometheusConfiguration({ stack: "lab", scrape, alertmanager: "alertmanager:9093" }));
+  parse(prometheusConfiguration({ stack: "lab", scrape, alertmanager: "alertmanager:9093", login }));
 
 describe("prometheusConfiguration", () => {
   it("makes one job of targets that share it", () => {
@@ -22,6 +23,14 @@ describe("prometheusConfiguration", () => {
     const [pushed, scraped] = configurationOf(target("pushgateway", "p:1"), target("app", "app:1")).scrape_configs;
     expect(pushed.honor_labels).toBe(true);
     expect(scraped).not.toHaveProperty("honor_labels");
+  });
+
+  it("logs in where it is asked to, and tells nobody else the password", () => {
+    const { alerting, scrape_configs } = configurationOf(target("alertmanager", "a:1"), target("app", "app:1"));
+    const basic_auth = { username: "admin", password_file: "/run/secrets/password" };
+    expect(alerting.alertmanagers[0]).toMatchObject({ basic_auth });
+    expect(scrape_configs[0]).toMatchObject({ basic_auth });
+    expect(scrape_configs[1]).not.toHaveProperty("basic_auth");
   });
 
   it("scrapes every 5 seconds and sends alerts to Alertmanager", () => {

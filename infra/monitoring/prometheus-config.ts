@@ -9,19 +9,28 @@ export interface PrometheusTargets {
   readonly scrape: readonly ScrapeTarget[];
   /** `alias:port` of Alertmanager. */
   readonly alertmanager: string;
+  readonly login: ScrapeLogin;
+}
+
+/** What Alertmanager, and the targets of some jobs, ask for. */
+export interface ScrapeLogin {
+  readonly user: string;
+  readonly passwordFile: string;
+  readonly jobs: readonly string[];
 }
 
 /** Prometheus's configuration file: a job for each service, its targets labelled with their host. */
-export function prometheusConfiguration({ stack, scrape, alertmanager }: PrometheusTargets): string {
+export function prometheusConfiguration({ stack, scrape, alertmanager, login }: PrometheusTargets): string {
   const every = `${thresholds.scrapeIntervalSeconds}s`;
   return stringify({
     global: { scrape_interval: every, scrape_timeout: every, evaluation_interval: every, external_labels: { stack } },
     rule_files: [ruleFilePath],
-    alerting: { alertmanagers: [{ static_configs: [{ targets: [alertmanager] }] }] },
+    alerting: { alertmanagers: [{ ...basicAuth(login), static_configs: [{ targets: [alertmanager] }] }] },
     scrape_configs: jobs(scrape).map((job) =>
       scrapeConfig(
         job,
         scrape.filter((target) => target.job === job),
+        login,
       ),
     ),
   });
@@ -31,11 +40,16 @@ function jobs(scrape: readonly ScrapeTarget[]): string[] {
   return [...new Set(scrape.map((target) => target.job))];
 }
 
-function scrapeConfig(job: string, targets: readonly ScrapeTarget[]) {
+function basicAuth({ user, passwordFile }: ScrapeLogin) {
+  return { basic_auth: { username: user, password_file: passwordFile } };
+}
+
+function scrapeConfig(job: string, targets: readonly ScrapeTarget[], login: ScrapeLogin) {
   return {
     job_name: job,
     // What was pushed keeps the job and instance that it was pushed with.
     ...(job === "pushgateway" ? { honor_labels: true } : {}),
+    ...(login.jobs.includes(job) ? basicAuth(login) : {}),
     static_configs: targets.map(({ endpoint, host }) => ({ targets: [endpoint], labels: { host } })),
   };
 }

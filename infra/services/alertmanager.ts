@@ -6,7 +6,8 @@ import { secretFiles } from "../monitoring/alertmanager/receivers";
 import { secretSettings } from "../notification-settings";
 import { ports } from "../ports";
 import type { AlertInbox } from "./alert-inbox";
-import { type ContainerFile, externalUrl, httpHealth, type Placement, publishedAt, Service } from "./service";
+import { type ContainerFile, externalUrl, type Placement, publishedAt, Service } from "./service";
+import { askingFor, healthBehindLogin, type WebLogin } from "./web-login";
 
 const configurationPath = "/etc/alertmanager/alertmanager.yml";
 
@@ -14,8 +15,14 @@ const configurationPath = "/etc/alertmanager/alertmanager.yml";
 export class Alertmanager extends Service {
   readonly endpoint = `${this.alias}:${ports.alertmanager}`;
 
-  constructor(placement: Placement, inbox: AlertInbox, settings: Settings, opts?: pulumi.ComponentResourceOptions) {
+  constructor(
+    placement: Placement,
+    { inbox, login }: { readonly inbox: AlertInbox; readonly login: WebLogin },
+    settings: Settings,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
     super("Alertmanager", "alertmanager", placement, opts);
+    const asking = askingFor(login);
     this.runContainer({
       image: this.host.image(requiredImage(settings.imageSource, "alertmanager")),
       command: [
@@ -23,13 +30,19 @@ export class Alertmanager extends Service {
         "--storage.path=/alertmanager",
         // Notifications link to the page that a person can open.
         ...externalUrl(settings.alertmanagerUrl || publishedAt(this.host, settings.alertmanagerPort)),
+        // It answers pages of every origin, for which there is no option: without a login they could silence all alerts.
+        asking.option,
         // One instance: without this it would look for peers.
         "--cluster.listen-address=",
       ],
-      files: [{ path: configurationPath, content: alertmanagerFile(inbox.endpoint, settings) }, ...secrets(settings)],
+      files: [
+        { path: configurationPath, content: alertmanagerFile(inbox.endpoint, settings) },
+        ...asking.files,
+        ...secrets(settings),
+      ],
       memoryMebibytes: 48,
       dataPath: "/alertmanager",
-      health: httpHealth(ports.alertmanager, "/-/healthy"),
+      health: healthBehindLogin(ports.alertmanager, "/-/healthy"),
       publish: { internal: ports.alertmanager, external: settings.alertmanagerPort },
     });
   }

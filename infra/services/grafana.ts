@@ -1,11 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../config";
 import { requiredImage } from "../images/catalogue";
-import { grafanaFiles, grafanaHome } from "../monitoring/grafana-provisioning";
+import { datasourceFile, datasourcePath, grafanaFiles, grafanaHome } from "../monitoring/grafana-provisioning";
 import { ports } from "../ports";
 import { generatedPassword } from "../secrets";
 import { Prometheus } from "./prometheus";
 import { httpHealth, type Placement, Service } from "./service";
+import type { WebLogin } from "./web-login";
 
 const memoryMebibytes = 256;
 const passwordFile = "/etc/grafana/admin-password";
@@ -15,9 +16,12 @@ export class Grafana extends Service {
   readonly endpoint = `${this.alias}:${ports.grafana}`;
   readonly adminPassword: pulumi.Output<string>;
 
-  constructor(placement: Placement, settings: Settings, opts?: pulumi.ComponentResourceOptions) {
+  constructor(placement: Placement, prometheus: WebLogin, settings: Settings, opts?: pulumi.ComponentResourceOptions) {
     super("Grafana", "grafana", placement, opts);
     this.adminPassword = generatedPassword("grafana-admin");
+    const datasource = prometheus.password.apply((password) =>
+      datasourceFile({ endpoint: Prometheus.address, user: prometheus.user, password }),
+    );
     this.runContainer({
       image: this.host.image(requiredImage(settings.imageSource, "grafana")),
       environment: {
@@ -33,7 +37,8 @@ export class Grafana extends Service {
         ...(settings.grafanaUrl ? { GF_SERVER_ROOT_URL: settings.grafanaUrl } : {}),
       },
       files: [
-        ...grafanaFiles(Prometheus.address),
+        ...grafanaFiles(),
+        { path: datasourcePath, content: datasource, isPrivate: true },
         { path: passwordFile, content: this.adminPassword, isPrivate: true },
       ],
       memoryMebibytes,

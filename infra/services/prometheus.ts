@@ -6,7 +6,8 @@ import { prometheusConfiguration, ruleFilePath } from "../monitoring/prometheus-
 import { ruleFile } from "../monitoring/rules";
 import { ports } from "../ports";
 import type { Alertmanager } from "./alertmanager";
-import { externalUrl, httpHealth, type Placement, publishedAt, Service } from "./service";
+import { externalUrl, type Placement, publishedAt, Service } from "./service";
+import { askingFor, healthBehindLogin, type WebLogin, webPasswordFile } from "./web-login";
 
 const configurationPath = "/etc/prometheus/prometheus.yml";
 
@@ -18,15 +19,24 @@ export class Prometheus extends Service {
 
   constructor(
     placement: Placement,
-    watched: { readonly services: readonly Service[]; readonly alertmanager: Alertmanager; readonly grafana?: Service },
+    watched: {
+      readonly services: readonly Service[];
+      readonly alertmanager: Alertmanager;
+      readonly grafana?: Service;
+      /** What it asks for itself, and is asked for by Alertmanager. */
+      readonly login: WebLogin;
+    },
     settings: Settings,
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("Prometheus", "prometheus", placement, opts);
+    const { login } = watched;
+    const asking = askingFor(login);
     const configuration = prometheusConfiguration({
       stack: placement.stack,
       scrape: [...watched.services, this].flatMap((service) => service.scrapeTargets),
       alertmanager: watched.alertmanager.endpoint,
+      login: { user: login.user, passwordFile: webPasswordFile, jobs: [this.alias, watched.alertmanager.alias] },
     });
     const rules = pulumi
       .output(watched.grafana?.url)
@@ -36,6 +46,7 @@ export class Prometheus extends Service {
       command: [
         `--config.file=${configurationPath}`,
         "--storage.tsdb.path=/prometheus",
+        asking.option,
         // Pages of other origins, in a browser that reaches it, may read nothing: by default all may.
         "--web.cors.origin=^$",
         // Alerts link to the query that raised them.
@@ -48,10 +59,12 @@ export class Prometheus extends Service {
       files: [
         { path: configurationPath, content: configuration },
         { path: ruleFilePath, content: rules },
+        { path: webPasswordFile, content: login.password, isPrivate: true },
+        ...asking.files,
       ],
       memoryMebibytes: 272,
       dataPath: "/prometheus",
-      health: httpHealth(ports.prometheus, "/-/ready"),
+      health: healthBehindLogin(ports.prometheus, "/-/ready"),
       publish: { internal: ports.prometheus, external: settings.prometheusPort },
       // The first alert, the dead-man's switch, is not to be sent to nobody.
       dependsOn: [watched.alertmanager.container],

@@ -1,6 +1,6 @@
 import { messageOf } from "../lib/user-error";
 import { activeSilences, alertmanagerAlerts } from "../stack/alertmanager";
-import type { StackOutputs } from "../stack/outputs";
+import { accessTo, type StackOutputs } from "../stack/outputs";
 import { prometheusAlerts } from "../stack/prometheus";
 import type { RunningStack } from "../stack/running-stack";
 import { readInbox } from "./inbox";
@@ -8,10 +8,10 @@ import { type AlertsReport, alertsNow, deadMansSwitch, silencesNow } from "./rep
 
 /** Asks Prometheus, Alertmanager and the inbox; one that does not answer is a problem in the report, not its end. */
 export async function readAlerts(
-  lab: RunningStack & { readonly outputs: Pick<StackOutputs, "urls"> },
+  lab: RunningStack & { readonly outputs: Pick<StackOutputs, "urls" | "credentials"> },
   notifications: number,
 ): Promise<AlertsReport> {
-  const { urls } = lab.outputs;
+  const access = (service: string) => accessTo(lab.outputs, service);
   const problems: string[] = [];
   const read = <Result>(reading: Promise<Result>) =>
     reading.catch((error: unknown) => {
@@ -19,9 +19,9 @@ export async function readAlerts(
       return undefined;
     });
   const [prometheus, alertmanager, silences, inbox] = await Promise.all([
-    read(prometheusAlerts(urls.prometheus)),
-    read(alertmanagerAlerts(urls.alertmanager)),
-    read(activeSilences(urls.alertmanager)),
+    read(prometheusAlerts(access("prometheus"))),
+    read(alertmanagerAlerts(access("alertmanager"))),
+    read(activeSilences(access("alertmanager"))),
     read(readInbox(lab, notifications)),
   ]);
   const readings = { prometheus, alertmanager, silences, inbox };

@@ -9,6 +9,8 @@ import { type Register, withStack } from "../lib/program";
 import { replaceFile } from "../lib/replace-file";
 import { messageOf, UserError } from "../lib/user-error";
 import { connect } from "../stack/connect";
+import { accessTo } from "../stack/outputs";
+import { loginHeaders } from "../stack/web-access";
 
 interface FreezeOptions {
   readonly stack: string;
@@ -39,10 +41,12 @@ async function freeze({ stack, from: start, to: end, dashboard, out }: FreezeOpt
   const dashboards = chosenDashboards(dashboard);
   const { outputs, grafana } = await connect(stack);
   const { annotations, problem } = await grafanaAnnotations(grafana, from, to);
+  const prometheus = accessTo(outputs, "prometheus");
   const title = `TicketWatch "${stack}", ${from.toISOString()} to ${to.toISOString()}`;
   const frozen = await freezeDashboards({
     dashboards,
-    prometheusUrl: outputs.urls.prometheus,
+    prometheusUrl: prometheus.url,
+    prometheusHeaders: loginHeaders(prometheus),
     from,
     to,
     annotations,

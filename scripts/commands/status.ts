@@ -14,7 +14,7 @@ import { readChoices } from "../stack/choices";
 import { connect } from "../stack/connect";
 import { type ServiceHealth, serviceHealth } from "../stack/health";
 import { type MachineState, machineStates } from "../stack/machines";
-import type { StackOutputs } from "../stack/outputs";
+import { accessTo, type StackOutputs } from "../stack/outputs";
 import { prometheusTargets, type Target } from "../stack/prometheus";
 
 /** What `./lab status --json` prints. */
@@ -88,20 +88,20 @@ function leftBehind(stack: string): string[] {
 
 /** What Prometheus tells; as far as it answers. */
 async function readWatched(outputs: StackOutputs): Promise<Pick<Status, "targets" | "signals"> & { problem?: string }> {
-  const url = outputs.urls.prometheus as string;
+  const prometheus = accessTo(outputs, "prometheus");
   try {
-    const targets = await prometheusTargets(url);
-    return { targets, signals: await checkSignals(url, targets) };
+    const targets = await prometheusTargets(prometheus);
+    return { targets, signals: await checkSignals(prometheus, targets) };
   } catch (error) {
     return { targets: [], signals: { required: 0, missing: [] }, problem: messageOf(error) };
   }
 }
 
 /** The same of Alertmanager. */
-async function readSilences({ urls }: StackOutputs): Promise<Pick<Status, "silences"> & { problem?: string }> {
-  const url = urls.alertmanager as string;
+async function readSilences(outputs: StackOutputs): Promise<Pick<Status, "silences"> & { problem?: string }> {
+  const access = accessTo(outputs, "alertmanager");
   try {
-    const [silences, alertmanager] = await Promise.all([activeSilences(url), alertmanagerAlerts(url)]);
+    const [silences, alertmanager] = await Promise.all([activeSilences(access), alertmanagerAlerts(access)]);
     return { silences: silencesNow({ silences, alertmanager }) };
   } catch (error) {
     return { silences: [], problem: messageOf(error) };

@@ -15,7 +15,7 @@ export function printWelcome(
     "",
     nothingChanged ? "The lab is up. Nothing had to be changed." : "The lab is up.",
     "",
-    ...Object.entries(outputs.urls).map(([service, url]) => `  ${service.padEnd(14)} ${url}${hint(service)}`),
+    ...Object.entries(outputs.urls).map(([service, url]) => `  ${service.padEnd(14)} ${url}${hint(service, outputs)}`),
     "",
     ...Object.entries(outputs.standIns).map(([service, what]) => `  ${service}: ${what}.`),
     ...choices.filter(({ chosen }) => chosen === "stand-in").map(({ part, reason }) => `  ${part}: ${reason}.`),
@@ -26,6 +26,7 @@ export function printWelcome(
   process.stdout.write(`${lines.filter((line, index) => line !== "" || lines[index - 1] !== "").join("\n")}\n`);
 }
 
-function hint(service: string): string {
-  return { app: "/seats", grafana: "   (user admin)" }[service] ?? "";
+function hint(service: string, { credentials }: StackOutputs): string {
+  const login = credentials[service];
+  return service === "app" ? "/seats" : login ? `   (user ${login.user})` : "";
 }

@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
+import type { WebAccess } from "../stack/web-access";
 import { AlertWatch, firingNow, firstFirings } from "./alert-watch";
 
 let server: Server | undefined;
@@ -15,10 +16,10 @@ const alert = (alertname: string, state = "firing", labels = {}) => ({
 });
 
 /** A Prometheus that holds the alerts of this list, whatever it is then. */
-async function prometheus(alerts: object[]): Promise<string> {
+async function prometheus(alerts: object[]): Promise<WebAccess> {
   server = createServer((_, response) => response.end(JSON.stringify({ data: { alerts } })));
   await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
 describe("watching alerts", () => {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { watchdogAlert } from "../../infra/monitoring/severities";
 import { type PrometheusAlert, prometheusAlerts } from "../stack/prometheus";
+import type { WebAccess } from "../stack/web-access";
 
 /** When an alert was first seen firing, and when its condition began to hold; milliseconds of the epoch. */
 export interface Firing {
@@ -19,15 +20,15 @@ export class AlertWatch {
   private readonly watching: Promise<void>;
 
   private constructor(
-    private readonly url: string,
+    private readonly prometheus: WebAccess,
     before: readonly PrometheusAlert[],
   ) {
     this.known = new Set(before.filter(isFiring).map(keyOf));
     this.watching = this.watch();
   }
 
-  static async begin(url: string): Promise<AlertWatch> {
-    return new AlertWatch(url, await prometheusAlerts(url));
+  static async begin(prometheus: WebAccess): Promise<AlertWatch> {
+    return new AlertWatch(prometheus, await prometheusAlerts(prometheus));
   }
 
   async stop(): Promise<void> {
@@ -39,7 +40,7 @@ export class AlertWatch {
     const { signal } = this.stopped;
     while (!signal.aborted) {
       // A Prometheus that does not answer says nothing new; some faults are its own.
-      const alerts = await prometheusAlerts(this.url).catch(() => []);
+      const alerts = await prometheusAlerts(this.prometheus).catch(() => []);
       for (const alert of alerts.filter(isFiring)) this.note(alert);
       await sleep(pollMs, undefined, { signal }).catch(() => undefined);
     }
@@ -64,8 +65,8 @@ export function firstFirings(firings: readonly Firing[], began: number, from = b
 }
 
 /** Names of the alerts that fire now, without the dead-man's switch. */
-export async function firingNow(url: string): Promise<string[]> {
-  const alerts = await prometheusAlerts(url);
+export async function firingNow(prometheus: WebAccess): Promise<string[]> {
+  const alerts = await prometheusAlerts(prometheus);
   return [...new Set(alerts.filter(isFiring).map(({ labels }) => labels.alertname ?? ""))];
 }
 

@@ -1,5 +1,6 @@
 import { serviceHealth } from "../stack/health";
 import { asMysqlRoot } from "../stack/mysql-root";
+import { accessTo } from "../stack/outputs";
 import { firingNow } from "./alert-watch";
 import type { Fault, Lab } from "./fault";
 
@@ -9,9 +10,7 @@ import type { Fault, Lab } from "./fault";
  */
 export async function unrest(lab: Lab, { expects, isControl = false }: Fault): Promise<string[]> {
   const mine = new Set(expects.fires.map(({ alert }) => alert));
-  const firing = (await firingNow(lab.outputs.urls.prometheus as string)).filter(
-    (alert) => isControl || mine.has(alert),
-  );
+  const firing = (await firingNow(accessTo(lab.outputs, "prometheus"))).filter((alert) => isControl || mine.has(alert));
   return [...firing.map((alert) => `${alert} fires`), ...(await illServices(lab))];
 }
 

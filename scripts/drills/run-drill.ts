@@ -6,6 +6,7 @@ import { readTruth } from "../integrity/truth";
 import { drillsFolder, workFiles } from "../lib/paths";
 import { messageOf } from "../lib/user-error";
 import { newRunId } from "../runs/store";
+import { accessTo } from "../stack/outputs";
 import { resetSale } from "../stack/reset-sale";
 import { AlertWatch, firstFirings } from "./alert-watch";
 import { Buyers } from "./buyers";
@@ -99,7 +100,7 @@ class Drill {
     const { lab, plan, hooks } = this;
     await this.calm();
     await resetSale(lab);
-    const watch = await AlertWatch.begin(lab.outputs.urls.prometheus as string);
+    const watch = await AlertWatch.begin(accessTo(lab.outputs, "prometheus"));
     const buyers = this.sendBuyers();
     try {
       hooks.report(`${buyersPerSecond} buyers per second come`);

@@ -8,6 +8,7 @@ import { readKept } from "../lib/kept-files";
 import { replaceFile } from "../lib/replace-file";
 import type { RunRecord } from "../runs/record";
 import type { RunningStack } from "../stack/running-stack";
+import { loginHeaders } from "../stack/web-access";
 import { chosenDashboards } from "./chosen";
 import { grafanaAnnotations } from "./grafana-annotations";
 
@@ -30,15 +31,16 @@ export async function keepDashboards(
   directory: string,
   maxBytes = maxReportBytes,
 ): Promise<void> {
-  const prometheusUrl = stack.services.prometheus?.url;
-  if (!prometheusUrl) throw new Error("this lab publishes no Prometheus");
+  const { prometheus } = stack;
+  if (!prometheus) throw new Error("this lab publishes no Prometheus");
   await pushedFiguresScraped(stack);
   const from = new Date(Date.parse(record.startedAt) - leadMs);
   const to = new Date();
   const { annotations, problem } = await grafanaAnnotations(stack.grafana, from, to);
   const frozen = await freezeDashboards({
     dashboards: chosenDashboards(),
-    prometheusUrl,
+    prometheusUrl: prometheus.url,
+    prometheusHeaders: loginHeaders(prometheus),
     from,
     to,
     annotations,

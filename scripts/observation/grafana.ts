@@ -3,6 +3,7 @@ import { runTags } from "../../dashboards/shared/annotations";
 import { type DashboardUid, dashboardUids } from "../../dashboards/uids";
 import type { RunRecord } from "../runs/record";
 import type { GrafanaAccess } from "../stack/running-stack";
+import { loginHeaders } from "../stack/web-access";
 import type { Window } from "./window";
 
 const TIME_LIMIT_MS = 5000;
@@ -75,18 +76,10 @@ export function dashboardUrl(url: string, uid: string, { start, end }: Window): 
   return `${url.replace(/\/$/, "")}/d/${uid}?from=${from}&to=${to}`;
 }
 
-async function ask(
-  { url, user, password }: GrafanaAccess,
-  method: string,
-  path: string,
-  body: object,
-): Promise<unknown> {
-  const response = await fetch(`${url.replace(/\/$/, "")}${path}`, {
+async function ask(grafana: GrafanaAccess, method: string, path: string, body: object): Promise<unknown> {
+  const response = await fetch(`${grafana.url.replace(/\/$/, "")}${path}`, {
     method,
-    headers: {
-      Authorization: `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`,
-      "Content-Type": "application/json",
-    },
+    headers: { ...loginHeaders(grafana), "Content-Type": "application/json" },
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(TIME_LIMIT_MS),
   });

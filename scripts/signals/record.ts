@@ -6,11 +6,12 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "../lib/paths";
 import { connect } from "../stack/connect";
+import { accessTo } from "../stack/outputs";
 import { readKnownMetrics } from "./known-metrics";
 
 async function main(stack: string): Promise<void> {
   const { outputs } = await connect(stack);
-  const known = await readKnownMetrics(outputs.urls.prometheus as string);
+  const known = await readKnownMetrics(accessTo(outputs, "prometheus"));
   writeFileSync(join(projectRoot, "infra", "monitoring", "known-metrics.json"), `${JSON.stringify(known, null, 2)}\n`);
   for (const [job, metrics] of Object.entries(known)) process.stdout.write(`${job}: ${Object.keys(metrics).length}\n`);
 }

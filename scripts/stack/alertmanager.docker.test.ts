@@ -40,7 +40,7 @@ it("tells the silences that are in force, and what each hides", async () => {
   const ended = await post("/api/v2/silences", silence({ ...mysql, value: ".+" }, 3));
   await fetch(`${url}/api/v2/silence/${ended.silenceID}`, { method: "DELETE" });
 
-  const [silences, alertmanager] = await Promise.all([activeSilences(url), alertmanagerAlerts(url)]);
+  const [silences, alertmanager] = await Promise.all([activeSilences({ url }), alertmanagerAlerts({ url })]);
   expect(silencesNow({ silences, alertmanager })).toMatchObject([
     { matchers: ['alertname!~"ScrapeSlow|Other"'], hides: ["MysqlDown"], createdBy: "ops", comment: "maintenance" },
     { matchers: ['alertname=~"Mysql.+"'], hides: ["MysqlDown"] },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { getJson } from "./http-json";
+import type { WebAccess } from "./web-access";
 
 const alertsSchema = z.array(
   z.object({
@@ -42,8 +43,8 @@ export interface Silence {
 }
 
 /** The silences that are in force now, those that end first at the top. */
-export async function activeSilences(url: string): Promise<Silence[]> {
-  const silences = silencesSchema.parse(await getJson("Alertmanager", url, "/api/v2/silences"));
+export async function activeSilences(access: WebAccess): Promise<Silence[]> {
+  const silences = silencesSchema.parse(await getJson("Alertmanager", access, "/api/v2/silences"));
   return silences
     .filter(({ status }) => status.state === "active")
     .map(({ status: _, matchers, ...silence }) => ({ ...silence, matchers: matchers.map(matcherText) }))
@@ -56,8 +57,8 @@ function matcherText({ name, value, isRegex, isEqual }: z.infer<typeof silencesS
 }
 
 /** Every alert that Alertmanager holds, the silenced and inhibited ones too. */
-export async function alertmanagerAlerts(url: string): Promise<HeldAlert[]> {
-  const alerts = alertsSchema.parse(await getJson("Alertmanager", url, "/api/v2/alerts"));
+export async function alertmanagerAlerts(access: WebAccess): Promise<HeldAlert[]> {
+  const alerts = alertsSchema.parse(await getJson("Alertmanager", access, "/api/v2/alerts"));
   const names = new Map(alerts.map(({ fingerprint, labels }) => [fingerprint, labels.alertname ?? fingerprint]));
   return alerts.map(({ labels, status: { silencedBy, inhibitedBy } }) => ({
     labels,

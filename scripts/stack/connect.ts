@@ -10,7 +10,7 @@ import { execInContainer } from "./docker-exec";
 import { dockerCommand } from "./engines";
 import { assertSameBackend, assertSameEngine } from "./home";
 import { labSnapshot } from "./lab-snapshot";
-import { readOutputs, type StackOutputs } from "./outputs";
+import { accessTo, readOutputs, type StackOutputs } from "./outputs";
 import { queryPrometheus, queryPrometheusRange } from "./prometheus";
 import type { ExecOptions, RunningStack } from "./running-stack";
 import { longestTransaction } from "./sale-dump";
@@ -29,6 +29,7 @@ export async function connect(name: string): Promise<RunningStack & { readonly o
       `the lab "${name}" is only partly up, or of another version`,
       `./lab up --stack ${name} brings it to what it should be`,
     );
+  const prometheus = accessTo(outputs, "prometheus");
   return {
     name,
     outputs,
@@ -42,9 +43,10 @@ export async function connect(name: string): Promise<RunningStack & { readonly o
       execInContainer(containerOf(outputs, service), argv, { ...options, reach: reachOf(outputs, service) }),
     admin: <Result>(command: AdminCommand, input?: object, signal?: AbortSignal) =>
       runAdmin<Result>(name, outputs, command, input, signal),
-    query: (promql) => queryPrometheus(outputs.urls.prometheus, promql),
-    queryRange: (promql, range) => queryPrometheusRange(outputs.urls.prometheus, promql, range),
+    query: (promql) => queryPrometheus(prometheus, promql),
+    queryRange: (promql, range) => queryPrometheusRange(prometheus, promql, range),
     snapshot: () => labSnapshot(name, outputs),
+    prometheus,
     grafana: grafanaOf(outputs),
   };
 }

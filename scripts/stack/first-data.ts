@@ -4,7 +4,7 @@ import type { Report } from "../lib/steps";
 import { UserError } from "../lib/user-error";
 import { enginesOf } from "./engines";
 import { type ServiceHealth, serviceHealth } from "./health";
-import type { StackOutputs } from "./outputs";
+import { accessTo, type StackOutputs } from "./outputs";
 import { prometheusTargets, type Target } from "./prometheus";
 
 /** As on an ordinary machine. */
@@ -34,7 +34,7 @@ export async function firstData(outputs: StackOutputs, report: Report, signal: A
 }
 
 async function scraped(outputs: StackOutputs): Promise<Target[]> {
-  return await prometheusTargets(outputs.urls.prometheus as string);
+  return await prometheusTargets(accessTo(outputs, "prometheus"));
 }
 
 function notHealthy(ill: readonly ServiceHealth[]): UserError {

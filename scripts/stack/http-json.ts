@@ -1,10 +1,15 @@
 import { messageOf, UserError } from "../lib/user-error";
+import { loginHeaders, type WebAccess } from "./web-access";
 
 /** JSON that a published service answers; throws an error that names the service and its URL when it does not. */
-export async function getJson(service: string, url: string, path: string): Promise<unknown> {
+export async function getJson(service: string, access: WebAccess, path: string): Promise<unknown> {
+  const { url } = access;
   const remedy = `./lab status shows whether ${service} is well`;
   try {
-    const response = await fetch(`${url}${path}`, { signal: AbortSignal.timeout(10_000) });
+    const response = await fetch(`${url}${path}`, {
+      headers: loginHeaders(access),
+      signal: AbortSignal.timeout(10_000),
+    });
     if (response.ok) return await response.json();
     throw new UserError(`${service} answered ${response.status} to ${path}: ${await response.text()}`, remedy);
   } catch (error) {

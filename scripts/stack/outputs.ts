@@ -6,6 +6,7 @@ import { UserError } from "../lib/user-error";
 import type { Toolchain } from "../setup/toolchain";
 import { assertStateWhole, ownBackend, ownUrl, pulumiEnvironment } from "./pulumi-environment";
 import { noLab } from "./stack-name";
+import type { WebAccess } from "./web-access";
 
 const serviceSchema = z.object({
   host: z.string(),
@@ -54,6 +55,14 @@ export const outputsSchema = z.object({
 });
 
 export type StackOutputs = z.infer<typeof outputsSchema>;
+
+/** How this machine reaches a published service. */
+export function accessTo(
+  { urls, credentials }: Pick<StackOutputs, "urls" | "credentials">,
+  service: string,
+): WebAccess {
+  return { url: urls[service] as string, ...credentials[service] };
+}
 
 /**
  * The stack's outputs, secrets included; undefined when it is not (wholly) up. Throws a clear error where there is no such

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { getFromPrometheus } from "./prometheus";
+import type { WebAccess } from "./web-access";
 
 const metricType = z.enum(["counter", "gauge", "histogram", "summary", "unknown"]).catch("unknown");
 export type MetricType = z.infer<typeof metricType>;
@@ -19,7 +20,7 @@ export interface MetricMetadata {
 }
 
 /** What the targets' pages say of their metrics at the last scrape. */
-export async function prometheusMetadata(url: string): Promise<MetricMetadata[]> {
-  const { data } = metadataSchema.parse(await getFromPrometheus(url, "/api/v1/targets/metadata"));
+export async function prometheusMetadata(prometheus: WebAccess): Promise<MetricMetadata[]> {
+  const { data } = metadataSchema.parse(await getFromPrometheus(prometheus, "/api/v1/targets/metadata"));
   return data.map(({ target, metric, type, help }) => ({ job: target.job, metric, type, help }));
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { getJson } from "./http-json";
 import type { RangeSeries, TimeRange } from "./running-stack";
+import type { WebAccess } from "./web-access";
 
 const vectorSchema = z.object({
   data: z.object({
@@ -60,16 +61,20 @@ export interface Target {
 }
 
 /** Instant query over Prometheus's HTTP API; the samples of the resulting vector. */
-export async function queryPrometheus(url: string, promql: string): Promise<readonly Sample[]> {
-  const body = await getFromPrometheus(url, `/api/v1/query?query=${encodeURIComponent(promql)}`);
+export async function queryPrometheus(prometheus: WebAccess, promql: string): Promise<readonly Sample[]> {
+  const body = await getFromPrometheus(prometheus, `/api/v1/query?query=${encodeURIComponent(promql)}`);
   return vectorSchema.parse(body).data.result.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
 }
 
 /** Range query over Prometheus's HTTP API; the series of the resulting matrix. */
-export async function queryPrometheusRange(url: string, promql: string, range: TimeRange): Promise<RangeSeries[]> {
+export async function queryPrometheusRange(
+  prometheus: WebAccess,
+  promql: string,
+  range: TimeRange,
+): Promise<RangeSeries[]> {
   const { start, end, step } = range;
   const query = new URLSearchParams({ query: promql, start: `${start}`, end: `${end}`, step: `${step}` });
-  const body = await getFromPrometheus(url, `/api/v1/query_range?${query}`);
+  const body = await getFromPrometheus(prometheus, `/api/v1/query_range?${query}`);
   return matrixSchema.parse(body).data.result.map(({ metric, values }) => ({
     labels: metric,
     points: values.map(([time, value]) => [time, Number(value)] as const),
@@ -77,8 +82,10 @@ export async function queryPrometheusRange(url: string, promql: string, range: T
 }
 
 /** Every target that Prometheus scrapes, with its state. */
-export async function prometheusTargets(url: string): Promise<Target[]> {
-  const { activeTargets } = targetsSchema.parse(await getFromPrometheus(url, "/api/v1/targets?state=active")).data;
+export async function prometheusTargets(prometheus: WebAccess): Promise<Target[]> {
+  const { activeTargets } = targetsSchema.parse(
+    await getFromPrometheus(prometheus, "/api/v1/targets?state=active"),
+  ).data;
   return activeTargets.map(({ labels, health, lastError }) => {
     const { job, instance, host } = labels;
     return { job, instance, host, health, lastError };
@@ -86,11 +93,11 @@ export async function prometheusTargets(url: string): Promise<Target[]> {
 }
 
 /** Every alert that is pending or fires, whatever Alertmanager makes of it. */
-export async function prometheusAlerts(url: string): Promise<PrometheusAlert[]> {
-  return alertsSchema.parse(await getFromPrometheus(url, "/api/v1/alerts")).data.alerts;
+export async function prometheusAlerts(prometheus: WebAccess): Promise<PrometheusAlert[]> {
+  return alertsSchema.parse(await getFromPrometheus(prometheus, "/api/v1/alerts")).data.alerts;
 }
 
 /** Answer of Prometheus's HTTP API to `path`; a clear error when there is none. */
-export async function getFromPrometheus(url: string, path: string): Promise<unknown> {
-  return await getJson("Prometheus", url, path);
+export async function getFromPrometheus(prometheus: WebAccess, path: string): Promise<unknown> {
+  return await getJson("Prometheus", prometheus, path);
 }

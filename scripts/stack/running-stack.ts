@@ -1,4 +1,5 @@
 import type { AdminCommand } from "../../infra/services/app-admin";
+import type { WebAccess } from "./web-access";
 
 /** One service of a running stack, as the Pulumi program's outputs describe it. */
 export interface ServiceHandle {
@@ -50,11 +51,7 @@ export interface LabSnapshot {
   >;
 }
 
-export interface GrafanaAccess {
-  readonly url: string;
-  readonly user: string;
-  readonly password: string;
-}
+export type GrafanaAccess = Required<WebAccess>;
 
 /** A handle on a stack that is up: what scripts may ask of it. */
 export interface RunningStack {
@@ -74,6 +71,8 @@ export interface RunningStack {
   queryRange(promql: string, range: TimeRange): Promise<readonly RangeSeries[]>;
   /** What the lab is at this moment. */
   snapshot(): Promise<LabSnapshot>;
+  /** Left out in a lab that publishes no Prometheus. */
+  readonly prometheus?: WebAccess;
   /** Left out in a lab without Grafana. */
   readonly grafana?: GrafanaAccess;
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { getFromPrometheus } from "../../scripts/stack/prometheus";
+import type { WebAccess } from "../../scripts/stack/web-access";
 
 const answerSchema = z.object({ data: z.object({ resultType: z.string(), result: z.array(z.unknown()) }) });
 
@@ -31,20 +32,24 @@ export interface NamedQuery {
 }
 
 /** How many results a query has now; a scalar is one. Rejects when Prometheus refuses it. */
-export async function countResults(url: string, expr: string): Promise<number> {
+export async function countResults(prometheus: WebAccess, expr: string): Promise<number> {
   const { resultType, result } = answerSchema.parse(
-    await getFromPrometheus(url, `/api/v1/query?query=${encodeURIComponent(expr)}`),
+    await getFromPrometheus(prometheus, `/api/v1/query?query=${encodeURIComponent(expr)}`),
   ).data;
   return resultType === "scalar" ? 1 : result.length;
 }
 
 /** Those of the queries that have no result even after `seconds`, or that Prometheus refuses, with the reason. */
-export async function emptyQueries(url: string, queries: readonly NamedQuery[], seconds: number): Promise<string[]> {
+export async function emptyQueries(
+  prometheus: WebAccess,
+  queries: readonly NamedQuery[],
+  seconds: number,
+): Promise<string[]> {
   const deadline = Date.now() + seconds * 1000;
   let waiting = queries;
   for (;;) {
     const verdicts: { query: NamedQuery; fault?: string }[] = [];
-    for (const query of waiting) verdicts.push({ query, fault: await faultOf(url, query) });
+    for (const query of waiting) verdicts.push({ query, fault: await faultOf(prometheus, query) });
     waiting = verdicts.filter(({ fault }) => fault).map(({ query }) => query);
     if (waiting.length === 0) return [];
     if (Date.now() > deadline) {
@@ -54,16 +59,16 @@ export async function emptyQueries(url: string, queries: readonly NamedQuery[], 
   }
 }
 
-async function faultOf(url: string, { expr }: NamedQuery): Promise<string | undefined> {
+async function faultOf(prometheus: WebAccess, { expr }: NamedQuery): Promise<string | undefined> {
   try {
-    return (await countResults(url, expr)) > 0 ? undefined : "empty";
+    return (await countResults(prometheus, expr)) > 0 ? undefined : "empty";
   } catch (error) {
     return (error as Error).message;
   }
 }
 
 /** Every rule as Prometheus holds it. */
-export async function liveRules(url: string): Promise<LiveRule[]> {
-  const { groups } = rulesSchema.parse(await getFromPrometheus(url, "/api/v1/rules")).data;
+export async function liveRules(prometheus: WebAccess): Promise<LiveRule[]> {
+  const { groups } = rulesSchema.parse(await getFromPrometheus(prometheus, "/api/v1/rules")).data;
   return groups.flatMap(({ rules }) => rules);
 }

@@ -13,7 +13,10 @@ import { serviceLabel } from "../../infra/naming";
 import type { AlertNow, AlertsReport } from "../../scripts/alerts/report";
 import type { Status } from "../../scripts/commands/status";
 import { readKnownMetrics } from "../../scripts/signals/known-metrics";
+import { connect } from "../../scripts/stack/connect";
+import { accessTo } from "../../scripts/stack/outputs";
 import { stackObjects } from "../../scripts/stack/stack-objects";
+import { loginHeaders, type WebAccess } from "../../scripts/stack/web-access";
 import { ChangedClone } from "../helpers/clone";
 import { lab, type Outcome, startLab, succeeded, TestStack } from "../helpers/lab-cli";
 import { emptyQueries, liveRules, type NamedQuery } from "../helpers/prometheus";
@@ -40,14 +43,17 @@ const rightlyEmpty: Readonly<Record<string, string>> = {
 const docker = new Docker();
 let stack: TestStack;
 let up: Outcome;
-let prometheus: string;
+let prometheus: WebAccess;
+let alertmanager: WebAccess;
 
 beforeAll(async () => {
   stack = await TestStack.reserve("observability");
-  prometheus = stack.url("prometheusPort");
   // Only what is of no urgency goes to the webhook, which nobody answers.
   up = await lab([...stack.up, "--set", `alertWebhookUrl=${webhookSecret}`, "--set", "alertSeverities=info"]);
   expect(up, up.stderr).toMatchObject({ exitCode: 0 });
+  const { outputs } = await connect(stack.name);
+  prometheus = accessTo(outputs, "prometheus");
+  alertmanager = accessTo(outputs, "alertmanager");
   for (const scene of [["pre-open", "--ramp-steps", "1", "--ramp-step-duration", "1s"], ["on-sale"]]) {
     const options = [...scene, "--duration", "5s", "--connections", "20"];
     const load = await stack.run(`load ${options.join(" ")}`);
@@ -229,6 +235,37 @@ describe("alerts", () => {
     });
     expect(text).toMatch(/NOT ALIVE[\s\S]*Not known: Prometheus at http/);
     expect(text).not.toContain("No alert is firing");
+  });
+});
+
+describe("a silence", () => {
+  const soon = () => new Date(Date.now() + 600_000).toISOString();
+  const body = () =>
+    JSON.stringify({
+      matchers: [{ name: "alertname", value: ".+", isRegex: true, isEqual: true }],
+      ...{ startsAt: new Date().toISOString(), endsAt: soon(), createdBy: "a page", comment: "hush" },
+    });
+  const post = (headers: Record<string, string>) =>
+    fetch(`${alertmanager.url}/api/v2/silences`, { method: "POST", headers, body: body() });
+
+  it("cannot be made by a page of another origin", async () => {
+    const origin = { origin: "http://elsewhere.example" };
+    const preflight = { ...origin, "access-control-request-method": "POST" };
+    const asked = await fetch(`${alertmanager.url}/api/v2/silences`, { method: "OPTIONS", headers: preflight });
+    expect([asked.status, (await post({ ...origin, "content-type": "application/json" })).status]).toEqual([401, 401]);
+    expect(asked.headers.get("access-control-allow-origin")).toBeNull();
+  });
+
+  it("of somebody with the password is told by alerts and status, which stays well", async () => {
+    const made = await post({ ...loginHeaders(alertmanager), "content-type": "application/json" });
+    const { silenceID } = (await made.json()) as { silenceID: string };
+    const report = await readAlerts();
+    const status = await stack.run("status");
+    const url = `${alertmanager.url}/api/v2/silence/${silenceID}`;
+    expect((await fetch(url, { method: "DELETE", headers: loginHeaders(alertmanager) })).status).toBe(200);
+    expect(report.silences).toMatchObject([{ createdBy: "a page", hides: expect.arrayContaining(["Watchdog"]) }]);
+    expect(status).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("1 silence is in force") });
+    expect((await readAlerts()).silences).toEqual([]);
   });
 });
 

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { HostSettings } from "../../infra/hosts/settings";
 import { hostReach } from "../../infra/hosts/ssh-command";
 import type { Status } from "../../scripts/commands/status";
+import { connect } from "../../scripts/stack/connect";
 import { lab, type Outcome, succeeded, TestStack } from "../helpers/lab-cli";
 import { Machines, whyNoMachines } from "../helpers/machines";
 import { resourcePool, template, Vcsim } from "../helpers/vcsim";
@@ -65,9 +66,8 @@ describe.skipIf(reason)(`a lab on a machine that vCenter clones${reason ? ` (ski
     const status = JSON.parse((await stack.run("status", "--json")).stdout) as Status;
     expect(status.problems).toEqual([]);
     expect(status.services.every(({ host }) => host === "east")).toBe(true);
-    const exporter = encodeURIComponent('up{job="node-exporter", host="east"}');
-    const answer = await (await fetch(at("prometheusPort", `/api/v1/query?query=${exporter}`))).json();
-    expect(answer).toMatchObject({ data: { result: [{ value: [expect.anything(), "1"] }] } });
+    const { query } = await connect(stack.name);
+    expect(await query('up{job="node-exporter", host="east"}')).toMatchObject([{ value: 1 }]);
   });
 
   it("is left as it is by a second up", async () => {

@@ -16,7 +16,7 @@ export function dashboardRoutes({ dashboards, datasources }: Provisioned): Route
     response.json({ meta: metaOf(dashboard), dashboard: dashboard.json });
   });
   router.get("/datasources", (_request, response) => {
-    response.json(datasources.map((datasource) => ({ ...datasource, access: "proxy", readOnly: true })));
+    response.json(datasources.map(({ headers: _, ...shown }) => ({ ...shown, access: "proxy", readOnly: true })));
   });
   return router;
 }

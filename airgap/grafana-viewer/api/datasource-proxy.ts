@@ -24,14 +24,14 @@ export function datasourceProxy(datasources: readonly Datasource[]): Router {
     const [path, search = ""] = request.url.slice(`/uid/${request.params.uid}`.length).split("?", 2);
     if (!["GET", "POST"].includes(request.method)) return refuse(response, 405, "Method not allowed");
     if (!allowed.test(path)) return refuse(response, 403, "the viewer hands on queries only");
-    forward(request, response, new URL(`${datasource.url}${path}${search ? `?${search}` : ""}`));
+    forward(request, response, new URL(`${datasource.url}${path}${search ? `?${search}` : ""}`), datasource.headers);
   });
   return router;
 }
 
-function forward(request: Request, response: Response, url: URL): void {
+function forward(request: Request, response: Response, url: URL, own: Datasource["headers"]): void {
   const body = request.method === "POST" && Buffer.isBuffer(request.body) ? request.body : undefined;
-  const headers = passed(request.headers, ["accept", "accept-encoding", "content-type"]);
+  const headers = { ...passed(request.headers, ["accept", "accept-encoding", "content-type"]), ...own };
   const asked = ask(url, { method: request.method, headers, agent, timeout: patience }, (answer) => {
     response.status(answer.statusCode ?? 502).set(passed(answer.headers, ["content-type", "content-encoding"]));
     pipeline(answer, response, () => {});

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Datasource } from "../provisioning";
 
 const alert = z.object({
   labels: z.record(z.string(), z.string()),
@@ -30,8 +31,9 @@ export type ActiveAlert = z.infer<typeof alert>;
 const patience = 5000;
 
 /** Every alerting rule with its alerts. @throws Error when Prometheus does not answer or answers otherwise */
-export async function alertingRules(prometheusUrl: string): Promise<AlertingRule[]> {
-  const response = await fetch(`${prometheusUrl}/api/v1/rules?type=alert`, { signal: AbortSignal.timeout(patience) });
+export async function alertingRules({ url, headers }: Datasource): Promise<AlertingRule[]> {
+  const signal = AbortSignal.timeout(patience);
+  const response = await fetch(`${url}/api/v1/rules?type=alert`, { headers, signal });
   if (!response.ok) throw new Error(`it answers ${response.status}`);
   return rulesAnswer.parse(await response.json()).data.groups.flatMap(({ rules }) => rules);
 }

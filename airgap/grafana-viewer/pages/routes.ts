@@ -22,7 +22,7 @@ export function pageRoutes({ provisioned, runbooks }: { provisioned: Provisioned
   });
   router.get("/alerting/list", async (_request, response) => {
     try {
-      response.send(alertPage(await alertingRules(prometheus.url), new Date()));
+      response.send(alertPage(await alertingRules(prometheus), new Date()));
     } catch (error) {
       response.status(502).send(noAlertsPage((error as Error).message));
     }

@@ -3,12 +3,20 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { grafanaFiles, grafanaHome } from "../../../infra/monitoring/grafana-provisioning";
+import {
+  datasourceFile,
+  datasourcePath,
+  grafanaFiles,
+  grafanaHome,
+} from "../../../infra/monitoring/grafana-provisioning";
 import { readConfig } from "../config";
 import { startViewer } from "../start";
 
 const root = join(__dirname, "../../..");
 export const password = "correct horse";
+export const prometheusPassword = "battery staple";
+/** What its Prometheus asks for. */
+const wantedLogin = `Basic ${Buffer.from(`viewer:${prometheusPassword}`).toString("base64")}`;
 
 /** A viewer with the lab's own provisioning files and a Prometheus that writes down what it is asked. */
 export interface Stand {
@@ -26,6 +34,7 @@ export async function startStand(answer: () => unknown): Promise<Stand> {
   const prometheus = createServer(async (request, response) => {
     const body = (await request.toArray()).join("");
     asked.push(`${request.method} ${request.url} ${body}`.trim());
+    if (request.headers.authorization !== wantedLogin) return void response.writeHead(401).end();
     response.setHeader("content-type", "application/json").end(JSON.stringify(answer()));
   });
   const port = await listening(prometheus);
@@ -72,7 +81,12 @@ async function start(folder: string) {
 
 /** Writes what infra puts into Grafana's container below `folder`. */
 function provision(folder: string, prometheus: string): void {
-  const files = [...grafanaFiles(prometheus), { path: "/etc/grafana/admin-password", content: password }];
+  const datasource = datasourceFile({ endpoint: prometheus, user: "viewer", password: prometheusPassword });
+  const files = [
+    ...grafanaFiles(),
+    { path: datasourcePath, content: datasource },
+    { path: "/etc/grafana/admin-password", content: password },
+  ];
   for (const { path, content } of files) {
     const target = join(folder, path);
     mkdirSync(dirname(target), { recursive: true });

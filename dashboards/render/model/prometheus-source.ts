@@ -2,9 +2,17 @@ import type { Annotation, Matrix, QuerySource, Vector } from "../contract";
 
 type AnnotationsOf = (from: number, to: number) => Promise<readonly Annotation[]>;
 
-/** Prometheus's HTTP API at `base` (without `/api/v1`). Its own words are in the error when it refuses. */
-export function prometheusSource(base: string, annotations: AnnotationsOf = async () => []): QuerySource {
-  const ask = <Data>(path: string, form: Record<string, string>) => post<Data>(`${base}/api/v1/${path}`, form);
+/**
+ * Prometheus's HTTP API at `base` (without `/api/v1`); `headers` go with each question. Its own words are in the error
+ * when it refuses.
+ */
+export function prometheusSource(
+  base: string,
+  annotations: AnnotationsOf = async () => [],
+  headers: Readonly<Record<string, string>> = {},
+): QuerySource {
+  const ask = async <Data>(path: string, form: Record<string, string>) =>
+    dataOf<Data>(await fetch(`${base}/api/v1/${path}`, { method: "POST", headers, body: new URLSearchParams(form) }));
   return {
     range: async (query, { start, end, stepSeconds }) => {
       const form = { query, start: String(start), end: String(end), step: String(stepSeconds) };
@@ -13,7 +21,8 @@ export function prometheusSource(base: string, annotations: AnnotationsOf = asyn
     instant: async (query, time) => vectorOf(await ask<Answer>("query", { query, time: String(time) })),
     labelValues: async (label, matcher, start, end) => {
       const form = { start: String(start), end: String(end), ...(matcher ? { "match[]": matcher } : {}) };
-      return await get<string[]>(`${base}/api/v1/label/${label}/values?${new URLSearchParams(form)}`);
+      const url = `${base}/api/v1/label/${label}/values?${new URLSearchParams(form)}`;
+      return await dataOf<string[]>(await fetch(url, { headers }));
     },
     annotations,
   };
@@ -25,14 +34,6 @@ type Answer =
 
 function vectorOf(answer: Answer): Vector {
   return answer.resultType === "scalar" ? [{ metric: {}, value: answer.result }] : answer.result;
-}
-
-async function post<Data>(url: string, form: Record<string, string>): Promise<Data> {
-  return await dataOf<Data>(await fetch(url, { method: "POST", body: new URLSearchParams(form) }));
-}
-
-async function get<Data>(url: string): Promise<Data> {
-  return await dataOf<Data>(await fetch(url));
 }
 
 async function dataOf<Data>(response: Response): Promise<Data> {

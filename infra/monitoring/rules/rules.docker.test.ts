@@ -56,7 +56,10 @@ describe("promtool", () => {
   it("accepts Prometheus's whole configuration", async () => {
     const scrape = ["app", "pushgateway"].map((job) => ({ job, endpoint: `${job}:1`, host: "local" }));
     promtool.write("rules.yml", ruleFile());
-    promtool.write("prometheus.yml", prometheusConfiguration({ stack: "lab", scrape, alertmanager: "alertmanager:1" }));
+    promtool.write("password", "secret");
+    const login = { user: "admin", passwordFile: "password", jobs: ["app"] };
+    const configuration = prometheusConfiguration({ stack: "lab", scrape, alertmanager: "alertmanager:1", login });
+    promtool.write("prometheus.yml", configuration);
     const { passed, output } = await promtool.run("check", "config", "--lint=all", "--lint-fatal", "prometheus.yml");
     expect({ passed, output }).toMatchObject({ passed: true });
   });

@@ -12,7 +12,7 @@ export const alertingRunbooks: Runbooks = ({ watchers, hold }) => ({
     confirm: [
       { query: "increase(prometheus_rule_evaluation_failures_total[10m]) > 0", see: "which group." },
       {
-        run: 'curl --silent http://127.0.0.1:9090/api/v1/rules | grep -o \'"lastError":"[^"]*"\' | sort | uniq -c',
+        run: 'curl --silent --user admin http://127.0.0.1:9090/api/v1/rules | grep -o \'"lastError":"[^"]*"\' | sort | uniq -c',
         see: "the error. `many-to-many matching` is the usual one: a label appeared that the rule did not expect.",
       },
     ],

@@ -85,7 +85,7 @@ const titles: Record<Concern, string> = {
 
 const introduction = [
   "One page for each alert: what it means, how to confirm it, what to do first, and how to fire it on purpose in the lab.",
-  "Queries go into Prometheus (http://127.0.0.1:9090/query by default); commands are for the stack `lab` and run where `./lab` is. " +
+  "Queries go into Prometheus (http://127.0.0.1:9090/query by default, with the login that `./lab up` names); commands are for the stack `lab` and run where `./lab` is. " +
     "`critical` wants somebody now, `warning` today, `info` is news; `none` is the dead-man's switch.",
 ].join("\n\n");
 
