@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { officialImages } from "../../infra/images/official";
 import { describeUnless } from "../testing";
 import { whyNoDebianImages } from "./any-image";
 import { buildImages } from "./build";
@@ -100,6 +101,11 @@ const factsFormat = [".User", ".WorkingDir", "json .Entrypoint", "json .Cmd", "j
 
 const images = debianImages();
 
+/** Releases that an official tag may be behind: images come later than packages, and new ones are looked up by hand. */
+const mostBehind = 8;
+
+const versionIn = (text = "") => (/\d+(\.\d+)+/.exec(text)?.[0] ?? "").split(".").map(Number);
+
 describeUnless(whyNoDebianImages(), "images made from Debian packages", () => {
   beforeAll(() => buildImages(() => {}), 300_000);
   afterAll(removeContainers, 60_000);
@@ -127,6 +133,25 @@ describeUnless(whyNoDebianImages(), "images made from Debian packages", () => {
   ] as const)("%s brings the command %s", async (image, command) => {
     const ran = await docker(["run", "--rm", "--entrypoint", "env", images[image], ...command.split(" ")]);
     expect(ran.exitCode, ran.output).toBe(0);
+  });
+
+  test.each([
+    "mysql",
+    "node",
+    "prometheus",
+    "alertmanager",
+    "pushgateway",
+    "nodeExporter",
+    "mysqldExporter",
+    "haproxy",
+  ] as const)("the official image of %s has not fallen behind Debian's package", async (image) => {
+    const format = '{{index .Config.Labels "org.opencontainers.image.version"}}';
+    const { stdout } = await docker(["image", "inspect", "--format", format, images[image]]);
+    const [ours, theirs] = [versionIn(officialImages[image].split(":")[1]), versionIn(stdout)];
+    // Node publishes minor releases of a line where the others publish patches.
+    const same = image === "node" ? 1 : 2;
+    expect(ours.slice(0, same)).toEqual(theirs.slice(0, same));
+    expect((theirs[same] ?? 0) - (ours[same] ?? 0), `${ours} against ${theirs}`).toBeLessThanOrEqual(mostBehind);
   });
 
   test("node runs a script as the user node", async () => {
