@@ -80,6 +80,12 @@ describe("parseSettings", () => {
     expect(errorFor({ innodbFlushLogAtTrxCommit: "3" })).toMatch(/ticketwatch:innodbFlushLogAtTrxCommit is "3"/);
   });
 
+  it("takes a day for the Debian images, or nothing", () => {
+    expect(errorFor({ debianDate: "2026-11-30" })).toBe("");
+    for (const debianDate of ["today", "2026-02-30", "20261130"])
+      expect(errorFor({ debianDate })).toMatch(/debianDate is ".*": expected a day as 2026-11-30, or nothing/);
+  });
+
   it("refuses one port for two services", () => {
     expect(errorFor({ appPort: "9090" })).toMatch(/ticketwatch:prometheusPort and ticketwatch:appPort are both 9090/);
   });

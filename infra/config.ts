@@ -71,6 +71,7 @@ function structured<Schema extends z.ZodType>(schema: Schema) {
 /** What each key of Pulumi.yaml's `config` section may hold. Defaults live there, and only there. */
 export const settingsSchema = z.object({
   imageSource: z.enum(imageSources),
+  debianDate: z.literal("").or(z.iso.date("expected a day as 2026-11-30, or nothing")),
   bindAddress: z.union([z.ipv4(), z.ipv6()]),
   appPort: port,
   grafanaPort: port,

@@ -39,3 +39,16 @@ it("names the images built here by their files and by their base", async () => {
     expect(imageName.split(":")[1]).toBe(hashOf(hashOfDirectory(build.context), `sha256:${base?.name}`));
   }
 }, 60_000);
+
+it("takes every Debian image of a refresh, and leaves data where it is", async () => {
+  const settings = { ...defaultSettings(), imageSource: "debian" };
+  const before = await runProgram("unit", settings);
+  vi.resetModules();
+  const after = await runProgram("unit", { ...settings, debianDate: "2026-11-30" });
+  const imagesOf = ({ resources }: typeof before) =>
+    resources.filter(({ type }) => type.endsWith(":RemoteImage")).map(({ inputs }) => inputs.name as string);
+  expect(imagesOf(after).filter((name) => imagesOf(before).includes(name))).toEqual([]);
+  const volumesOf = ({ resources }: typeof before) =>
+    resources.filter(({ type }) => type.endsWith(":Volume")).map(({ inputs }) => inputs.name as string);
+  expect(volumesOf(after)).toEqual(volumesOf(before));
+}, 120_000);

@@ -1,11 +1,11 @@
-import { chmodSync, mkdtempSync, readFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cached } from "../cache";
 import { docker, run } from "./commands";
 import { ImageBuildError } from "./image-build-error";
 import { hostMirror } from "./mirror";
-import { baseKey, imageFolder } from "./reference";
+import { imageFolder } from "./reference";
 
 /** What a Debian is bootstrapped from; mmdebstrap(1), suite and variant. */
 export interface DebianSpecification {
@@ -16,8 +16,11 @@ export interface DebianSpecification {
 
 /** Makes the base image `reference`: a small Debian, bootstrapped on this machine and imported into the engine. */
 export async function importBase(reference: string): Promise<void> {
-  const archive = join(await cached("debian-base", baseKey(), bootstrapBase), "base.tar");
-  const changes = ['CMD ["bash"]', "ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", ...labels];
+  // The tag is the key; see reference.ts.
+  const folder = await cached("debian-base", reference.split(":").at(-1) as string, bootstrapBase);
+  const archive = join(folder, "base.tar");
+  const environment = "ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  const changes = ['CMD ["bash"]', environment, ...labels, ...archiveLabel(folder)];
   const imported = await docker(["import", ...changes.flatMap((change) => ["--change", change]), archive, reference]);
   if (imported.exitCode !== 0) throw ImageBuildError.fromOutput("debian", imported.output);
 }
@@ -28,13 +31,34 @@ const labels = [
   'LABEL org.opencontainers.image.description="Stand-in for the official image, made from Debian packages"',
 ];
 
+/** The label that names the state of Debian's archive that a base was made from. */
+export const archiveDateLabel = "ticketwatch.debian.archive-date";
+const archiveDateFile = "archive-date";
+
+/** Bases of before have no such file. */
+function archiveLabel(folder: string): string[] {
+  const file = join(folder, archiveDateFile);
+  return existsSync(file) ? [`LABEL ${archiveDateLabel}="${readFileSync(file, "utf8").trim()}"`] : [];
+}
+
+/** Has mmdebstrap keep the date of the archive's Release file, which it removes with the package lists. */
+function keepingArchiveDate(directory: string): string[] {
+  const kept = `/tmp/${archiveDateFile}`;
+  const lists = '"$1"/var/lib/apt/lists/*Release';
+  return [
+    `--customize-hook=sed -n 's/^Date: //p' ${lists} | head -n 1 > "$1${kept}"`,
+    `--customize-hook=download ${kept} '${join(directory, archiveDateFile)}'`,
+    `--customize-hook=rm "$1${kept}"`,
+  ];
+}
+
 async function bootstrapBase(directory: string): Promise<void> {
   const base = JSON.parse(readFileSync(join(imageFolder("debian"), "base.json"), "utf8")) as DebianSpecification;
   const scripts = ["install-packages", "with-defaults"].flatMap((script) => [
     `--customize-hook=upload '${join(imageFolder("debian"), script)}' /usr/local/sbin/${script}`,
     `--customize-hook=chmod 755 "$1/usr/local/sbin/${script}"`,
   ]);
-  await bootstrapDebian(base, join(directory, "base.tar"), scripts);
+  await bootstrapDebian(base, join(directory, "base.tar"), [...scripts, ...keepingArchiveDate(directory)]);
 }
 
 /** Makes a Debian in `target`, an archive or a folder by its name. @throws ImageBuildError */

@@ -18,11 +18,11 @@ const parallelBuilds = 2;
 const passedThrough = ["http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"];
 
 /**
- * Builds those images that the engine lacks and returns the references of all.
+ * Builds those images of a refresh, or of none, that the engine lacks, and returns the references of all.
  * @throws ImageBuildError naming the image, the cause and the remedy; nothing of a failed build stays behind
  */
-export async function buildImages(log: Log): Promise<Record<DebianImage, string>> {
-  const references = debianImages();
+export async function buildImages(log: Log, date = ""): Promise<Record<DebianImage, string>> {
+  const references = debianImages(date);
   await buildImage("debian", references, log);
   const waiting = debianImageNames.filter((image) => image !== "debian");
   const failures: unknown[] = [];

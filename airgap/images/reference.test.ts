@@ -37,6 +37,15 @@ describe("image references", () => {
     expect(baseKey(copy)).not.toBe(baseKey());
   });
 
+  test("are others for each refresh, so that what runs keeps its own", () => {
+    const [first, second] = [debianImages("2026-11-30"), debianImages("2026-12-24")];
+    for (const image of debianImageNames) {
+      expect(new Set([debianImages()[image], first[image], second[image]]).size, image).toBe(3);
+    }
+    expect(debianImages("")).toEqual(debianImages());
+    expect(debianImages("2026-11-30")).toEqual(first);
+  });
+
   test("cover the official images", () => {
     expect(Object.keys(officialImages)).toEqual([...debianImageNames]);
     for (const reference of Object.values(officialImages)) expect(reference).toMatch(/^[a-z/-]+:[a-z0-9.-]*[a-z0-9]$/);

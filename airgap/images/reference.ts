@@ -16,6 +16,8 @@ export const debianImageNames = [
   "grafana",
 ] as const;
 
+const repository = "ticketwatch-airgap";
+
 export type DebianImage = (typeof debianImageNames)[number];
 
 /** The folder that makes `image`: `mysqldExporter` is made in `mysqld-exporter`. */
@@ -23,9 +25,12 @@ export function imageFolder(image: DebianImage): string {
   return join(__dirname, kebabCase(image));
 }
 
-/** References `ticketwatch-airgap/<name>:<content hash>` of all images. Reads the Dockerfiles and asks no engine. */
-export function debianImages(): Record<DebianImage, string> {
-  const base = baseKey();
+/**
+ * References `ticketwatch-airgap/<name>:<content hash>` of all images. Reads the Dockerfiles and asks no engine. `date` is
+ * that of a refresh: the same Dockerfiles then make other images, and the ones before stay for whoever runs them.
+ */
+export function debianImages(date = ""): Record<DebianImage, string> {
+  const base = baseKey(imageFolder("debian"), date);
   const references = debianImageNames.map((image) => [image, reference(image, base)]);
   return Object.fromEntries(references) as Record<DebianImage, string>;
 }
@@ -36,12 +41,17 @@ export function baseImage(image: Exclude<DebianImage, "debian">): DebianImage {
 }
 
 /** Changes with everything that goes into the base image, except what Debian itself publishes meanwhile. */
-export function baseKey(directory: string = imageFolder("debian")): string {
-  return hashOf(process.arch, hashOfDirectory(directory));
+export function baseKey(directory: string = imageFolder("debian"), date = ""): string {
+  return hashOf(process.arch, hashOfDirectory(directory), ...(date ? [date] : []));
+}
+
+/** Whether an image was made here from Debian packages. */
+export function isDebianImage(reference: string): boolean {
+  return reference.startsWith(`${repository}/`);
 }
 
 function reference(image: DebianImage, base: string): string {
-  return `ticketwatch-airgap/${kebabCase(image)}:${contentHash(image, base)}`;
+  return `${repository}/${kebabCase(image)}:${contentHash(image, base)}`;
 }
 
 function contentHash(image: DebianImage, base: string): string {

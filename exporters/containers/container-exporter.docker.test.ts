@@ -38,7 +38,7 @@ const start = (part: string, options: string[], script: string) =>
   docker("run", "-d", "--name", nameOf(part), "--label", label, ...options, image, "sh", "-c", script);
 
 beforeAll(async () => {
-  image = requiredImage((await chooseImageSource()).source, "debian");
+  image = requiredImage({ imageSource: (await chooseImageSource()).source }, "debian");
   const engine = (process.env.DOCKER_HOST ?? "unix:///var/run/docker.sock").replace("unix://", "");
   proxy = new SourceProxy({ path: engine }, socket);
   await proxy.open();

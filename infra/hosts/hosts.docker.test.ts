@@ -69,7 +69,7 @@ describe.skipIf(reason)(`hosts reached by SSH${reason ? ` (skipped: ${reason})` 
     expect(joined).toMatchObject({ code: 0, err: "" });
     expect(on(first, "docker network create --driver overlay --attachable lab").code).toBe(0);
 
-    const image = requiredImage((await chooseImageSource()).source, "node");
+    const image = requiredImage({ imageSource: (await chooseImageSource()).source }, "node");
     for (const host of [first, second]) carry(image, host);
     const serve = `require('node:http').createServer((_, answer) => answer.end('from afar')).listen(80)`;
     const started = on(first, `docker run --detach --network lab --network-alias db ${image} node -e "${serve}"`);

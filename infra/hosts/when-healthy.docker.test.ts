@@ -13,8 +13,8 @@ afterAll(async () => {
 });
 
 it("runs the command once the container is healthy, and not before", async () => {
-  const { source } = await chooseImageSource();
-  const image = requiredImage(source, "debian");
+  const { source: imageSource } = await chooseImageSource();
+  const image = requiredImage({ imageSource }, "debian");
   const becomesHealthy = ["--health-cmd", "test -e /tmp/ready", "--health-interval", "1s", "--health-retries", "60"];
   await run("docker", [
     "run",

@@ -12,10 +12,14 @@ export const standIns: Record<ImageSource, Partial<Record<OfficialImage, string>
   },
 };
 
-/**
- * Reference of `image` in `source`. Both sources offer the same container interface, so services do not know which one
- * they run.
- */
-export function requiredImage(source: ImageSource, image: OfficialImage): string {
-  return source === "official" ? officialImages[image] : debianImages()[image];
+/** Where images come from, as the settings say it. */
+export interface ImageOrigin {
+  readonly imageSource: ImageSource;
+  /** See Pulumi.yaml. */
+  readonly debianDate?: string;
+}
+
+/** Reference of `image`. Both sources offer the same container interface, so services do not know which one they run. */
+export function requiredImage({ imageSource, debianDate }: ImageOrigin, image: OfficialImage): string {
+  return imageSource === "official" ? officialImages[image] : debianImages(debianDate)[image];
 }

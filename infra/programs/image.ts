@@ -16,7 +16,7 @@ export function programImage(host: Host, program: Program, settings: Settings): 
     repository: `ticketwatch-${program.name}`,
     context: contentHash.apply(() => context),
     contentHash,
-    base: requiredImage(settings.imageSource, "node"),
+    base: requiredImage(settings, "node"),
   });
 }
 

@@ -24,7 +24,7 @@ export class Alertmanager extends Service {
     super("Alertmanager", "alertmanager", placement, opts);
     const asking = askingFor(login);
     this.runContainer({
-      image: this.host.image(requiredImage(settings.imageSource, "alertmanager")),
+      image: this.host.image(requiredImage(settings, "alertmanager")),
       command: [
         `--config.file=${configurationPath}`,
         "--storage.path=/alertmanager",

@@ -39,7 +39,7 @@ export class NodeExporter extends Service {
     super("NodeExporter", aliasOnHost(NodeExporter.job, placement), placement, opts);
     const mount = (source: string, target: string) => ({ type: "bind", source, target, readOnly: true });
     this.runContainer({
-      image: this.host.image(requiredImage(settings.imageSource, "nodeExporter")),
+      image: this.host.image(requiredImage(settings, "nodeExporter")),
       command: [
         ...["--path.rootfs=/host", "--path.sysfs=/host/sys", `--path.procfs=${procPath}`],
         ...nodeCollectors,
@@ -84,7 +84,7 @@ export class MysqldExporter extends Service {
     const login = mysql.login("exporter");
     const file = "/etc/mysqld-exporter/client.cnf";
     this.runContainer({
-      image: this.host.image(requiredImage(settings.imageSource, "mysqldExporter")),
+      image: this.host.image(requiredImage(settings, "mysqldExporter")),
       command: [
         `--config.my-cnf=${file}`,
         ...mysqldCollectors.map((name) => `--collect.${name}`),

@@ -23,7 +23,7 @@ export class Grafana extends Service {
       datasourceFile({ endpoint: Prometheus.address, user: prometheus.user, password }),
     );
     this.runContainer({
-      image: this.host.image(requiredImage(settings.imageSource, "grafana")),
+      image: this.host.image(requiredImage(settings, "grafana")),
       environment: {
         GF_SECURITY_ADMIN_PASSWORD__FILE: passwordFile,
         GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH: grafanaHome,

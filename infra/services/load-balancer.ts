@@ -20,7 +20,7 @@ export class LoadBalancer extends Service {
     const listen = { http: ports.loadBalancer, metrics: ports.loadBalancerMetrics };
     const replicaPlaces = { alias: App.sharedAlias, port: ports.app, places: mostReplicas, listen };
     this.runContainer({
-      image: this.host.image(requiredImage(settings.imageSource, "haproxy")),
+      image: this.host.image(requiredImage(settings, "haproxy")),
       files: haproxyFiles(replicaPlaces),
       memoryMebibytes: 96,
       health: httpHealth(ports.loadBalancerMetrics, "/ready"),

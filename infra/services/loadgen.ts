@@ -68,7 +68,7 @@ function loadgenImage(host: Host, settings: Settings): BuiltImage {
     repository: "ticketwatch-loadgen",
     context,
     contentHash: hashOfDirectory(context),
-    base: requiredImage(settings.imageSource, "debian"),
+    base: requiredImage(settings, "debian"),
   });
 }
 

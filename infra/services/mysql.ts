@@ -82,7 +82,7 @@ export class Mysql extends Service {
     const rootPassword = generatedPassword("mysql-root");
     this.passwords = accounts((account) => generatedPassword(`mysql-${account}`));
     this.runContainer({
-      image: this.host.image(requiredImage(settings.imageSource, "mysql")),
+      image: this.host.image(requiredImage(settings, "mysql")),
       environment: {
         MYSQL_ROOT_PASSWORD_FILE: rootPasswordFile,
         MYSQL_DATABASE: databaseName,

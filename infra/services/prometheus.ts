@@ -42,7 +42,7 @@ export class Prometheus extends Service {
       .output(watched.grafana?.url)
       .apply((url) => ruleFile(undefined, undefined, linksOf(settings, url)));
     this.runContainer({
-      image: this.host.image(requiredImage(settings.imageSource, "prometheus")),
+      image: this.host.image(requiredImage(settings, "prometheus")),
       command: [
         `--config.file=${configurationPath}`,
         "--storage.tsdb.path=/prometheus",

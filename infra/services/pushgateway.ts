@@ -11,7 +11,7 @@ export class Pushgateway extends Service {
   constructor(placement: Placement, settings: Settings, opts?: pulumi.ComponentResourceOptions) {
     super("Pushgateway", "pushgateway", placement, opts);
     this.runContainer({
-      image: this.host.image(requiredImage(settings.imageSource, "pushgateway")),
+      image: this.host.image(requiredImage(settings, "pushgateway")),
       memoryMebibytes: 32,
       health: httpHealth(ports.pushgateway, "/-/healthy"),
     });

@@ -10,9 +10,10 @@ import { messageOf } from "../lib/user-error";
 import type { Choice } from "../setup/choice";
 import { checkSignals, type SignalReport } from "../signals/missing";
 import { activeSilences, alertmanagerAlerts } from "../stack/alertmanager";
-import { readChoices } from "../stack/choices";
+import { readChoices, readImageChoice } from "../stack/choices";
 import { connect } from "../stack/connect";
 import { type ServiceHealth, serviceHealth } from "../stack/health";
+import { ageLine, type ImageInUse, imagesInUse, movedTags } from "../stack/images-in-use";
 import { type MachineState, machineStates } from "../stack/machines";
 import { accessTo, type StackOutputs } from "../stack/outputs";
 import { prometheusTargets, type Target } from "../stack/prometheus";
@@ -30,6 +31,9 @@ export interface Status {
   readonly silences: readonly SilenceNow[];
   /** Which engine, plugins and images were chosen at the last `./lab up`, and why. */
   readonly choices: readonly Choice[];
+  readonly images: readonly ImageInUse[];
+  /** Tags that are another image than at the last `./lab up`. */
+  readonly movedTags: readonly string[];
   /** What stands in for a service's program, and why. */
   readonly standIns: Readonly<Record<string, string>>;
   /** How each virtual machine of the stack is run, those that do not run too. */
@@ -68,7 +72,19 @@ async function readStatus(stack: string): Promise<Status> {
   const machines = machineStates(stack);
   const choices = readChoices(stack);
   const watched = { services, targets, signals, silences };
-  return { stack, ok: problems.length === 0, ...watched, choices, standIns, machines, problems };
+  const images = await imagesInUse(outputs);
+  const moved = movedTags(images, readImageChoice(stack)?.digests ?? {});
+  return {
+    stack,
+    ok: problems.length === 0,
+    ...watched,
+    images,
+    movedTags: moved,
+    choices,
+    standIns,
+    machines,
+    problems,
+  };
 }
 
 /**
@@ -139,6 +155,7 @@ function render(status: Status): string {
       : "Stood up by Pulumi without ./lab: no choices are on record.\n",
     ...(machines.length > 0 ? [table(["machine", "address", "runs", "memory", "cores", "console"], machines)] : []),
     ...standIns,
+    ...[ageLine(status.images, new Date(), status.stack) ?? [], status.movedTags].flat().map((line) => `${line}\n`),
     ...(status.silences.length > 0 ? [silencesSection(status.silences)] : []),
     status.ok ? "All is well.\n" : `Not well: ${status.problems.join("; ")}\n`,
   ].join("\n");

@@ -93,7 +93,7 @@ async function prepare(without: ReadonlyMap<Suite, string>): Promise<void> {
       title: "Images",
       run: async (report) => {
         source = (await chooseImageSource(undefined)).source;
-        return await prepareImages(source, report);
+        return await prepareImages({ imageSource: source }, report);
       },
     },
     { title: "Browser", run: ensureBrowser },

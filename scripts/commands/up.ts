@@ -1,7 +1,7 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import { InvalidArgumentError } from "commander";
 import { parseSettings, type Settings, settingsSchema } from "../../infra/config";
-import type { ImageSource } from "../../infra/images/catalogue";
+import type { ImageOrigin, ImageSource } from "../../infra/images/catalogue";
 import { undoLeftDrill } from "../drills/journal";
 import { forgetSettings, restoreSettings } from "../experiments/put-back";
 import { interruption } from "../lib/interrupt";
@@ -16,6 +16,7 @@ import { readImageChoice, writeChoices } from "../stack/choices";
 import { assertDataStays, assertSameName } from "../stack/data-home";
 import { firstData } from "../stack/first-data";
 import { assertSameBackend, assertSameEngine, isSameEngine, noteGone, noteHome } from "../stack/home";
+import { digestsOf, imagesInUse, movedTags } from "../stack/images-in-use";
 import { assertOwn, type Consent, removeLeftovers } from "../stack/leftovers";
 import { withLock } from "../stack/lock";
 import { prepareMachines, startMachines } from "../stack/machines";
@@ -43,6 +44,7 @@ interface UpOptions {
   readonly unlock: boolean;
   readonly yes: boolean;
   readonly newEngine: boolean;
+  readonly refreshImages: boolean;
 }
 
 /** `./lab up`: everything from a fresh clone to a running, scraped lab; repeated, it changes only what differs. */
@@ -62,6 +64,7 @@ export const registerUp: Register = (program) => {
       "begin an empty sale on this Docker engine: the one that the lab ran on is gone for good",
       false,
     )
+    .option("--refresh-images", "build the Debian images anew from what Debian publishes now", false)
     .action(runUp);
 };
 
@@ -86,6 +89,7 @@ interface Progress {
   earlier?: StackOutputs;
   changes?: Changes;
   outputs?: StackOutputs;
+  digests?: Readonly<Record<string, string>>;
 }
 
 async function runUp(options: UpOptions): Promise<void> {
@@ -113,7 +117,7 @@ async function standUp(options: UpOptions): Promise<void> {
           return `stack ${options.stack}, ${need(at.images).detail} images`;
         },
       },
-      { title: "Images", run: (report) => prepareImages(need(at.images).source, report) },
+      { title: "Images", run: (report) => prepareImages(originOf(at), report) },
       {
         title: "Stack",
         run: async (report) => {
@@ -126,11 +130,14 @@ async function standUp(options: UpOptions): Promise<void> {
           assertNotLocked({ command: "up", stack: stack.name }, report);
           const left = await removeLeftovers(stack, consentTo(options));
           if (left.length > 0) report(`removed what an interrupted run had left: ${left.join(", ")}`);
-          await readyMysqlVersion(stack.name, at.earlier, need(at.images).source, report);
+          await readyMysqlVersion(stack.name, at.earlier, originOf(at), report);
           at.changes = await up(stack, { report, interruption: interrupt });
           forgetSettings(stack.name);
           at.outputs = need(await readOutputs(stack.name, need(at.toolchain)));
           await noteHome(stack.name, { owner: at.outputs.owner });
+          const images = await imagesInUse(at.outputs);
+          for (const moved of movedTags(images, readImageChoice(stack.name)?.digests ?? {})) report(moved);
+          at.digests = digestsOf(images);
           await spendAbandonment(stack, need(at.settings), report);
           return describe(at.changes);
         },
@@ -139,13 +146,27 @@ async function standUp(options: UpOptions): Promise<void> {
     ],
     interrupt.signal,
   );
-  const choices = [...need(at.toolchain).choices, need(at.images)];
+  const choices = [...need(at.toolchain).choices, { ...need(at.images), digests: need(at.digests) }];
   writeChoices(options.stack, choices);
   printWelcome(options.stack, need(at.outputs), choices, unchanged(need(at.changes)));
 }
 
+function originOf({ images, settings }: Progress): ImageOrigin {
+  return { imageSource: need(images).source, debianDate: need(settings).debianDate };
+}
+
+/** Today, as `debianDate` says it: images of another day have other names, and every container is made anew. */
+function refreshed(source: ImageSource): Pick<Settings, "debianDate"> {
+  if (source === "debian") return { debianDate: new Date().toISOString().slice(0, 10) };
+  throw new UserError(
+    "--refresh-images is for images built from Debian packages, and this lab has the official ones, which are pinned by tag",
+    "leave it out; newer tags come with a newer version of this repository",
+  );
+}
+
 /** Checks what the user wants against the machine, and only then makes the stack and stores it. */
-async function configure({ stack: name, set, unlock, newEngine }: UpOptions, toolchain: Toolchain, report: Report) {
+async function configure(options: UpOptions, toolchain: Toolchain, report: Report) {
+  const { stack: name, set, unlock, newEngine, refreshImages } = options;
   assertSameBackend(name);
   const hosts = set.hosts ?? explicitSettings(name).hosts;
   if (newEngine) await forget(name, hosts, toolchain);
@@ -157,6 +178,7 @@ async function configure({ stack: name, set, unlock, newEngine }: UpOptions, too
   const unread = new Set([...encryptedSettings(name)].filter((key) => !Object.hasOwn(set, key)));
   const settings = checked({ ...defaultSettings(), ...before, ...set }, unread);
   const images = await decideImages(name, set.imageSource ?? before.imageSource);
+  const refresh = refreshImages ? refreshed(images.source) : undefined;
   const known = existing && (await knownObjects(existing));
   if (known) assertSameName(name, known);
   await assertOwn(name, existing);
@@ -165,8 +187,8 @@ async function configure({ stack: name, set, unlock, newEngine }: UpOptions, too
   if (existing) assertDataStays(name, earlier, settings, known);
   const stack = existing ?? (await createStack(name, toolchain));
   if (unlock) await stack.cancel();
-  await applySettings(stack, { ...set, imageSource: images.source });
-  return { stack, images, settings, earlier };
+  await applySettings(stack, { ...set, ...refresh, imageSource: images.source });
+  return { stack, images, settings: { ...settings, ...refresh }, earlier };
 }
 
 /** The permission to give up a host's data holds once. */

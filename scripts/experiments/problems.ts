@@ -2,7 +2,7 @@ import { parseSettings, type Settings } from "../../infra/config";
 import { loadThreads } from "../../infra/services/mysql-sessions";
 import { messageOf } from "../lib/user-error";
 import { sceneByName } from "../load/scenes";
-import type { Hall } from "../load/scenes/scene";
+import type { Venue } from "../load/scenes/scene";
 import { defaultSettings, type RawSettings } from "../stack/settings";
 import { type ExperimentFile, mostVariants } from "./file";
 import { nameOf, variantsOf } from "./variants";
@@ -19,7 +19,7 @@ export function problemsOf(file: ExperimentFile): string[] {
 function optionProblems({ scene, options }: ExperimentFile, settings?: RawSettings): string[] {
   if ("seed" in options) return ["options.seed: every repetition has a seed of its own; set the experiment's seed"];
   try {
-    sceneByName(scene).plan(options, settings && hallOf(parseSettings(settings)));
+    sceneByName(scene).plan(options, settings && venueOf(parseSettings(settings)));
     return [];
   } catch (error) {
     return messageOf(error)
@@ -28,7 +28,7 @@ function optionProblems({ scene, options }: ExperimentFile, settings?: RawSettin
   }
 }
 
-function hallOf(settings: Settings): Hall {
+function venueOf(settings: Settings): Venue {
   return { seats: settings.seats, databaseThreads: loadThreads(settings) };
 }
 

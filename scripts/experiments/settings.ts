@@ -5,7 +5,7 @@ import { notificationShape } from "../../infra/notification-settings";
 
 /** Settings that an experiment may not vary: where the lab is and who is told of it, never how it sells. */
 const fixed: ReadonlySet<string> = new Set<string>([
-  ...(["imageSource", "bindAddress", "hosts", "placement", "abandonDataOn"] satisfies (keyof Settings)[]),
+  ...(["imageSource", "debianDate", "bindAddress", "hosts", "placement", "abandonDataOn"] satisfies (keyof Settings)[]),
   ...hostSecrets,
   ...publishedPorts,
   ...Object.keys(notificationShape),

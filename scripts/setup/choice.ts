@@ -7,6 +7,8 @@ export interface Choice {
   readonly reason: string;
   /** Folder to put on PATH, where that is how the part is found. */
   readonly path?: string;
+  /** What the registries knew the images by that were pulled, by tag; see `movedTags`. */
+  readonly digests?: Readonly<Record<string, string>>;
 }
 
 const probeMilliseconds = 10_000;

@@ -1,7 +1,7 @@
 import Docker from "dockerode";
 import { buildVegeta } from "../../airgap/engine/build";
 import { buildImages } from "../../airgap/images/build";
-import type { ImageSource } from "../../infra/images/catalogue";
+import type { ImageOrigin, ImageSource } from "../../infra/images/catalogue";
 import { officialImages } from "../../infra/images/official";
 import type { Report } from "../lib/steps";
 import { messageOf } from "../lib/user-error";
@@ -25,9 +25,9 @@ export async function chooseImageSource(configured?: ImageSource, before?: Choic
 }
 
 /** Builds what the `debian` source lacks on this machine; the engine pulls official images by itself. */
-export async function prepareImages(source: ImageSource, report: Report): Promise<string> {
-  if (source === "official") return "pulled as needed";
-  const images = await buildImages(report);
+export async function prepareImages({ imageSource, debianDate }: ImageOrigin, report: Report): Promise<string> {
+  if (imageSource === "official") return "pulled as needed";
+  const images = await buildImages(report, debianDate);
   await buildVegeta(report);
   return `${Object.keys(images).length} images ready`;
 }

@@ -15,6 +15,7 @@ const choicesSchema = z.array(
     detail: z.string(),
     reason: z.string(),
     path: z.string().optional(),
+    digests: z.record(z.string(), z.string()).optional(),
   }),
 );
 

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { HostReach } from "../../infra/hosts/host";
-import { type ImageSource, requiredImage } from "../../infra/images/catalogue";
+import { type ImageOrigin, type ImageSource, requiredImage } from "../../infra/images/catalogue";
 import { officialImages } from "../../infra/images/official";
 import { objectName } from "../../infra/naming";
 import { dumpsFolder } from "../lib/paths";
@@ -40,21 +40,21 @@ export function verdictOn(has: Version, wants: Version): "same" | "dump first" |
 export async function readyMysqlVersion(
   stack: string,
   outputs: StackOutputs | undefined,
-  source: ImageSource,
+  origin: ImageOrigin,
   report: Report,
 ): Promise<void> {
   const reach = outputs?.hosts[outputs.services.mysql?.host ?? ""]?.reach;
   const there = await said(dockerCommand(reach, ["inspect", "--format", "{{.Image}}", objectName(stack, "mysql")]));
-  const wanted = requiredImage(source, "mysql");
+  const wanted = requiredImage(origin, "mysql");
   if (!there || there === (await said(["docker", "image", "inspect", "--format", "{{.Id}}", wanted]))) return;
-  const [has, wants] = [await versionOfImage(there, reach), await versionOf(source, wanted)];
+  const [has, wants] = [await versionOfImage(there, reach), await versionOf(origin.imageSource, wanted)];
   if (!has || !wants) return;
   const verdict = verdictOn(has, wants);
   if (verdict === "same") return;
   const [from, to] = [has.join("."), wants.join(".")];
   if (verdict === "refused") {
     throw new UserError(
-      `MySQL's data was written by version ${from}, and version ${to}, which imageSource=${source} brings, cannot read it`,
+      `MySQL's data was written by version ${from}, and version ${to}, which imageSource=${origin.imageSource} brings, cannot read it`,
       `keep the version: ./lab up --stack ${stack} --set imageSource=<the former one>; or take the data along: ./lab dump sale.sql --stack ${stack}, ./lab down --stack ${stack}, this ./lab up again, ./lab restore sale.sql --stack ${stack}`,
     );
   }

@@ -12,7 +12,10 @@ const script = join(__dirname, "debian", "preload.sh");
 /** What a sale and its exporters run from. What watches them seldom runs on such a machine, and is carried there then. */
 const common: readonly OfficialImage[] = ["debian", "node", "nodeExporter", "mysql", "mysqldExporter", "haproxy"];
 
-/** Images that a machine's disk brings along: those that no registry has, and would be carried over otherwise. */
+/**
+ * Images that a machine's disk brings along: those that no registry has, and would be carried over otherwise. Those of a
+ * refresh are carried over: a disk that is in use is not made anew for them.
+ */
 export function preloaded(source: ImageSource): string[] {
   const made = source === "debian" ? debianImages() : undefined;
   return made ? common.map((image) => made[image]) : [];

@@ -74,7 +74,7 @@ export function defineScene<Table extends OptionTable>(definition: SceneDefiniti
       const conflicts = definition.conflicts?.(values) ?? [];
       if (conflicts.length > 0) throw new Error(conflicts.join("\n"));
       const stages = definition.stages(values).map((stage) => ({ ...stage, part: name }));
-      const tooMany = moreThanMysqlTakes(stages, hall);
+      const tooMany = moreThanMysqlTakes(stages, venue);
       if (tooMany) throw new Error(tooMany);
       const parts = [{ scene: name, summary, seats: definition.seats?.(values), expectsRefusals }];
       return { scene: name, options: values, parts, stages, headline: headlineOf(stages) };
@@ -83,8 +83,8 @@ export function defineScene<Table extends OptionTable>(definition: SceneDefiniti
 }
 
 /** MySQL itself bounds the scenes' sessions and would refuse them in the middle of the load, with its error 1226. */
-function moreThanMysqlTakes(stages: readonly Stage[], hall?: Hall): string | undefined {
-  const most = hall?.databaseThreads ?? Number.POSITIVE_INFINITY;
+function moreThanMysqlTakes(stages: readonly Stage[], venue?: Venue): string | undefined {
+  const most = venue?.databaseThreads ?? Number.POSITIVE_INFINITY;
   const stage = stages.find((one) => one.kind === "sysbench" && one.threads > most);
   if (stage?.kind !== "sysbench") return undefined;
   return `--threads ${stage.threads}: this lab's MySQL takes ${most} from a database scene; the app's appReplicas and databasePoolSize leave no more`;
