@@ -34,7 +34,7 @@ const stack = pulumi.getStack();
 assertStackName(stack);
 const settings = readSettings();
 
-const machines = makeHosts(stack, settings);
+const { machines, overlay: network } = makeHosts(stack, settings);
 const { on, each, everywhere } = placementsOn(stack, machines, planPlacement(settings));
 
 const mysql = new Mysql(on("mysql"), settings);
@@ -84,6 +84,8 @@ export const hosts = Object.fromEntries(
     { kind, machine: machineOf(settings.hosts[name]), network, reach, patience },
   ]),
 );
+/** Whether what goes from host to host is encrypted; none on one host. */
+export const overlay = network;
 export const imageSource = settings.imageSource;
 export const seats = settings.seats;
 /** Most threads of a database scene; see infra/services/mysql-sessions.ts. */

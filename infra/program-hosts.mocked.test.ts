@@ -17,8 +17,8 @@ let resources: readonly Registered[];
 const named = (name: string) => resources.find((one) => one.name === name)?.inputs;
 const containers = () => resources.filter(({ type }) => type === "docker:index/container:Container");
 
-async function run(hosts: object, more: Record<string, string>): Promise<Record<string, unknown>> {
-  const ran = await runProgram("unit", { ...defaultSettings(), hosts: JSON.stringify(hosts), ...more });
+async function run(hosts: object, more: Record<string, string>, stdout = {}): Promise<Record<string, unknown>> {
+  const ran = await runProgram("unit", { ...defaultSettings(), hosts: JSON.stringify(hosts), ...more }, [], stdout);
   resources = ran.resources;
   return ran.outputs;
 }
@@ -70,11 +70,12 @@ describe("one host that is reached by SSH", () => {
 });
 
 describe("several hosts", () => {
+  let outputs: Record<string, unknown>;
   let scrapes: { job_name: string; static_configs: { targets: string[]; labels: { host: string } }[] }[];
   beforeAll(async () => {
     vi.resetModules();
     const placement = JSON.stringify({ mysql: "west", app: ["west", "east"], loadgen: ["east", "west"] });
-    await run(both, { placement, appReplicas: "2", loadHosts: "2" });
+    outputs = await run(both, { placement, appReplicas: "2", loadHosts: "2" });
     const prometheus = containers().find(({ name }) => name === "prometheus");
     scrapes = parse(prometheus?.inputs.uploads[0].content).scrape_configs;
   }, 60_000);
@@ -85,6 +86,11 @@ describe("several hosts", () => {
     expect(named("east-swarm").create).toContain("docker swarm init --advertise-addr 192.0.2.2");
     expect(named("west-swarm").create).toContain("docker swarm join --advertise-addr 192.0.2.3");
     expect(named("west-swarm").delete).toMatch(/^docker swarm leave --force/);
+  });
+
+  it("encrypt what goes between them where all can", () => {
+    expect(named("east-network").options).toEqual({ encrypted: "true" });
+    expect(outputs.overlay).toEqual({ encrypted: true, hostsWithoutEsp: [] });
   });
 
   it("keep the join token out of command lines", () => {
@@ -115,6 +121,16 @@ describe("several hosts", () => {
     expect(names).toEqual(expect.arrayContaining(["east-build-ticketwatch-app", "west-build-ticketwatch-app"]));
     expect(names.filter((name) => /-image-mysql-/.test(name))).toEqual([expect.stringMatching(/^west-/)]);
   });
+});
+
+describe("several hosts of which one cannot encrypt", () => {
+  it("do not, and say which one it is", async () => {
+    vi.resetModules();
+    const west = "encryption no\nnode the-node";
+    const { overlay } = await run(both, { appReplicas: "1" }, { "west-swarm": west });
+    expect(named("east-network").options).toEqual({});
+    expect(overlay).toEqual({ encrypted: false, hostsWithoutEsp: ["west"] });
+  }, 60_000);
 });
 
 describe("a host's key file", () => {

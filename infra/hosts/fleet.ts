@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../config";
 import { guardDataHome } from "../data-home";
 import { publishedOn } from "../published";
@@ -5,14 +6,19 @@ import { DockerHost } from "./docker-host";
 import { raiseFirewalls } from "./firewall";
 import type { Host } from "./host";
 import { makeHost } from "./kinds";
-import { bridgeNetwork, overlayNetwork } from "./network";
+import { bridgeNetwork, type Overlay, overlayNetwork } from "./network";
 import { lanOf } from "./qemu/plan";
 import { type MachineNetwork, machineNetwork as raiseNetwork } from "./qemu/qemu-host";
 import { addressed } from "./qemu/settings";
 import type { HostSettings } from "./settings";
 
+export interface Fleet {
+  readonly machines: ReadonlyMap<string, Host>;
+  readonly overlay?: pulumi.Output<Overlay>;
+}
+
 /** Makes the hosts and one network over all of them: a bridge on a single host, an overlay over several. */
-export function makeHosts(stack: string, settings: Settings): ReadonlyMap<string, Host> {
+export function makeHosts(stack: string, settings: Settings): Fleet {
   const { imageSource, bindAddress, vspherePassword } = settings;
   const guard = guardDataHome(stack, settings);
   const hosts = new Map<string, Host>();
@@ -34,9 +40,9 @@ export function makeHosts(stack: string, settings: Settings): ReadonlyMap<string
   // Only then has this machine its address in the machines' network.
   const after = machines ? [machines.resource] : [];
   const network = all.length === 1 ? bridgeNetwork(stack, all[0]) : overlayNetwork(stack, all, after);
-  for (const host of all) host.connect(network);
+  for (const host of all) host.connect(network.name);
   raiseFirewalls(hosts, configured, (name) => publishedOn(name, settings));
-  return hosts;
+  return { machines: hosts, overlay: network.overlay };
 }
 
 const isMachine = (host: HostSettings): host is HostSettings<"qemu"> => host.kind === "qemu";

@@ -5,14 +5,28 @@ import { keepsItsLabels, labelsOf } from "../owner";
 import type { Host } from "./host";
 import { initScript, joinScript, leaveScript } from "./swarm-scripts";
 
+/** The one network that a stack's services find each other on. */
+export interface StackNetwork {
+  readonly name: pulumi.Output<string>;
+  /** What is true of traffic between hosts; none where there is one host. */
+  readonly overlay?: pulumi.Output<Overlay>;
+}
+
+export interface Overlay {
+  /** Decided when the network was made. */
+  readonly encrypted: boolean;
+  /** Hosts whose kernel could not encrypt it when they joined. */
+  readonly hostsWithoutEsp: readonly string[];
+}
+
 /** A network of the stack's own on its only host. */
-export function bridgeNetwork(stack: string, host: Host): pulumi.Output<string> {
+export function bridgeNetwork(stack: string, host: Host): StackNetwork {
   const network = new docker.Network(
     `${host.hostName}-network`,
     { name: objectName(stack), driver: "bridge", labels: labelsOf(stack) },
     { parent: host, provider: host.engine, ...keepsItsLabels },
   );
-  return network.name;
+  return { name: network.name };
 }
 
 /**
@@ -24,7 +38,7 @@ export function overlayNetwork(
   stack: string,
   [first, ...others]: readonly [Host, ...Host[]],
   after: readonly pulumi.Resource[],
-): pulumi.Output<string> {
+): StackNetwork {
   const init = first.run(
     `${first.hostName}-swarm`,
     { create: addressOf(first).apply(initScript), delete: leaveScript },
@@ -51,16 +65,18 @@ export function overlayNetwork(
       { parent: first, dependsOn: [member] },
     ),
   );
-  const encrypted = pulumi
-    .all([init, ...members].map(({ stdout }) => stdout))
-    .apply((answers) => answers.every((answer) => /^encryption yes$/m.test(answer)));
+  const names = [first, ...others].map(({ hostName }) => hostName);
+  const answers = pulumi.all([init, ...members].map(({ stdout }) => stdout));
+  const hostsWithoutEsp = pulumi.unsecret(answers.apply((all) => names.filter((_, at) => !canEncrypt(all[at]))));
   const network = new docker.Network(
     `${first.hostName}-network`,
     {
       name: objectName(stack),
       driver: "overlay",
       attachable: true,
-      options: pulumi.unsecret(encrypted).apply((can) => (can ? { encrypted: "true" } : {}) as Record<string, string>),
+      options: hostsWithoutEsp.apply(
+        (without) => (without.length === 0 ? { encrypted: "true" } : {}) as Record<string, string>,
+      ),
       labels: labelsOf(stack),
     },
     {
@@ -72,11 +88,14 @@ export function overlayNetwork(
       deletedWith: init,
     },
   );
-  return network.name;
+  // What it was made with, whatever the hosts of today can do.
+  const encrypted = network.options.apply((options) => options?.encrypted === "true");
+  return { name: network.name, overlay: pulumi.output({ encrypted, hostsWithoutEsp }) };
 }
 
 /** Hosts that others cannot reach have been refused with the configuration. */
 const addressOf = (host: Host): pulumi.Output<string> => pulumi.output(host.address as pulumi.Input<string>);
+const canEncrypt = (answer = "") => /^encryption yes$/m.test(answer);
 const lineIn = (answer: string, name: string) => new RegExp(`^${name} (\\S+)$`, "m").exec(answer)?.[1] ?? "";
 const tokenIn = (stdout: pulumi.Output<string>) =>
   pulumi.secret(stdout.apply((answer) => `${lineIn(answer, "token")}\n`));

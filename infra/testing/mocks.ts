@@ -13,19 +13,20 @@ const secretSignature = "4dabf18193072939515e22adb298388d";
 
 /**
  * Runs the program without an engine, on mocked resources: for each the inputs are recorded and given back as outputs.
- * Provider calls throw, because the program has no business making any.
+ * `stdout` is what commands print, by resource name. Provider calls throw, because the program has no business making any.
  */
 export async function runProgram(
   stack: string,
   config: Record<string, string>,
   secretKeys: readonly string[] = [],
+  stdout: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly resources: readonly Registered[]; readonly outputs: Record<string, unknown> }> {
   const resources: Registered[] = [];
   await pulumi.runtime.setMocks(
     {
       newResource({ type, name, inputs, id }) {
         resources.push({ type, name, inputs: revealed(inputs) });
-        return { id: id || `${name}-id`, state: { ...inputs, ...computed(type, name) } };
+        return { id: id || `${name}-id`, state: { ...inputs, ...computed(type, name), ...printed(stdout[name]) } };
       },
       call({ token }) {
         throw new Error(`the program called ${token}`);
@@ -61,6 +62,8 @@ function computed(type: string, name: string): object {
   if (type === "docker:index/remoteImage:RemoteImage") return { imageId: `sha256:${name}` };
   return {};
 }
+
+const printed = (stdout: string | undefined) => (stdout === undefined ? {} : { stdout });
 
 async function resolved(values: Record<string, unknown>): Promise<Record<string, unknown>> {
   return await new Promise((resolve) => {

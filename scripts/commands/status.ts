@@ -15,7 +15,7 @@ import { connect } from "../stack/connect";
 import { type ServiceHealth, serviceHealth } from "../stack/health";
 import { ageLine, type ImageInUse, imagesInUse, movedTags } from "../stack/images-in-use";
 import { type MachineState, machineStates } from "../stack/machines";
-import { accessTo, type StackOutputs } from "../stack/outputs";
+import { accessTo, type StackOutputs, warningsOf } from "../stack/outputs";
 import { prometheusTargets, type Target } from "../stack/prometheus";
 
 /** What `./lab status --json` prints. */
@@ -39,6 +39,8 @@ export interface Status {
   /** How each virtual machine of the stack is run, those that do not run too. */
   readonly machines: readonly MachineState[];
   readonly problems: readonly string[];
+  /** What to know of a lab that is well. */
+  readonly warnings: readonly string[];
 }
 
 /** `./lab status`: exit code 0 only when all is well. */
@@ -84,6 +86,7 @@ async function readStatus(stack: string): Promise<Status> {
     standIns,
     machines,
     problems,
+    warnings: warningsOf(outputs),
   };
 }
 
@@ -157,6 +160,7 @@ function render(status: Status): string {
     ...standIns,
     ...[ageLine(status.images, new Date(), status.stack) ?? [], status.movedTags].flat().map((line) => `${line}\n`),
     ...(status.silences.length > 0 ? [silencesSection(status.silences)] : []),
+    ...status.warnings.map((warning) => `Warning: ${warning}.\n`),
     status.ok ? "All is well.\n" : `Not well: ${status.problems.join("; ")}\n`,
   ].join("\n");
 }

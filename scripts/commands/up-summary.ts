@@ -1,6 +1,6 @@
 import { defaultStack } from "../lib/program";
 import type { Choice } from "../setup/choice";
-import type { StackOutputs } from "../stack/outputs";
+import { type StackOutputs, warningsOf } from "../stack/outputs";
 import { backendDescription } from "../stack/pulumi-environment";
 
 /** Prints what a newcomer needs next: URLs, where the credentials are, what was substituted, what to type. */
@@ -19,6 +19,8 @@ export function printWelcome(
     "",
     ...Object.entries(outputs.standIns).map(([service, what]) => `  ${service}: ${what}.`),
     ...choices.filter(({ chosen }) => chosen === "stand-in").map(({ part, reason }) => `  ${part}: ${reason}.`),
+    "",
+    ...warningsOf(outputs).map((warning) => `  Warning: ${warning}.`),
     "",
     `  Credentials: ./lab pulumi${option} stack output credentials --show-secrets (kept as secrets in ${backendDescription()})`,
     `  Next:        ./lab load on-sale${option}`,

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Toolchain } from "../setup/toolchain";
-import { readOutputs } from "./outputs";
+import { readOutputs, warningsOf } from "./outputs";
 
 const folder = mkdtempSync(join(tmpdir(), "ticketwatch-outputs-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -31,5 +31,23 @@ describe("a stack's outputs", () => {
 
   it("lead to up where there is no such stack", async () => {
     await expect(outputsWith("echo 'error: no stack named' >&2; exit 255")).rejects.toThrow('no lab "lab" here');
+  });
+});
+
+describe("warnings of a lab", () => {
+  it("are none on one host, or between hosts that encrypt", () => {
+    expect(warningsOf({})).toEqual([]);
+    expect(warningsOf({ overlay: { encrypted: true, hostsWithoutEsp: ["late"] } })).toEqual([]);
+  });
+
+  it("name the hosts because of which nothing is encrypted between them", () => {
+    const [warning, ...more] = warningsOf({ overlay: { encrypted: false, hostsWithoutEsp: ["db", "web"] } });
+    expect(warning).toMatch(/not encrypted.* because the kernel of db and web cannot/);
+    expect(more).toEqual([]);
+  });
+
+  it("do not blame a host that has learnt it since", () => {
+    const [warning] = warningsOf({ overlay: { encrypted: false, hostsWithoutEsp: [] } });
+    expect(warning).toContain("because a host's kernel could not when the network was made");
   });
 });

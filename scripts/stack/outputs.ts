@@ -39,6 +39,8 @@ export const outputsSchema = z.object({
   entry: z.string(),
   urls: z.record(z.string(), z.string()),
   hosts: z.record(z.string(), hostSchema),
+  /** See `Overlay` of infra/hosts/network.ts; on one host there is none, and labs of before have none. */
+  overlay: z.object({ encrypted: z.boolean(), hostsWithoutEsp: z.array(z.string()) }).optional(),
   imageSource: z.enum(imageSources),
   seats: z.number().int(),
   /** Labs of before have none, and no bound. */
@@ -62,6 +64,18 @@ export function accessTo(
   service: string,
 ): WebAccess {
   return { url: urls[service] as string, ...credentials[service] };
+}
+
+/** What the user has to know of a lab that is otherwise well. */
+export function warningsOf({ overlay }: Pick<StackOutputs, "overlay">): string[] {
+  if (!overlay || overlay.encrypted) return [];
+  const without = overlay.hostsWithoutEsp.join(" and ");
+  const reason = without
+    ? `the kernel of ${without} cannot (CONFIG_INET_ESP)`
+    : "a host's kernel could not when the network was made";
+  return [
+    `what goes from host to host is not encrypted, MySQL's rows among it, because ${reason}: keep UDP 4789 between the hosts closed to everybody else; docs/guides/hosts.md says how to change that`,
+  ];
 }
 
 /**
