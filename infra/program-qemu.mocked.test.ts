@@ -54,9 +54,9 @@ describe("virtual machines made by the program", () => {
 
   it("are closed to all but SSH, the other hosts and what is published there", () => {
     const { lan, address } = plan("web-machine");
-    expect(named("db-firewall").stdin).toContain("ct original proto-dst { 8080 } accept");
-    expect(named("db-firewall").stdin).toContain(`ip saddr { ${lan.gateway}, ${address} } tcp dport`);
-    expect(named("web-firewall").stdin).not.toContain("proto-dst");
+    expect(named("db-firewall").create).toContain("ct status dnat ct original proto-dst { 8080 } accept");
+    expect(named("db-firewall").create).toContain(`ip saddr { ${lan.gateway}, ${address} } tcp dport`);
+    expect(named("web-firewall").create).not.toContain("proto-dst");
     expect(named("here-firewall")).toBeUndefined();
   });
 

@@ -41,7 +41,7 @@ export function makeHosts(stack: string, settings: Settings): Fleet {
   const after = machines ? [machines.resource] : [];
   const network = all.length === 1 ? bridgeNetwork(stack, all[0]) : overlayNetwork(stack, all, after);
   for (const host of all) host.connect(network.name);
-  raiseFirewalls(hosts, configured, (name) => publishedOn(name, settings));
+  raiseFirewalls(stack, hosts, configured, (name) => publishedOn(name, settings));
   return { machines: hosts, overlay: network.overlay };
 }
 

@@ -3,12 +3,14 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { hashOf } from "../../airgap/cache";
 
-/** A command to run on a host; it is run again when `stdin`, `create` or a trigger changes. */
+/** A command to run on a host; it is run again when one of its lines, `stdin` or a trigger changes. */
 export interface HostCommandArgs {
   /** Container that has to be healthy first. Pulumi waits for health only when it makes a container, not on later runs. */
   readonly whenHealthy?: string;
   /** A shell command line. */
   readonly create: pulumi.Input<string>;
+  /** A shell command line that is run instead of `create` when it was run before, unless a trigger changes. */
+  readonly update?: pulumi.Input<string>;
   /** A shell command line that undoes it. */
   readonly delete?: pulumi.Input<string>;
   readonly stdin?: pulumi.Input<string>;

@@ -3,13 +3,16 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chooseImageSource } from "../../scripts/setup/image-source";
 import { Machines, whyNoMachines } from "../../test/helpers/machines";
 import { requiredImage } from "../images/catalogue";
+import { stackLabel } from "../naming";
 import { examinationScript } from "./examination";
 import type { HostSettings } from "./settings";
 import { sshCommand } from "./ssh-command";
-import { initScript, joinScript, leaveScript } from "./swarm-scripts";
+import { initScript, joinScript, leaveScript, stayManagerScript, stayMemberScript } from "./swarm-scripts";
 
 const reason = whyNoMachines();
 const now = () => Math.floor(Date.now() / 1000);
+const stack = "unit";
+const otherLab = `docker network create --label ${stackLabel}=other elsewhere`;
 const strange = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIN1ZSGHvZgNsP1Y2wRvo0qT6Ji6gHkPp0u3gk2rB0JH7";
 
 interface Answer {
@@ -33,6 +36,10 @@ describe.skipIf(reason)(`hosts reached by SSH${reason ? ` (skipped: ${reason})` 
   let machines: Machines;
   let first: HostSettings<"ssh">;
   let second: HostSettings<"ssh">;
+  /** What the two answered when they entered the swarm. */
+  let init: Answer;
+  let joined: Answer;
+  const joining = () => ({ stack, address: second.address, manager: first.address });
 
   beforeAll(async () => {
     machines = new Machines("10.213.9");
@@ -61,11 +68,23 @@ describe.skipIf(reason)(`hosts reached by SSH${reason ? ` (skipped: ${reason})` 
     expect(err).toMatch(/this machine cannot be a host: its clock is 36\d\d s off/);
   });
 
+  it("refuse to enter a swarm beside another lab, and name it", () => {
+    expect(on(first, otherLab).code).toBe(0);
+    const { code, err } = on(first, initScript({ stack, address: first.address }));
+    expect(code).toBe(1);
+    expect(err).toMatch(
+      /^this host's Docker engine has another lab: other\. It must not become part of a Docker Swarm/,
+    );
+    expect(on(first, "docker info --format '{{.Swarm.LocalNodeState}}'").out).toBe("inactive");
+    expect(on(first, "docker network rm elsewhere").code).toBe(0);
+  });
+
   it("form a swarm in which a container is found by name from the other host", async () => {
-    const init = on(first, initScript(first.address));
-    expect(init).toMatchObject({ code: 0, out: expect.stringMatching(/^token \S+\nencryption (yes|no)\nnode \S+$/) });
-    const token = init.out.split(/\s/)[1] as string;
-    const joined = on(second, joinScript({ address: second.address, manager: first.address }), `${token}\n`);
+    expect(on(first, `docker network create --label ${stackLabel}=${stack} own`).code).toBe(0);
+    init = on(first, initScript({ stack, address: first.address }));
+    expect(init).toMatchObject({ code: 0, out: expect.stringMatching(/^encryption (yes|no)\nnode \S+\ntoken \S+$/) });
+    const token = tokenIn(init);
+    joined = on(second, joinScript(joining()), `${token}\n`);
     expect(joined).toMatchObject({ code: 0, err: "" });
     expect(on(first, "docker network create --driver overlay --attachable lab").code).toBe(0);
 
@@ -79,18 +98,38 @@ describe.skipIf(reason)(`hosts reached by SSH${reason ? ` (skipped: ${reason})` 
   }, 240_000);
 
   it("refuse to change a swarm that they are in", () => {
-    const { code, err } = on(first, initScript(first.address));
+    const { code, err } = on(first, initScript({ stack, address: first.address }));
     expect(code).toBe(1);
     expect(err).toContain("in a Docker Swarm already");
   });
 
+  it("stay in the lab's own when that is run again, and give the same answers", () => {
+    const manager = { stack, address: first.address };
+    const again = on(first, stayManagerScript(manager));
+    expect(again).toMatchObject({ code: 0, out: init.out });
+    const token = tokenIn(init);
+    expect(on(second, stayMemberScript(joining()), `${token}\n`)).toMatchObject({ code: 0, out: joined.out });
+    const { code, err } = on(first, stayManagerScript({ ...manager, address: second.address }));
+    expect({ code, err }).toMatchObject({ code: 1, err: expect.stringContaining(`swarm as ${first.address}`) });
+  });
+
+  it("do not leave it while the engine has another lab", () => {
+    expect(on(second, otherLab).code).toBe(0);
+    const { code, err } = on(second, leaveScript(stack));
+    expect({ code, err }).toMatchObject({ code: 1, err: expect.stringContaining("another lab: other.") });
+    expect(on(second, "docker info --format '{{.Swarm.LocalNodeState}}'").out).toBe("active");
+    expect(on(second, "docker network rm elsewhere").code).toBe(0);
+  });
+
   it("leave the swarm when they are taken away", () => {
     for (const host of [second, first]) {
-      expect(on(host, leaveScript)).toMatchObject({ code: 0 });
+      expect(on(host, leaveScript(stack))).toMatchObject({ code: 0 });
       expect(on(host, "docker info --format '{{.Swarm.LocalNodeState}}'").out).toBe("inactive");
     }
   });
 });
+
+const tokenIn = ({ out }: Answer): string => /^token (\S+)$/m.exec(out)?.[1] ?? "";
 
 function carry(image: string, host: HostSettings<"ssh">): void {
   const { status, stderr } = spawnSync("sh", [

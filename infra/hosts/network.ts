@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { objectName } from "../naming";
 import { keepsItsLabels, labelsOf } from "../owner";
 import type { Host } from "./host";
-import { initScript, joinScript, leaveScript } from "./swarm-scripts";
+import { initScript, joinScript, leaveScript, stayManagerScript, stayMemberScript } from "./swarm-scripts";
 
 /** The one network that a stack's services find each other on. */
 export interface StackNetwork {
@@ -39,18 +39,19 @@ export function overlayNetwork(
   [first, ...others]: readonly [Host, ...Host[]],
   after: readonly pulumi.Resource[],
 ): StackNetwork {
+  const manager = addressOf(first).apply((address) => ({ stack, address }));
+  const leave = leaveScript(stack);
   const init = first.run(
     `${first.hostName}-swarm`,
-    { create: addressOf(first).apply(initScript), delete: leaveScript },
+    { create: manager.apply(initScript), update: manager.apply(stayManagerScript), delete: leave },
     { parent: first, dependsOn: [...after], additionalSecretOutputs: ["stdout"] },
   );
   const members = others.map((host) => {
-    const join = pulumi
-      .all([addressOf(host), addressOf(first)])
-      .apply(([address, manager]) => joinScript({ address, manager }));
+    const joining = pulumi.output({ stack, address: addressOf(host), manager: addressOf(first) });
+    const lines = { create: joining.apply(joinScript), update: joining.apply(stayMemberScript), delete: leave };
     return host.run(
       `${host.hostName}-swarm`,
-      { create: join, stdin: tokenIn(init.stdout), delete: leaveScript },
+      { ...lines, stdin: tokenIn(init.stdout) },
       { parent: host, dependsOn: [init], additionalSecretOutputs: ["stdout"] },
     );
   });
