@@ -8,7 +8,9 @@ import { type Registered, runProgram } from "./testing/mocks";
 
 const folder = mkdtempSync(join(tmpdir(), "ticketwatch-hosts-"));
 const privateKeyFile = join(folder, "key");
+const privateKey = "text of a key";
 const hostKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJx0";
+const agentSocketPath = expect.stringMatching(/^\.lab\/agents\/unit\.\w+\.sock$/);
 const ssh = (address: string) => ({ kind: "ssh", address, privateKeyFile, hostKey });
 const east = { east: ssh("192.0.2.2") };
 const both = { ...east, west: ssh("192.0.2.3") };
@@ -23,7 +25,7 @@ async function run(hosts: object, more: Record<string, string>, stdout = {}): Pr
   return ran.outputs;
 }
 
-beforeAll(() => writeFileSync(privateKeyFile, "a key"));
+beforeAll(() => writeFileSync(privateKeyFile, privateKey));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("one host that is reached by SSH", () => {
@@ -35,13 +37,18 @@ describe("one host that is reached by SSH", () => {
 
   it("is examined with its key pinned, before its engine is used", () => {
     expect(named("east-ready")).toMatchObject({
-      connection: { host: "192.0.2.2", port: 22, user: "root", hostKey, privateKey: "a key" },
+      connection: { host: "192.0.2.2", port: 22, user: "root", hostKey, agentSocketPath },
       create: "sh -s",
       logging: "none",
     });
     const { host, sshOpts } = named("east-engine");
     expect(host).toBe("ssh://root@192.0.2.2:22");
     expect(JSON.parse(sshOpts)).toEqual(expect.arrayContaining(["StrictHostKeyChecking=yes", privateKeyFile]));
+  });
+
+  it("keeps the private key's text out of every resource", () => {
+    expect(resources.length).toBeGreaterThan(40);
+    expect(JSON.stringify(resources)).not.toContain(privateKey);
   });
 
   it("runs every container, under the same names as a container host", () => {

@@ -7,10 +7,12 @@ import { raiseFirewalls } from "./firewall";
 import type { Host } from "./host";
 import { makeHost } from "./kinds";
 import { bridgeNetwork, type Overlay, overlayNetwork } from "./network";
+import { openKeys } from "./private-key";
 import { lanOf } from "./qemu/plan";
 import { type MachineNetwork, machineNetwork as raiseNetwork } from "./qemu/qemu-host";
 import { addressed } from "./qemu/settings";
 import type { HostSettings } from "./settings";
+import { SshHost } from "./ssh-host";
 
 export interface Fleet {
   readonly machines: ReadonlyMap<string, Host>;
@@ -41,6 +43,8 @@ export function makeHosts(stack: string, settings: Settings): Fleet {
   const after = machines ? [machines.resource] : [];
   const network = all.length === 1 ? bridgeNetwork(stack, all[0]) : overlayNetwork(stack, all, after);
   for (const host of all) host.connect(network.name);
+  const reached = [...hosts].flatMap(([name, host]) => (host instanceof SshHost ? [[name, host.args] as const] : []));
+  openKeys(stack, new Map(reached));
   raiseFirewalls(stack, hosts, configured, (name) => publishedOn(name, settings));
   return { machines: hosts, overlay: network.overlay };
 }

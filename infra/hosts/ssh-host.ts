@@ -5,7 +5,8 @@ import type { ImageSource } from "../images/catalogue";
 import { projectRoot } from "../project";
 import { examinationScript } from "./examination";
 import { type BuiltImage, Host, type HostCommandArgs, type HostReach, type ImageBuildArgs } from "./host";
-import { privateKey } from "./private-key";
+import { keyAgent } from "./key-agent";
+import { assertReadable } from "./private-key";
 import type { HostSettings } from "./settings";
 import { hostReach } from "./ssh-command";
 import { whenHealthy } from "./when-healthy";
@@ -37,13 +38,12 @@ export class SshHost extends Host {
   override readonly patience: number;
   /** The machine was found fit and has an engine. */
   private readonly ready: command.remote.Command;
-  private readonly privateKey: string;
   /** One after the other, so that each finds there what it has in common with those before. */
   private carriedLast?: pulumi.Resource;
 
   constructor(
     name: string,
-    private readonly args: SshHostArgs,
+    readonly args: SshHostArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("Ssh", name, opts);
@@ -51,7 +51,7 @@ export class SshHost extends Host {
     this.address = args.address;
     this.bindAddress = args.bindAddress;
     this.patience = args.patience ?? 1;
-    this.privateKey = privateKey(name, args);
+    assertReadable(name, args);
     this.reach = pulumi.output(args.address).apply((address) => hostReach({ ...args, address }));
     // Read when the machine is there and its turn has come, and not when the program starts: a clone takes minutes.
     const examination = pulumi
@@ -59,7 +59,8 @@ export class SshHost extends Host {
       .apply(() => examinationScript(Math.floor(Date.now() / 1000)));
     this.ready = this.remote(
       `${name}-ready`,
-      { create: "sh -s", stdin: examination },
+      // Looked at again, a host that the lab has filled would be refused.
+      { create: "sh -s", update: "true", stdin: examination },
       // The time in it is another one each time; the machine is looked at when it becomes a host.
       { ignoreChanges: ["stdin"] },
     );
@@ -126,7 +127,7 @@ export class SshHost extends Host {
       port,
       user,
       hostKey,
-      privateKey: pulumi.secret(this.privateKey),
+      agentSocketPath: keyAgent(pulumi.getStack(), this.args),
       dialErrorLimit: 3,
       ...(this.patience > 1 ? { perDialTimeout: dialSeconds * this.patience } : {}),
     };

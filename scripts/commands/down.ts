@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import type { Stack } from "@pulumi/pulumi/automation";
+import { forgetAgents, openAgents } from "../../infra/hosts/key-agent";
 import { forgetSettings, readJournal, restoreSettings } from "../experiments/put-back";
 import { interruption } from "../lib/interrupt";
 import { workFiles } from "../lib/paths";
@@ -76,6 +77,7 @@ async function takeDown(stack: Stack, toolchain: Toolchain, { stack: name, yes, 
           // Pulumi looks at what is on them before it removes them.
           await startMachines(name, report);
           assertNotLocked({ command: "down", stack: name }, report);
+          for (const problem of openAgents(name, [], process.pid).values()) report(`a host's key: ${problem}`);
           const changes = await destroy(stack, { report, interruption: interrupt });
           return `${changes.delete ?? 0} resources removed`;
         },
@@ -94,6 +96,7 @@ async function takeDown(stack: Stack, toolchain: Toolchain, { stack: name, yes, 
           // What a drill had broken is gone with the lab.
           rmSync(workFiles.drill(name), { force: true });
           forgetSettings(name);
+          forgetAgents(name);
           noteGone(name);
           return (await stopOwnEngine()) ?? "none";
         },

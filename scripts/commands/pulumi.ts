@@ -1,3 +1,4 @@
+import { openAgents } from "../../infra/hosts/key-agent";
 import { runAttached } from "../lib/interrupt";
 import { projectRoot } from "../lib/paths";
 import { type Register, withStack } from "../lib/program";
@@ -17,6 +18,8 @@ export const registerPulumi: Register = (program) => {
       await requireEngine();
       assertSameBackend(stack);
       const toolchain = await knownToolchain(stack);
+      // Without the program, nobody else opens them.
+      if (args.includes("destroy")) openAgents(stack, [], process.pid);
       const env = { ...process.env, ...pulumiEnvironment(toolchain), PULUMI_STACK: stack };
       const { code } = await runAttached("pulumi", args, { cwd: projectRoot, env, stdio: "inherit" });
       process.exitCode = code ?? 1;

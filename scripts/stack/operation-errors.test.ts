@@ -11,6 +11,7 @@ const down = { command: "down", stack: "lab" } as const;
 describe("operationError", () => {
   it.each([
     ["write /var/lib/docker/x: no space left on device", /free disk space/],
+    ["dial unix .lab/agents/lab.1a2b.sock: connect: no such file or directory", /put the host's private key back/],
     ["Bind for 127.0.0.1:8080 failed: port is already allocated", /--set appPort=18080/],
     ["container is unhealthy", /\.\/lab logs --stack lab/],
     ["incorrect passphrase", /PULUMI_CONFIG_PASSPHRASE/],

@@ -24,6 +24,11 @@ const knownErrors: readonly KnownError[] = [
   },
   { pattern: /configuration is not valid/, remedy: () => "correct the value, for example: ./lab up --set seats=500" },
   {
+    pattern: /\.lab\/agents\//,
+    remedy: (failed) =>
+      `put the host's private key back to where it was (ls -l .lab/agents shows where), then run ${again(failed)} again: it goes on from here`,
+  },
+  {
     pattern: /no space left on device/i,
     remedy: (failed) =>
       `free disk space (\`docker system df\` shows what Docker holds), then run ${again(failed)} again: it goes on from here`,

@@ -61,13 +61,17 @@ async function attempts(
 
 async function once(config: ConnectConfig, signal: AbortSignal, sock: Duplex | undefined): Promise<Connection> {
   const client = new Client();
+  // The first error ends the attempt. After it, and once the connection stands, a lost channel says more.
+  client.on("error", () => {});
   const stop = () => client.destroy();
   signal.addEventListener("abort", stop, { once: true });
   try {
     await new Promise<void>((resolve, reject) => {
       client
         .once("ready", resolve)
-        .once("error", reject)
+        .once("error", (error) =>
+          reject(error.level === "agent" ? new Error(`no SSH agent answers at ${config.agent}`) : error),
+        )
         .once("close", () => reject(new Error("connection closed")));
       client.on("keyboard-interactive", (_name, _text, _language, prompts, finish) =>
         finish(prompts.map(() => config.password ?? "")),
@@ -80,8 +84,6 @@ async function once(config: ConnectConfig, signal: AbortSignal, sock: Duplex | u
   } finally {
     signal.removeEventListener("abort", stop);
   }
-  // An error after the connection stands shows as a lost channel, which says more.
-  client.on("error", () => {});
   return { client, close: () => client.end() };
 }
 

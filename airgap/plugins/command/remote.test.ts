@@ -1,3 +1,6 @@
+import { spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { buildPlugins } from "../build";
@@ -57,6 +60,31 @@ describe("a remote command", () => {
   it("logs in with a password", async () => {
     const connection = { ...withKey(server), privateKey: null, password: server.password };
     expect(await create({ connection, create: "echo in" })).toMatchObject({ stdout: "in" });
+  });
+
+  it("logs in with a key that an agent has, whose path is from where the plugin runs", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "ticketwatch-agent-"));
+    writeFileSync(join(folder, "key"), server.userKey.private, { mode: 0o600 });
+    const env = { ...process.env, SSH_AUTH_SOCK: "agent" };
+    const agent = spawn("ssh-agent", ["-D", "-a", "agent"], { cwd: folder, stdio: "ignore" });
+    const { command } = await pluginsUnderTest();
+    const there = await PluginProcess.start(join(command, "pulumi-resource-command"), {}, folder);
+    try {
+      await expect.poll(() => spawnSync("ssh-add", ["key"], { cwd: folder, env }).status, { timeout: 5000 }).toBe(0);
+      const connection = { ...withKey(server), privateKey: null, agentSocketPath: "agent" };
+      const { checked } = await there.check(urn, { connection, create: "echo in" });
+      expect((await there.create(urn, checked)).state).toMatchObject({ stdout: "in" });
+    } finally {
+      await there.stop();
+      agent.kill();
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it("fails, and goes on, when no agent answers", async () => {
+    const connection = { ...withKey(server), privateKey: null, agentSocketPath: "no-agent", dialErrorLimit: 0 };
+    await expect(create({ connection, create: "true" })).rejects.toThrow(/no-agent/);
+    expect(await create({ create: "echo in" })).toMatchObject({ stdout: "in" });
   });
 
   it("accepts the host key that the program expects", async () => {
