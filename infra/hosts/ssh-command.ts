@@ -25,6 +25,8 @@ export function privateKeyPath({ privateKeyFile }: Pick<SshLogin, "privateKeyFil
  */
 function sshOptions(host: SshLogin): string[] {
   return [
+    // What a user or a machine has configured for all hosts holds for no host of the lab: a proxy, or another known key.
+    ...["-F", "none", "-o", "GlobalKnownHostsFile=/dev/null"],
     ...["-o", "BatchMode=yes", "-o", "ConnectTimeout=30"],
     ...["-o", "IdentitiesOnly=yes", "-i", privateKeyPath(host)],
     ...["-o", "StrictHostKeyChecking=yes", "-o", `UserKnownHostsFile=${knownHostsFile(host)}`],
