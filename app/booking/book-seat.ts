@@ -63,12 +63,16 @@ function databaseBooking(
     key === undefined
       ? strategies[strategy].book(connection, request)
       : bookUnderKey(strategies[strategy], connection, request, key);
-  const bookOnce = (request: KeyedBookingRequest, isWanted: () => boolean, deadline: number) =>
-    pool.withConnection(async (connection) => {
+  const bookOnce = async (request: KeyedBookingRequest, isWanted: () => boolean, deadline: number) => {
+    let end: (() => void) | undefined;
+    const work = async (connection: DatabaseConnection) => {
       if (!isWanted()) return abandoned;
-      const end = metrics.bookingTransactionDuration.startTimer({ strategy });
-      return book(connection, request).finally(end);
-    }, deadline);
+      end = metrics.bookingTransactionDuration.startTimer({ strategy });
+      return book(connection, request);
+    };
+    // What is cut off at the deadline never settles by itself: the time is up when the connection is given back.
+    return await pool.withConnection(work, deadline).finally(() => end?.());
+  };
 
   return (request, isWanted = always) => {
     const deadline = performance.now() + deadlineMs;

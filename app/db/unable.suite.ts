@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { migrated, startTestApp, type TestApp } from "../testing/test-app";
+import { migrated, sample, startTestApp, type TestApp } from "../testing/test-app";
 import type { TestDatabase, TestMysql } from "../testing/test-mysql";
 import { withAdminConnection } from "./admin-connection";
 
@@ -51,6 +51,19 @@ export function unableSuite(mysql: () => TestMysql): void {
     expect(most).toBeLessThanOrEqual(sessions + 3);
     expect([...answers].filter((answer) => !answer.startsWith("503 "))).toEqual([]);
     await expect.poll(() => book(200), { timeout: 10_000, interval: 200 }).toBe("201 booked");
+  });
+
+  test("tells how long those took that were cut off at the deadline", async () => {
+    const timed = async (part: string) =>
+      sample(await app.metrics(), `ticketwatch_booking_transaction_duration_seconds_${part}{strategy="row-lock"}`) ?? 0;
+    const [counted, seconds] = [await timed("count"), await timed("sum")];
+    await withAdminConnection(database.owner, async (rival) => {
+      await rival.query("LOCK TABLES seats WRITE");
+      expect(await Promise.all([book(210), book(211)])).toEqual(Array(2).fill("503 deadline_exceeded"));
+      await rival.query("UNLOCK TABLES");
+    });
+    expect(await timed("count")).toBe(counted + 2);
+    expect(await timed("sum")).toBeGreaterThan(seconds + 2);
   });
 
   test.each([
