@@ -143,6 +143,14 @@ describe("life", () => {
     expect(await figure(names.lastSeen, "holder")).toBeGreaterThan(before);
   });
 
+  it("counts no restart of a container that it sees before its first start", async () => {
+    await docker("create", "--name", nameOf("late"), "--label", label, image, "sleep", "600");
+    await expect.poll(() => figure(names.running, "late"), patience).toBe(0);
+    await docker("start", nameOf("late"));
+    await expect.poll(() => figure(names.running, "late"), patience).toBe(1);
+    expect(await figure(names.restarts, "late")).toBe(0);
+  });
+
   it("forgets a container that was removed", async () => {
     await docker("rm", "-f", nameOf("holder"));
     expect(await figure(names.running, "holder")).toBeUndefined();

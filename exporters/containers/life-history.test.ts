@@ -43,6 +43,12 @@ describe("restarts", () => {
     expect(restartsOf(...sights)).toEqual([3, 4, 4, 5]);
   });
 
+  it("do not count the first start of a container that was seen before it", () => {
+    const made = seen(0, "12:30");
+    const unstarted = { ...made, State: { ...made.State, StartedAt: "0001-01-01T00:00:00Z" } };
+    expect(restartsOf(unstarted, seen(0, "12:31"), seen(0, "12:32"))).toEqual([0, 0, 1]);
+  });
+
   it("begin anew with a new container", () => {
     const history = new LifeHistory(begin);
     history.update("a", seen(3, "12:30"));

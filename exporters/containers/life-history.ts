@@ -53,12 +53,15 @@ function countRestarts(life: Life, inspected: Inspected): void {
   const { StartedAt } = inspected.State;
   const counted = restartsByEngine(inspected);
   const byEngine = Math.max(0, counted - life.byEngine);
-  // A start by hand shows in the start time alone.
-  const byHand = StartedAt === life.startedAt || byEngine > 0 ? 0 : 1;
+  // A start by hand shows in the start time alone; the first start of a container seen before it is none.
+  const byHand = StartedAt === life.startedAt || byEngine > 0 || !hasStarted(life) ? 0 : 1;
   life.restarts += byEngine + byHand;
   life.byEngine = counted;
   life.startedAt = StartedAt;
 }
+
+/** A container that was made and not started yet has a start time in the year 1. */
+const hasStarted = ({ startedAt }: Life): boolean => Date.parse(startedAt) > 0;
 
 /** The engine counts a restart when it decides on it; here it counts with the start, which sets the start time too. */
 function restartsByEngine({ RestartCount, State }: Inspected): number {
