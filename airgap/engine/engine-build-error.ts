@@ -1,3 +1,5 @@
+import { unknownRemedy } from "../images/image-build-error";
+
 const diagnoses = [
   {
     pattern: /no space left on device/i,
@@ -22,14 +24,14 @@ export class EngineBuildError extends Error {
     readonly reason: string,
     readonly remedy: string,
   ) {
-    super(`${program} was not built: ${reason}. ${remedy}`);
+    super(`${program} was not built: ${reason}`);
   }
 
   /** Finds out from the output of a failed build what went wrong. */
   static fromOutput(program: string, output: string): EngineBuildError {
     const diagnosis = diagnoses.find(({ pattern }) => pattern.test(output));
-    if (diagnosis) return new EngineBuildError(program, diagnosis.reason, `${diagnosis.remedy}\n  ${tail(output, 2)}`);
-    return new EngineBuildError(program, "the Go compiler failed", `Its last words were:\n  ${tail(output, 5)}`);
+    if (diagnosis) return new EngineBuildError(program, `${diagnosis.reason}:\n  ${tail(output, 2)}`, diagnosis.remedy);
+    return new EngineBuildError(program, `the Go compiler failed, and said last:\n  ${tail(output, 5)}`, unknownRemedy);
   }
 }
 

@@ -54,7 +54,7 @@ describe("a failed build", () => {
   test.each([
     ["Get https://x/@v/list: dial tcp: lookup x: no such host", "registry cannot be reached", "GOPROXY"],
     ["write /tmp/go-build/a: no space left on device", "the disk is full", "Free 3 GB"],
-    ["# pkg\nmain.go:3: undefined: x", "the Go compiler failed", "undefined: x"],
+    ["# pkg\nmain.go:3: undefined: x", "undefined: x", "See to what it says"],
   ])("explains %s", (output, reason, remedy) => {
     const error = EngineBuildError.fromOutput("pulumi", output);
     expect(error.message).toMatch(/^pulumi was not built: /);

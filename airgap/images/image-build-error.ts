@@ -27,6 +27,9 @@ const diagnoses: readonly Diagnosis[] = [
   },
 ];
 
+/** What to do where only the command itself says what is wrong. */
+export const unknownRemedy = "See to what it says, then try again; ./lab doctor checks the machine.";
+
 /** An image could not be made. Nothing of the attempt is left; `remedy` says what the user can do. */
 export class ImageBuildError extends Error {
   override readonly name = "ImageBuildError";
@@ -36,14 +39,14 @@ export class ImageBuildError extends Error {
     readonly reason: string,
     readonly remedy: string,
   ) {
-    super(`Image ${image} was not built: ${reason}. ${remedy}`);
+    super(`Image ${image} was not built: ${reason}`);
   }
 
   /** Finds out from a failed command's output what went wrong. */
   static fromOutput(image: string, output: string): ImageBuildError {
     const diagnosis = diagnoses.find(({ pattern }) => pattern.test(output));
     if (diagnosis) return new ImageBuildError(image, diagnosis.reason, diagnosis.remedy);
-    return new ImageBuildError(image, "a command failed", `Its last words were:\n  ${lastWords(output)}`);
+    return new ImageBuildError(image, `a command failed, and said last:\n  ${lastWords(output)}`, unknownRemedy);
   }
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { notificationSchema, statuses } from "../../alert-inbox/notification";
 import { ports } from "../../infra/ports";
+import { labCommand } from "../lib/program";
 import { UserError } from "../lib/user-error";
 import type { RunningStack } from "../stack/running-stack";
 
@@ -33,5 +34,5 @@ function splitOnce(text: string, separator: string): [string, string] {
 }
 
 function unreadable(reason: string): UserError {
-  return new UserError(`the alert inbox cannot be read: ${reason}`, `./lab logs ${INBOX_SERVICE} shows why`);
+  return new UserError(`the alert inbox cannot be read: ${reason}`, `${labCommand(`logs ${INBOX_SERVICE}`)} shows why`);
 }

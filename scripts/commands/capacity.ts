@@ -26,7 +26,9 @@ export const registerCapacity: Register = (program) => {
     .command("capacity")
     .description("find the highest load at which a scene's objectives hold, and what gives out; resets the sale");
   for (const [index, target] of capacityTargets.entries()) {
-    capacity.addCommand(targetCommand(target).copyInheritedSettings(capacity), { isDefault: index === 0 });
+    // A word that is no scene comes as an argument of the scene that is meant where none is named.
+    const command = targetCommand(target).copyInheritedSettings(capacity).allowExcessArguments();
+    capacity.addCommand(command, { isDefault: index === 0 });
   }
 };
 
@@ -39,18 +41,14 @@ function targetCommand(target: CapacityTarget): Command {
     const what = `${option.help} (default ${option.default})`;
     command.option(`${flagOf(name)} <${option.unit.replaceAll(" ", "-")}>`, what);
   }
-  return (
-    command
-      .option("--json", "print the search's record as JSON on standard output", false)
-      .option("--dry-run", "only say what would be done", false)
-      // A word that is no scene comes here, as an argument of the scene that is meant where none is named.
-      .allowExcessArguments()
-      .action(async (given: CapacityOptions & GivenOptions, { args }: Command) => {
-        if (args[0] !== undefined) throw unknownScene(args[0]);
-        const { stack, json, dryRun, ...options } = given;
-        await search(target, { stack, json, dryRun }, options);
-      })
-  );
+  return command
+    .option("--json", "print the search's record as JSON on standard output", false)
+    .option("--dry-run", "only say what would be done", false)
+    .action(async (given: CapacityOptions & GivenOptions, { args }: Command) => {
+      if (args[0] !== undefined) throw unknownScene(args[0]);
+      const { stack, json, dryRun, ...options } = given;
+      await search(target, { stack, json, dryRun }, options);
+    });
 }
 
 function unknownScene(word: string): UserError {

@@ -13,7 +13,7 @@ export const registerDump: Register = (program) => {
     .argument("<file>", "file to write, which must not be there yet")
     .description("write MySQL's sale to a file")
     .action(async (file: string, { stack }: { stack: string }) => {
-      if (existsSync(file)) throw new UserError(`${file} is there already`, "name another file, or remove that one");
+      if (existsSync(file)) throw new UserError(`${file} is there already`, "name another file, or move that one away");
       const lab = await connect(stack);
       const sql = await withLock(stack, "dump", () => dumpSale(lab, interruption().signal));
       // A dump that is there is whole, and only its owner can read who booked.

@@ -12,7 +12,7 @@ import { draftExperiment, type FinishedExperiment, runExperiment } from "../expe
 import { interruption } from "../lib/interrupt";
 import { nameArgument } from "../lib/names";
 import { experimentsFolder } from "../lib/paths";
-import { type Register, withStack } from "../lib/program";
+import { labCommand, type Register, withStack } from "../lib/program";
 import { table } from "../lib/table";
 import { UserError } from "../lib/user-error";
 import { requireEngine } from "../setup/engine-answer";
@@ -122,7 +122,7 @@ function assertFits({ stack, file, variants }: ExperimentRecord): void {
       `the experiment does not go with what is set for the lab "${stack}":`,
       ...problems.map((line) => `  ${line}`),
     ].join("\n"),
-    "change the experiment's matrix or settings, or the lab: ./lab up --set <key>=<value>",
+    `change the experiment's matrix or settings, or the lab: ${labCommand("up --set <key>=<value>")}`,
   );
 }
 
@@ -140,7 +140,10 @@ async function assertHealthy(stack: string): Promise<void> {
   const unhealthy = (await serviceHealth(outputs)).filter(({ health }) => health !== "healthy");
   if (unhealthy.length === 0) return;
   const list = unhealthy.map(({ service, health }) => `${service} is ${health}`).join(", ");
-  throw new UserError(`this lab is unhealthy: ${list}`, "./lab up repairs it, ./lab logs shows why");
+  throw new UserError(
+    `this lab is unhealthy: ${list}`,
+    `${labCommand("logs <service>")} shows why, ${labCommand("up")} starts what is stopped`,
+  );
 }
 
 async function reported(wanted: string): Promise<FinishedExperiment> {

@@ -5,7 +5,7 @@ import { chosenDashboards } from "../freeze/chosen";
 import { grafanaAnnotations } from "../freeze/grafana-annotations";
 import { windowOf } from "../freeze/window";
 import { nameArgument } from "../lib/names";
-import { type Register, withStack } from "../lib/program";
+import { labCommand, type Register, withStack } from "../lib/program";
 import { replaceFile } from "../lib/replace-file";
 import { messageOf, UserError } from "../lib/user-error";
 import { connect } from "../stack/connect";
@@ -53,7 +53,7 @@ async function freeze({ stack, from: start, to: end, dashboard, out }: FreezeOpt
     title,
     scrapeInterval: `${thresholds.scrapeIntervalSeconds}s`,
   }).catch((error: unknown) => {
-    throw new UserError(messageOf(error), "./lab status shows whether Prometheus is well");
+    throw new UserError(messageOf(error), `${labCommand("status")} shows whether Prometheus is well`);
   });
   const page = await frozenPage(problem ? { ...frozen, notes: [...frozen.notes, problem] } : frozen);
   const path = resolve(out ?? `dashboards-${stack}-${to.toISOString().slice(0, 19).replaceAll(":", "")}.html`);

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { interruption } from "../lib/interrupt";
-import { type Register, withStack } from "../lib/program";
+import { labCommand, type Register, withStack } from "../lib/program";
 import { progressLine } from "../lib/progress-line";
 import { messageOf, UserError } from "../lib/user-error";
 import { type FinishedRun, runScene } from "../load/run-scene";
@@ -102,7 +102,7 @@ export function assertSeatsExist({ parts }: Pick<ScenePlan, "parts">, seatsOnSal
     if (!seats || seats.to <= seatsOnSale) continue;
     throw new UserError(
       `${scene} books seats ${seats.from} to ${seats.to}, and this lab sells ${seatsOnSale}`,
-      `choose others with --seat-from and --seat-to, or sell more: ./lab up --set seats=${seats.to}`,
+      `choose others with --seat-from and --seat-to, or sell more: ${labCommand(`up --set seats=${seats.to}`)}`,
     );
   }
 }
@@ -112,7 +112,10 @@ export async function assertHealthy(outputs: StackOutputs): Promise<void> {
   const unhealthy = (await serviceHealth(outputs)).filter(({ health }) => health !== "healthy");
   if (unhealthy.length === 0) return;
   const list = unhealthy.map(({ service, health }) => `${service} is ${health}`).join(", ");
-  throw new UserError(`this lab is unhealthy: ${list}`, "./lab up repairs it, ./lab logs shows why");
+  throw new UserError(
+    `this lab is unhealthy: ${list}`,
+    `${labCommand("logs <service>")} shows why, ${labCommand("up")} starts what is stopped`,
+  );
 }
 
 /** 0 when the run passed, 130 when it was interrupted, 1 when it failed or its verdict did. */

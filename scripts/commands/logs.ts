@@ -3,7 +3,7 @@ import Docker from "dockerode";
 import { serviceLabel, stackLabel } from "../../infra/naming";
 import { runAttached } from "../lib/interrupt";
 import { nameArgument } from "../lib/names";
-import { type Register, withStack } from "../lib/program";
+import { labCommand, type Register, withStack } from "../lib/program";
 import { UserError } from "../lib/user-error";
 import { requireEngine } from "../setup/engine-answer";
 import { dockerCommand } from "../stack/engines";
@@ -44,7 +44,7 @@ async function runLogs(service: string | undefined, options: LogsOptions): Promi
     );
   }
   if (options.follow && chosen.length > 1)
-    throw new UserError("only one log can be followed", `name one: ./lab logs -f ${chosen[0]}`);
+    throw new UserError("only one log can be followed", `name one: ${labCommand(`logs -f ${chosen[0]}`)}`);
   for (const one of chosen) {
     if (chosen.length > 1) process.stdout.write(`\n== ${one}\n`);
     await dockerLogs(containers.get(one) as FoundContainer, options);

@@ -6,7 +6,7 @@ import { undoLeftDrill } from "../drills/journal";
 import { forgetSettings, restoreSettings } from "../experiments/put-back";
 import { interruption } from "../lib/interrupt";
 import { workFiles } from "../lib/paths";
-import { type Register, withStack } from "../lib/program";
+import { labCommand, type Register, withStack } from "../lib/program";
 import { type Report, runSteps } from "../lib/steps";
 import { UserError } from "../lib/user-error";
 import { ensureEngine } from "../setup/docker-engine";
@@ -227,7 +227,10 @@ function checked(raw: RawSettings, unread: ReadonlySet<string>) {
     return parseSettings(raw, unread);
   } catch (error) {
     const [first, ...rest] = (error as Error).message.split("\n");
-    throw new UserError([first, ...rest.slice(0, -1)].join("\n"), "give another value: ./lab up --set <key>=<value>");
+    throw new UserError(
+      [first, ...rest.slice(0, -1)].join("\n"),
+      `give another value: ${labCommand("up --set <key>=<value>")}`,
+    );
   }
 }
 
@@ -240,6 +243,6 @@ function describe(changes: Changes): string {
 }
 
 function need<Value>(value: Value | undefined): Value {
-  if (value === undefined) throw new UserError("the stack ended without its outputs", "run ./lab up again");
+  if (value === undefined) throw new Error("a step was left out, or the stack ended without its outputs");
   return value;
 }

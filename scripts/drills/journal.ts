@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { z } from "zod";
 import { readKept } from "../lib/kept-files";
+import { labCommand } from "../lib/program";
 import { replaceFile } from "../lib/replace-file";
 import { messageOf, UserError } from "../lib/user-error";
 import { type UndoStep, undo, undoStepSchema } from "./undo";
@@ -69,7 +70,7 @@ async function replayed(file: string, contents: Contents, perform: (step: UndoSt
     save(file, remaining);
     throw new UserError(
       `the fault ${contents.fault} could not be undone (${failures.join("; ")})`,
-      `mend what it says, then run ./lab drill or ./lab up: they go on undoing from ${file}`,
+      `mend what it says, then run ${labCommand("up")}: it goes on undoing from ${file}`,
     );
   }
   rmSync(file, { force: true });

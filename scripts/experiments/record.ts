@@ -144,7 +144,10 @@ export function findExperiment(experimentsFolder: string, wanted: string): Exper
   const [id] = found.includes(wanted) ? [wanted] : found;
   if (!id || (found.length > 1 && id !== wanted)) {
     const what = id ? `"${wanted}" could be any of ${found.length} experiments` : `there is no experiment "${wanted}"`;
-    throw new UserError(what, `name one of those in ${experimentsFolder}, or latest`);
+    throw new UserError(
+      what,
+      ids.length > 0 ? `name one of those in ${experimentsFolder}, or latest` : "./lab experiment <file> makes one",
+    );
   }
   return read(join(experimentsFolder, id, fileName));
 }

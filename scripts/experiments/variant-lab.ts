@@ -55,7 +55,7 @@ export class VariantLab {
     await up(this.stack, { report: this.hooks.report, interruption });
     const { name } = this.stack;
     const outputs = await readOutputs(name, await knownToolchain(name));
-    if (!outputs) throw new UserError("the stack ended without its outputs", "run ./lab up");
+    if (!outputs) throw new Error("the stack ended without its outputs");
     await firstData(outputs, this.hooks.report, interruption.signal);
   }
 }

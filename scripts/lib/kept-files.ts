@@ -17,6 +17,7 @@ export interface KeptFile {
 const word = (path: string): string => (/^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`);
 const setAside = (path: string): string => `mv ${word(path)} ${word(`${path}.damaged`)}`;
 const stackOf = (path: string): string => basename(path).split(".")[0] as string;
+const up = (path: string): string => `./lab up --stack ${stackOf(path)}`;
 const anotherRun = { remedy: () => "name another one; ./lab runs says which can be read" };
 
 /**
@@ -41,10 +42,10 @@ export const keptFiles = {
     damaged: {
       remedy: (path) =>
         [
-          "what a drill breaks goes with the containers, which ./lab up makes anew; the data is in volumes and stays:",
+          "what a drill breaks goes with the containers, which are made anew; the data is in volumes and stays:",
           setAside(path),
           `docker rm --force $(docker ps -aq --filter label=ticketwatch.stack=${stackOf(path)})`,
-          `look whether Pulumi.${stackOf(path)}.yaml has a setting that is not yours, then ./lab up --stack ${stackOf(path)}`,
+          `look whether Pulumi.${stackOf(path)}.yaml has a setting that is not yours, then ${up(path)}`,
         ].join("\n         "),
     },
   },
@@ -53,7 +54,7 @@ export const keptFiles = {
     what: "the settings that an experiment has to put back",
     damaged: {
       remedy: (path) =>
-        `look at Pulumi.${stackOf(path)}.yaml, set what is not as you want it with ./lab up --set, then ${setAside(path)}`,
+        `look at Pulumi.${stackOf(path)}.yaml, set what is not as you want it with ${up(path)} --set <key>=<value>, then ${setAside(path)}`,
     },
   },
   choices: {
@@ -74,7 +75,7 @@ export const keptFiles = {
     what: "Pulumi's state of the stack",
     damaged: {
       remedy: (path) =>
-        `Pulumi keeps the one before beside it: ${setAside(path)}; cp ${word(`${path}.bak`)} ${word(path)}; ./lab up then finds out what has changed since`,
+        `Pulumi keeps the one before beside it: ${setAside(path)}; cp ${word(`${path}.bak`)} ${word(path)}; ${up(path)} then finds out what has changed since`,
     },
   },
   stateLayout: {
@@ -119,7 +120,7 @@ export const keptFiles = {
     what: "Pulumi's note of where you are logged in",
     damaged: {
       remedy: (path) =>
-        `${setAside(path)}, then log in again where you were (pulumi login <url>); without a login ./lab keeps its state in this folder`,
+        `${setAside(path)}, then log in again where you were (pulumi login <url>); without a login the state is kept in this folder`,
     },
   },
   configuration: {

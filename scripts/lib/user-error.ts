@@ -22,8 +22,7 @@ const systemRemedies: Readonly<Record<string, string>> = {
   ENOSPC: room,
   EDQUOT: room,
   EFBIG: "lift the limit on the size of files (`ulimit -f`), then run the command again",
-  EACCES:
-    "work as the user whom it belongs to, or give yourself the right to it; a ./lab that ran as root leaves root's",
+  EACCES: "work as the user whom it belongs to, or give yourself the right to it; what ran as root leaves root's",
   EROFS: "work in a clone on a file system that can be written to",
   EMFILE: "lift the limit on open files (`ulimit -n`), then run the command again",
 };

@@ -19,7 +19,12 @@ test("finds every load host, in the order of their numbers", () => {
 });
 
 test("names the remedy when there is none", () => {
-  expect(() => loadHostsOf(stackWith("app-1"))).toThrow(/stack lab has no load host; \.\/lab up/);
+  expect(() => loadHostsOf(stackWith("app-1"))).toThrow(
+    expect.objectContaining({
+      message: 'the lab "lab" has no load host',
+      remedy: "./lab up --stack lab brings it up to date",
+    }),
+  );
 });
 
 test("reads how far each clock is off, and how sure that is", async () => {

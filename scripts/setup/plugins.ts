@@ -51,7 +51,7 @@ async function usableVersion({ name, version: wanted }: Plugin, path: string): P
   if (serves(found, wanted)) return found;
   throw new UserError(
     `the ${name} plugin on PATH (${path}) is version ${found || "unknown"}; the program needs ${wanted}`,
-    `put version ${wanted} in its place, or take it off PATH: ./lab then gets the right one itself`,
+    `put version ${wanted} in its place, or take it off PATH to have the right one installed`,
   );
 }
 

@@ -3,6 +3,8 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { HostReach } from "../../infra/hosts/host";
+import { labCommand } from "../lib/program";
+import { UserError } from "../lib/user-error";
 import { dockerCommand } from "./engines";
 import type { ExecOptions, ExecResult } from "./running-stack";
 
@@ -156,5 +158,8 @@ function settlesWithin(promise: Promise<unknown>, milliseconds: number): Promise
 
 function notRunning(container: string, stderr: string): Error {
   const reason = stderr.trim() || "docker exec printed no reason";
-  return new Error(`cannot run a command in container ${container}: ${reason}\nSee ./lab status; ./lab up starts it.`);
+  return new UserError(
+    `cannot run a command in container ${container}: ${reason}`,
+    `${labCommand("status")} tells how it is, ${labCommand("up")} starts it`,
+  );
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { thresholds } from "../../infra/monitoring/thresholds";
+import { labCommand } from "../lib/program";
 import type { Report } from "../lib/steps";
 import { UserError } from "../lib/user-error";
 import { enginesOf } from "./engines";
@@ -29,7 +30,10 @@ export async function firstData(outputs: StackOutputs, report: Report, signal: A
     report(`waiting for ${[...names].join(", ")}`);
     await sleep(pollMilliseconds);
     if (signal.aborted)
-      throw new UserError("interrupted; the lab is up, but not all of it has been seen to work", "./lab status tells");
+      throw new UserError(
+        "interrupted; the lab is up, but not all of it has been seen to work",
+        `${labCommand("status")} tells`,
+      );
   }
 }
 
@@ -39,13 +43,13 @@ async function scraped(outputs: StackOutputs): Promise<Target[]> {
 
 function notHealthy(ill: readonly ServiceHealth[]): UserError {
   const list = ill.map(({ service, health }) => `${service} is ${health}`).join(", ");
-  return new UserError(`the lab does not get well: ${list}`, "./lab logs <service> shows why");
+  return new UserError(`the lab does not get well: ${list}`, `${labCommand("logs <service>")} shows why`);
 }
 
 function targetsDown(waiting: readonly { readonly job: string; readonly lastError: string }[]): UserError {
   const list = waiting.map(({ job, lastError }) => `${job} (${lastError || "not scraped yet"})`).join(", ");
   return new UserError(
     `Prometheus cannot scrape ${list}`,
-    "./lab status shows each service's health, ./lab logs its log",
+    `${labCommand("status")} shows each service's health, ${labCommand("logs")} its log`,
   );
 }

@@ -1,10 +1,11 @@
+import { labCommand } from "../lib/program";
 import { messageOf, UserError } from "../lib/user-error";
 import { loginHeaders, type WebAccess } from "./web-access";
 
 /** JSON that a published service answers; throws an error that names the service and its URL when it does not. */
 export async function getJson(service: string, access: WebAccess, path: string): Promise<unknown> {
   const { url } = access;
-  const remedy = `./lab status shows whether ${service} is well`;
+  const remedy = `${labCommand("status")} shows whether ${service} is well`;
   try {
     const response = await fetch(`${url}${path}`, {
       headers: loginHeaders(access),

@@ -13,7 +13,7 @@ export function withLock<Result>(stack: string, command: string, action: () => P
       `${describeHolder(holder)} is at work on the lab "${stack}"`,
       holder && holder.machine !== hostname()
         ? `wait until it is done; if that machine runs it no more: rm ${workFiles.lock(stack)}`
-        : "wait until it is done, or interrupt it with Ctrl-C",
+        : `wait until it is done, or interrupt it: Ctrl-C where it runs, or kill ${holder?.pid}`,
     );
   return withLockFile(workFiles.lock(stack), command, busy, action);
 }

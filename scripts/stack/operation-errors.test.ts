@@ -21,6 +21,11 @@ describe("operationError", () => {
       /docker restart ticketwatch-lab-mysql, then .* its data stays/,
     ],
     ["pull access denied for mysql", /--set imageSource=debian/],
+    ["network ticketwatch-lab id 1f has active endpoints", /docker network inspect ticketwatch-lab names them/],
+    [
+      "could not find an available, non-overlapping IPv4 address pool among the defaults",
+      /docker network prune, .* again/,
+    ],
   ])("knows the remedy for: %s", (message, remedy) => {
     expect(operationError(up, [message])).toMatchObject({ message, remedy: expect.stringMatching(remedy) });
   });

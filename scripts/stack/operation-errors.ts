@@ -1,5 +1,6 @@
 import { objectName } from "../../infra/naming";
 import { UserError } from "../lib/user-error";
+import { passphraseRemedy } from "./pulumi-environment";
 
 /** The `./lab` command whose operation on a stack failed. */
 export interface FailedCommand {
@@ -22,7 +23,10 @@ const knownErrors: readonly KnownError[] = [
     remedy: (failed) =>
       `wait for that operation; if there is none any more (it was killed, on another machine), run ${again(failed)} --unlock`,
   },
-  { pattern: /configuration is not valid/, remedy: () => "correct the value, for example: ./lab up --set seats=500" },
+  {
+    pattern: /configuration is not valid/,
+    remedy: ({ stack }) => `correct what it names: ./lab up --stack ${stack} --set <key>=<value>`,
+  },
   {
     pattern: /\.lab\/agents\//,
     remedy: (failed) =>
@@ -35,7 +39,8 @@ const knownErrors: readonly KnownError[] = [
   },
   {
     pattern: /port is already allocated|address already in use/i,
-    remedy: () => "end what uses the port or choose another, for example: ./lab up --set appPort=18080",
+    remedy: ({ stack }) =>
+      `end what uses the port, or choose another by its setting, for the app's: ./lab up --stack ${stack} --set appPort=18080`,
   },
   {
     pattern: /unhealthy|was not healthy|healthy state|timed? ?out/i,
@@ -44,12 +49,22 @@ const knownErrors: readonly KnownError[] = [
   },
   {
     pattern: /incorrect passphrase|passphrase must be set|decrypt/i,
-    remedy: () => "set PULUMI_CONFIG_PASSPHRASE to the passphrase that the stack was made with",
+    remedy: passphraseRemedy,
   },
   {
     pattern: /Access denied for user 'root'@'localhost'/,
     remedy: ({ stack }) =>
       `give root the password that this folder knows, which MySQL does when it starts: docker restart ${objectName(stack, "mysql")}, then ./lab up --stack ${stack}; its data stays`,
+  },
+  {
+    pattern: /has active endpoints/i,
+    remedy: (failed) =>
+      `containers that are not the lab's are on its network: docker network inspect ${objectName(failed.stack)} names them; stop them or disconnect them, then run ${again(failed)} again`,
+  },
+  {
+    pattern: /address pool/i,
+    remedy: (failed) =>
+      `remove networks that nobody uses (docker network prune, which asks first; no data is in them), end a VPN, or give Docker more (default-address-pools in its daemon.json), then run ${again(failed)} again`,
   },
   { pattern: /Cannot connect to the Docker daemon/i, remedy: () => "start Docker, then run the command again" },
   {
@@ -65,7 +80,7 @@ export function operationError(failed: FailedCommand, messages: readonly string[
   for (const { pattern, message, remedy } of knownErrors) {
     if (pattern.test(text)) return new UserError(message?.(text, failed) ?? text, remedy(failed));
   }
-  const remedy = `run ${again(failed)} again: it goes on from here; ./lab doctor checks the machine`;
+  const remedy = `see to what it names, then run ${again(failed)} again: it goes on from here; ./lab doctor --stack ${failed.stack} checks the machine`;
   return new UserError(text || "Pulumi ended without saying why", remedy);
 }
 

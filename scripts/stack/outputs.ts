@@ -4,7 +4,7 @@ import { projectRoot } from "../lib/paths";
 import { shell } from "../lib/shell";
 import { UserError } from "../lib/user-error";
 import type { Toolchain } from "../setup/toolchain";
-import { assertStateWhole, ownBackend, ownUrl, pulumiEnvironment } from "./pulumi-environment";
+import { assertStateWhole, passphraseRemedy, pulumiEnvironment } from "./pulumi-environment";
 import { noLab } from "./stack-name";
 import type { WebAccess } from "./web-access";
 
@@ -100,10 +100,8 @@ export async function readOutputs(stack: string, toolchain: Toolchain): Promise<
 }
 
 function otherPassphrase(stack: string): UserError {
-  const given = "PULUMI_CONFIG_PASSPHRASE=<the one that it was made with>";
   return new UserError(
     `the secrets of the lab "${stack}" cannot be read: Pulumi has another passphrase than it was made with, or none`,
-    // With this folder's backend the environment's passphrase counts only where that backend is named.
-    ownBackend() ? `${given} ./lab …` : `PULUMI_BACKEND_URL=${ownUrl} ${given} ./lab …`,
+    passphraseRemedy(),
   );
 }

@@ -5,6 +5,7 @@ import { isThisMachine } from "../../infra/hosts/settings";
 import { stackLabel } from "../../infra/naming";
 import { planPlacement } from "../../infra/placement";
 import { type PublishedPort, publisherOf } from "../../infra/published";
+import { labCommand } from "../lib/program";
 import { UserError } from "../lib/user-error";
 
 /** Throws one error that names every port that the stack is to publish and something else already uses. */
@@ -51,7 +52,7 @@ async function isFree(address: string, port: number): Promise<boolean> {
         reject(
           new UserError(
             `cannot listen on ${address}: ${error.message}`,
-            "set ticketwatch:bindAddress to an address of this host",
+            `name an address of this host: ${labCommand("up --set bindAddress=<address>")}`,
           ),
         );
     });

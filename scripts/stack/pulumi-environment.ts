@@ -24,6 +24,13 @@ export function pulumiEnvironment(toolchain: Toolchain): Record<string, string> 
   };
 }
 
+/** What to do where Pulumi cannot decrypt a stack's secrets. */
+export function passphraseRemedy(): string {
+  const given = "PULUMI_CONFIG_PASSPHRASE=<the one that the stack was made with>";
+  // With this folder's backend the environment's passphrase counts only where that backend is named.
+  return ownBackend() ? `${given} ./lab …` : `PULUMI_BACKEND_URL=${ownUrl} ${given} ./lab …`;
+}
+
 /** The address of the backend in this folder, whatever characters its path has. */
 export const ownUrl = pathToFileURL(workFiles.backend).href;
 

@@ -119,7 +119,7 @@ export async function restoreSale(
     const isThere = (await saleEpoch(lab)) !== before;
     throw new UserError(
       isThere ? "interrupted when the dump had just been put in place" : "interrupted: the sale is as it was",
-      isThere ? "nothing is left to do" : "run ./lab restore again",
+      isThere ? "nothing is left to do" : "run the command again",
     );
   }
 }

@@ -1,5 +1,5 @@
 import { assertStackName } from "../../infra/naming";
-import { defaultStack } from "../lib/program";
+import { labCommand } from "../lib/program";
 import { messageOf, UserError } from "../lib/user-error";
 
 /** Throws when no stack can have this name. */
@@ -7,12 +7,11 @@ export function assertUsable(name: string): void {
   try {
     assertStackName(name);
   } catch (error) {
-    throw new UserError(messageOf(error), "choose another --stack");
+    throw new UserError(messageOf(error), "choose another name with --stack");
   }
 }
 
 /** What every command says that needs a lab where there is none. */
 export function noLab(stack: string): UserError {
-  const option = stack === defaultStack ? "" : ` --stack ${stack}`;
-  return new UserError(`there is no lab "${stack}" here`, `stand it up first: ./lab up${option}`);
+  return new UserError(`there is no lab "${stack}" here`, `stand it up first: ${labCommand("up", stack)}`);
 }

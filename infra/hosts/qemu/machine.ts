@@ -138,7 +138,7 @@ function assertSameDisk(before: MachinePlan, plan: MachinePlan): void {
   const list = changed.map((key) => `${key} (it has ${before[key] ?? "none"}, ${plan[key] ?? "none"} is wanted)`);
   throw new MachineError(
     `host "${plan.name}" cannot get another ${list.join(" and ")}: that is another machine, with an empty disk`,
-    "set it back; or take the host out of ticketwatch:hosts, ./lab up, and put it in again under what it is to be",
+    "set it back; or take the host out of ticketwatch:hosts, ./lab up (which removes it with its data), and put it in again",
   );
 }
 

@@ -1,0 +1,111 @@
+import { dirname } from "node:path";
+
+/**
+ * Which tests play what remedies are for, by words that the test has in common with the source's file, its message or
+ * its remedy. Whoever moves such a test, or rewrites the remedy, is told so here.
+ */
+type Claims = Readonly<Record<string, readonly string[]>>;
+
+/** Whether a test may be meant by its words: one beside its source plays what is in the same folder. */
+export const isNear = (test: string, file: string): boolean =>
+  test.startsWith("test/") || dirname(test) === dirname(file);
+
+/** The test does what the remedy says, and all is well then. */
+export const followedBy: Claims = {
+  "test/stack/ownership.test.ts": [
+    "was renamed from",
+    "unset PULUMI_BACKEND_URL",
+    "this folder's state has no lab",
+    "whose state is lost",
+    "Nothing was changed",
+  ],
+  "test/stack/drills.test.ts": ["puts it back"],
+  "test/stack/life.test.ts": ["deletes the data"],
+  "test/stack/bad-days.test.ts": ["what had been done is on record"],
+  "test/stack/remedies.test.ts": [
+    "no fault was named",
+    "there is no fault",
+    "--all takes no --strength",
+    "./lab drill --list shows what each",
+    "./lab compare --baseline <run>",
+    "./lab baseline show lists",
+    "no experiment was named",
+    "and no experiment of that name",
+    "there is no experiment",
+    "--help shows",
+  ],
+};
+
+/** Message and remedy were played once on a running lab, by hand: no test does it. */
+export const followedByHand: readonly string[] = [
+  "starts what is stopped",
+  "to go back to the defaults",
+  "docker network inspect",
+];
+
+/** The test makes the message appear, and looks at it and its remedy. */
+export const shownBy: Claims = {
+  "airgap/engine/engine.test.ts": ["GOPROXY", "Free 3 GB"],
+  "airgap/images/reference.test.ts": ["Free some disk space", "said last"],
+  "infra/hosts/vsphere/explain.test.ts": [
+    "incorrect user name or password",
+    "shows another certificate than the one",
+    "is not trusted here: set vcenter.caFile",
+    "no vCenter answers at",
+    "resolves to multiple instances",
+    "resource pool",
+    "Permission to perform this operation was denied",
+  ],
+  "infra/hosts/vsphere/vcsim.docker.test.ts": ["refuses the login of", "no vCenter answers at", "has no template"],
+  "scripts/alerts/report.test.ts": ["inbox cannot be read"],
+  "scripts/drills/journal.test.ts": ["could not be undone"],
+  "scripts/experiments/read-file.test.ts": ["correct the file", "and no experiment of that name"],
+  "scripts/freeze/window.test.ts": ["is not a window of time"],
+  "scripts/lib/interrupt.test.ts": ["standard "],
+  "scripts/lib/kept-files.test.ts": ["kept-files"],
+  "scripts/lib/names.test.ts": ["is no name of a"],
+  "scripts/lib/replace-file.test.ts": ["cannot be written: the disk is full"],
+  "scripts/lib/steps.test.ts": ["interrupted before the step"],
+  "scripts/load/load-hosts.test.ts": ["has no load host"],
+  "scripts/runs/baseline.test.ts": ["no baseline is pinned for"],
+  "scripts/runs/catalogue.test.ts": ["could be any of"],
+  "scripts/setup/docker-engine.test.ts": ["no Docker engine answers to this user", "install Docker"],
+  "scripts/setup/plugins.test.ts": ["the program needs", "cannot be used"],
+  "scripts/stack/data-home.test.ts": ["another machine of that name"],
+  "scripts/stack/home.docker.test.ts": ["the note of where the lab"],
+  "scripts/stack/home.test.ts": ["and Pulumi now works with"],
+  "scripts/stack/lock.test.ts": ["is at work on the lab"],
+  "scripts/stack/operation-errors.test.ts": [
+    "stack is currently locked",
+    "no space left on device",
+    "port is already allocated",
+    "unhealthy",
+    "PULUMI_CONFIG_PASSPHRASE",
+    "Access denied for user 'root'@'localhost'",
+    "has active endpoints",
+    "address pool",
+    "Cannot connect to the Docker daemon",
+    "pull access denied",
+  ],
+  "scripts/stack/outputs.test.ts": ["PULUMI_CONFIG_PASSPHRASE"],
+  "test/stack/bad-days.test.ts": [
+    "there is no lab",
+    "no Docker engine answers at DOCKER_HOST=",
+    "not made in this folder",
+  ],
+  "test/stack/command-line.test.ts": ["path has a question mark"],
+  "test/stack/life.test.ts": ["this lab sells"],
+  "test/stack/remedies.test.ts": [
+    "exclude each other",
+    "--quiet has a duration of its own",
+    "there is no capacity of",
+    "take times as Grafana does",
+    "there is no dashboard",
+    "give another value",
+    "Docker has nothing of a lab",
+    "is there already",
+    "name a file that ./lab dump wrote",
+  ],
+  "test/stack/ownership.test.ts": ["runs on the Docker engine at", "kept in"],
+  "test/stack/restore.test.ts": ["waited in vain", "is at work, in the container"],
+};
