@@ -12,13 +12,15 @@ describe("isPromql", () => {
 describe("selectorsOf", () => {
   it("tells each selector with its labels, window and function", () => {
     expect(selectorsOf('sum(rate(a_total{x="1", y=~"z"}[1m])) / max(b:c)')).toEqual([
-      { metric: "a_total", labels: ["x", "y"], window: "1m", calledBy: "rate" },
-      { metric: "b:c", labels: [] },
+      { metric: "a_total", text: 'a_total{x="1", y=~"z"}', labels: ["x", "y"], window: "1m", calledBy: "rate" },
+      { metric: "b:c", text: "b:c", labels: [] },
     ]);
   });
 
   it("sees a range that no function reads", () => {
-    expect(selectorsOf("a_total[5m]")).toEqual([{ metric: "a_total", labels: [], window: "5m", calledBy: "" }]);
+    expect(selectorsOf("a_total[5m]")).toEqual([
+      { metric: "a_total", text: "a_total", labels: [], window: "5m", calledBy: "" },
+    ]);
   });
 });
 

@@ -5,6 +5,8 @@ type SyntaxNode = ReturnType<typeof parser.parse>["topNode"];
 /** A selector of series in a query, with what stands around it. */
 export interface SelectorUse {
   readonly metric: string;
+  /** The selector as it is written, without its window. */
+  readonly text: string;
   /** Names of the labels that it matches. */
   readonly labels: readonly string[];
   /** Window of a range selector, as text. */
@@ -32,6 +34,7 @@ export function selectorsOf(expr: string): SelectorUse[] {
     const name = node.getChild("Identifier");
     return {
       metric: name ? text(name) : "",
+      text: text(node),
       labels: labelNames(node).map(text),
       ...(matrix ? { window: text(matrix).slice(text(node).length + 1, -1) } : {}),
       ...(matrix ? { calledBy: caller(matrix, text) } : {}),

@@ -17,6 +17,7 @@ import { connect } from "../../scripts/stack/connect";
 import { accessTo } from "../../scripts/stack/outputs";
 import { stackObjects } from "../../scripts/stack/stack-objects";
 import { loginHeaders, type WebAccess } from "../../scripts/stack/web-access";
+import { readAtRest, tableOf, whyItMoves } from "../helpers/at-rest";
 import { ChangedClone } from "../helpers/clone";
 import { lab, type Outcome, startLab, succeeded, TestStack } from "../helpers/lab-cli";
 import { emptyQueries, liveRules, type NamedQuery } from "../helpers/prometheus";
@@ -90,6 +91,22 @@ describe("dashboards", () => {
     const faults = await emptyQueries(prometheus, others.map(named), 0);
     expect(faults.filter((fault) => !fault.includes(": empty: "))).toEqual([]);
     for (const { mayBeEmpty } of others) expect(mayBeEmpty?.length).toBeGreaterThan(10);
+  });
+});
+
+describe("a lab at rest", () => {
+  const seconds = Number(process.env.TICKETWATCH_REST_SECONDS ?? 60);
+  /** Until the end of the load before is in every counter, and every counter is scraped. */
+  const settleSeconds = 30;
+
+  it(`counts no trouble for ${seconds} s`, { timeout: (seconds + 300) * 1000 }, async () => {
+    await sleep(settleSeconds * 1000);
+    const readings = await readAtRest(prometheus, seconds);
+    process.stdout.write(tableOf(readings));
+    const ofTrouble = readings.filter(({ counter }) => whyItMoves(counter) === undefined);
+    expect(ofTrouble.length).toBeGreaterThan(30);
+    expect(readings.length - ofTrouble.length).toBeGreaterThan(5);
+    expect(ofTrouble.filter(({ first, last }) => first !== last)).toEqual([]);
   });
 });
 
