@@ -64,7 +64,12 @@ export const rules: readonly Rule[] = [
     why: "another project's modules and debugger; `NODE_ENV=production` would leave packages out",
     beforeNode: true,
   },
-  { names: ["TSX_*", "TS_NODE_*", "ESBUILD_*", "ZX_*"], ...cleared, why: "another project's compiler and its options" },
+  {
+    names: ["TSX_*", "TS_NODE_*", "ESBUILD_*", "ZX_*"],
+    ...cleared,
+    why: "another project's compiler and its options",
+    beforeNode: true,
+  },
   {
     names: ["registry", "cache", "userconfig", "globalconfig", "ca", "cafile", "strict_ssl", "ignore_scripts"]
       .concat(["proxy", "https_proxy", "noproxy", "offline", "prefer_offline", "fetch_*"])

@@ -6,6 +6,8 @@ import { promisify } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
 import { cacheDirectory } from "../../airgap/cache";
 import { version } from "../../package.json";
+import { ruleFor, rules } from "../../scripts/setup/environment";
+import { foreign } from "../helpers/foreign-environment";
 import { lab } from "../helpers/lab-cli";
 
 const commands = [
@@ -88,30 +90,10 @@ describe("./lab", () => {
 });
 
 describe("./lab in another project's environment", () => {
-  const foreign: Record<string, string> = {
-    DOCKER_DEFAULT_PLATFORM: "linux/s390x",
-    DOCKER_API_VERSION: "1.12",
-    DOCKER_CONTENT_TRUST: "1",
-    COMPOSE_PROJECT_NAME: "other",
-    PULUMI_STACK: "other",
-    PULUMI_CONFIG_PASSPHRASE: "other",
-    NODE_OPTIONS: "--require /nonexistent.js",
-    NODE_PATH: "/nonexistent",
-    NODE_ENV: "production",
-    npm_config_global: "true",
-    ZX_SHELL: "/nonexistent",
-    GOFLAGS: "-mod=vendor",
-    HTTPS_PROXY: "http://127.0.0.1:9",
-    LC_ALL: "tr_TR.UTF-8",
-    TZ: "Mars/Olympus",
-    TMPDIR: "/nonexistent",
-    XDG_CACHE_HOME: "cache",
-    HOME: "/nonexistent",
-    FORCE_COLOR: "3",
-    CDPATH: tmpdir(),
-    BASH_ENV: "/nonexistent",
-    GIT_DIR: "/nonexistent",
-  };
+  it("meets every rule that does not honour what is set", () => {
+    const met = new Set(Object.keys(foreign).map(ruleFor));
+    expect(rules.filter((rule) => rule.does !== "honoured" && !met.has(rule)).map(({ names }) => names)).toEqual([]);
+  });
 
   it.concurrent.each(Object.entries(foreign))("finds the machine ready under %s=%s", async (name, value) => {
     const { exitCode, stdout, stderr } = await lab(["doctor", "--json", "--stack", "nowhere"], { [name]: value });
