@@ -93,10 +93,13 @@ function tellWhatIsWaitedFor(signal: AbortSignal, { underWay }: Progress, report
 
 function lastLines(message: string): string {
   const stderr = message.split("stderr:").at(-1) ?? message;
-  return stderr
-    .split("\n")
-    .map((line) => line.trim())
-    .filter(Boolean)
-    .slice(0, 8)
-    .join("\n");
+  return (
+    stderr
+      .split("\n")
+      .map((line) => line.trim())
+      // How it was started is nothing that the user did.
+      .filter((line) => line && !line.startsWith("Command failed with exit code"))
+      .slice(0, 8)
+      .join("\n")
+  );
 }

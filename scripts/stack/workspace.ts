@@ -3,6 +3,7 @@ import { projectRoot } from "../lib/paths";
 import { messageOf } from "../lib/user-error";
 import type { Toolchain } from "../setup/toolchain";
 import { assertSameBackend } from "./home";
+import { pulumiCommand } from "./pulumi-command";
 import { assertStateWhole, ownBackend, pulumiEnvironment } from "./pulumi-environment";
 import { assertConfigurationWhole } from "./settings";
 import { assertUsable, noLab } from "./stack-name";
@@ -10,7 +11,10 @@ import { assertUsable, noLab } from "./stack-name";
 /** Creates or opens a stack of this project; the program is the same that a plain `pulumi up` runs. */
 export async function createStack(name: string, toolchain: Toolchain): Promise<Stack> {
   assertUsable(name);
-  return await LocalWorkspace.createOrSelectStack({ stackName: name, workDir: projectRoot }, workspace(toolchain));
+  return await LocalWorkspace.createOrSelectStack(
+    { stackName: name, workDir: projectRoot },
+    await workspace(toolchain),
+  );
 }
 
 /** Opens a stack of this project; undefined where there is none of that name. */
@@ -20,7 +24,7 @@ export async function findStack(name: string, toolchain: Toolchain): Promise<Sta
   assertStateWhole(name);
   assertConfigurationWhole(name);
   try {
-    return await LocalWorkspace.selectStack({ stackName: name, workDir: projectRoot }, workspace(toolchain));
+    return await LocalWorkspace.selectStack({ stackName: name, workDir: projectRoot }, await workspace(toolchain));
   } catch (error) {
     if (/no stack named/.test(messageOf(error))) return undefined;
     throw error;
@@ -34,8 +38,12 @@ export async function openStack(name: string, toolchain: Toolchain): Promise<Sta
   return stack;
 }
 
-function workspace(toolchain: Toolchain) {
+async function workspace(toolchain: Toolchain) {
   // The Automation API finds the CLI on PATH, and so does the CLI its language host and plugins.
   process.env.PATH = toolchain.path;
-  return { envVars: pulumiEnvironment(toolchain), ...(ownBackend() ? {} : { secretsProvider: "passphrase" }) };
+  return {
+    pulumiCommand: await pulumiCommand(),
+    envVars: pulumiEnvironment(toolchain),
+    ...(ownBackend() ? {} : { secretsProvider: "passphrase" }),
+  };
 }
