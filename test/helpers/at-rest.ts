@@ -7,6 +7,7 @@ import { selectorsOf } from "../../dashboards/testing/promql-tree";
 import { ruleSets } from "../../infra/monitoring/rules";
 import { table } from "../../scripts/lib/table";
 import { getFromPrometheus } from "../../scripts/stack/prometheus";
+import type { WebAccess } from "../../scripts/stack/web-access";
 
 /** A counter that a red line or an alert reads, as selected there, and its sum over all series. */
 export interface Reading {
@@ -72,14 +73,14 @@ const answerSchema = z.object({
   data: z.object({ result: z.array(z.object({ value: z.tuple([z.number(), z.string()]) })) }),
 });
 
-async function sumNow(prometheus: string, counter: string): Promise<number> {
+async function sumNow(prometheus: WebAccess, counter: string): Promise<number> {
   const path = `/api/v1/query?query=${encodeURIComponent(`sum(${counter})`)}`;
   const { result } = answerSchema.parse(await getFromPrometheus(prometheus, path)).data;
   return Number(result[0]?.value[1] ?? 0);
 }
 
 /** Reads every such counter now and after so many seconds of rest. */
-export async function readAtRest(prometheus: string, seconds: number): Promise<Reading[]> {
+export async function readAtRest(prometheus: WebAccess, seconds: number): Promise<Reading[]> {
   const counters = countersBehindLines();
   const readings: Omit<Reading, "last">[] = [];
   for (const counter of counters) readings.push({ counter, first: await sumNow(prometheus, counter) });
