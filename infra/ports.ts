@@ -3,6 +3,8 @@ export const ports = {
   app: 8080,
   appMetrics: 9464,
   loadBalancer: 8080,
+  /** Of the load balancer, for load hosts. */
+  loadBalancerLoad: 8081,
   loadBalancerMetrics: 8405,
   mysql: 3306,
   prometheus: 9090,

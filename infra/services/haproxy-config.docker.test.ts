@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { buildImage } from "../../airgap/images/build";
 import { debianImages } from "../../airgap/images/reference";
 import { answerTo, halfClose } from "../../app/testing/raw-http";
-import { haproxyFiles, haproxyProxy } from "./haproxy-config";
+import { haproxyFiles, haproxyProxy, mostFromOneSource } from "./haproxy-config";
 
 const run = promisify(execFile);
 const folder = mkdtempSync(join(tmpdir(), "ticketwatch-haproxy-"));
@@ -18,7 +18,7 @@ const files = haproxyFiles({
   alias: "app",
   port: 8080,
   places: 8,
-  listen: { http: 8080, metrics: 8405 },
+  listen: { http: 8080, load: 8081, metrics: 8405 },
 });
 const configuration = files[0]?.content ?? "";
 
@@ -58,18 +58,30 @@ it("is really read: a wrong word is refused", async () => {
   expect(outcome).toBeInstanceOf(Error);
 });
 
-/** How many responses HAProxy at this address says that clients got of it. */
-async function responses(address: string): Promise<number> {
+/** What HAProxy at this address says of its frontend. */
+async function frontend(address: string, figure: string): Promise<number> {
   const text = await (await fetch(`http://${address}:8405/metrics`)).text();
   const own = text
     .split("\n")
-    .filter((line) => line.startsWith(`haproxy_frontend_http_responses_total{proxy="${haproxyProxy.frontend}"`));
+    .filter((line) => line.startsWith(`haproxy_frontend_${figure}{proxy="${haproxyProxy.frontend}"`));
   expect(own.length).toBeGreaterThan(0);
   return own.reduce((sum, line) => sum + Number(line.split(" ").at(-1)), 0);
 }
 
-/** HAProxy with this configuration, in front of what listens in its own container; gives its address to `work`. */
-async function withHaproxy<Result>(work: (address: string) => Promise<Result>, replica?: string): Promise<Result> {
+/** How many responses clients got of HAProxy at this address. */
+const responses = (address: string) => frontend(address, "http_responses_total");
+
+/** A running HAProxy. */
+interface Entry {
+  readonly address: string;
+  /** URL of the port that is published on this machine. */
+  readonly url: string;
+  /** Runs a Node program in a container of its own, which finds HAProxy as `haproxy`. */
+  readonly beside: (program: string) => Promise<string>;
+}
+
+/** HAProxy with this configuration, in front of what listens in its own container; gives it to `work`. */
+async function withHaproxy(work: (address: string, entry: Entry) => Promise<unknown>, replica?: string): Promise<void> {
   write(configuration);
   const network = `ticketwatch-haproxy-${process.pid}`;
   await run("docker", ["network", "create", network]);
@@ -82,12 +94,15 @@ async function withHaproxy<Result>(work: (address: string) => Promise<Result>, r
   try {
     if (replica) await start("--network-alias", "app", debianImages().node, "node", "-e", replica);
     const mount = `${folder}:/usr/local/etc/haproxy:ro`;
-    const id = await start("--volume", mount, debianImages().haproxy);
+    const published = ["--publish", "127.0.0.1::8080", "--network-alias", "haproxy"];
+    const id = await start(...published, "--volume", mount, debianImages().haproxy);
     const format = "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}";
     const address = (await run("docker", ["inspect", "--format", format, id])).stdout.trim();
     await expect.poll(() => responses(address), { timeout: 30_000 }).toBe(0);
     if (replica) await expect.poll(() => ready(address), { timeout: 30_000 }).toBe(200);
-    return await work(address);
+    const port = (await run("docker", ["port", id, "8080"])).stdout.trim();
+    const beside = (program: string) => start(debianImages().node, "node", "-e", program);
+    await work(address, { address, url: `http://${port}`, beside });
   } finally {
     for (const id of started) await run("docker", ["rm", "--force", id]);
     await run("docker", ["network", "rm", network]);
@@ -147,4 +162,62 @@ it("counts what clients asked, not that one looked whether the port is open", as
     await sleep(500);
     expect(await responses(address)).toBe(1);
   });
+});
+
+/** A program that holds so many connections, and opens each again that it loses; it asks nothing on any of them. */
+const holder = (connections: number, port: number) => `
+  const hold = () => require("node:net").connect(${port}, "haproxy").on("error", () => {}).on("close", () => setTimeout(hold, 100));
+  for (let count = 0; count < ${connections}; count += 1) hold();`;
+
+/** ms until a buyer gets an answer; one who gets none tries again, as people do. */
+async function served(url: string): Promise<number> {
+  const begun = Date.now();
+  const once = () => fetch(`${url}/seats`, { headers: { connection: "close" }, signal: AbortSignal.timeout(20_000) });
+  await expect.poll(async () => (await once().catch(() => undefined))?.status, { timeout: 20_000 }).toBe(201);
+  return Date.now() - begun;
+}
+
+it("answers buyers while one source holds all the connections that it can get", { timeout: 120_000 }, async () => {
+  await withHaproxy(async (address, { url, beside }) => {
+    await beside(holder(1500, 8080));
+    await expect.poll(() => frontend(address, "denied_connections_total"), { timeout: 20_000 }).toBeGreaterThan(0);
+    for (let buyer = 0; buyer < 20; buyer += 1) expect(await served(url)).toBeLessThan(3000);
+    expect(await frontend(address, "current_sessions")).toBeGreaterThan(mostFromOneSource * 0.8);
+  }, replica);
+});
+
+it("serves buyers of the very source again that holds connections, once it has asked nothing for a while", {
+  timeout: 120_000,
+}, async () => {
+  await withHaproxy(async (address, { url, beside }) => {
+    const { port } = new URL(url);
+    const held = Array.from({ length: 1500 }, () => connect(Number(port), "127.0.0.1").on("error", () => {}));
+    await expect.poll(() => frontend(address, "denied_connections_total"), { timeout: 20_000 }).toBeGreaterThan(0);
+    const elsewhere = await beside("fetch('http://haproxy:8080/seats').then(({ status }) => console.log(status))");
+    await expect.poll(async () => (await run("docker", ["logs", elsewhere])).stdout, { timeout: 5000 }).toBe("201\n");
+    expect(await served(url)).toBeLessThan(10_000);
+    for (const socket of held) socket.destroy();
+  }, replica);
+});
+
+it("gives back what a source holds beyond half of that as soon as it was answered", { timeout: 120_000 }, async () => {
+  await withHaproxy(async (address, { url }) => {
+    const { port } = new URL(url);
+    const held = Array.from({ length: mostFromOneSource - 10 }, () => {
+      const socket = connect(Number(port), "127.0.0.1").on("error", () => {});
+      return socket.resume();
+    });
+    await expect.poll(() => frontend(address, "current_sessions")).toBe(held.length);
+    for (const socket of held) socket.write("GET /seats HTTP/1.1\r\nHost: a\r\n\r\n");
+    await expect.poll(() => frontend(address, "current_sessions")).toBe(mostFromOneSource / 2);
+    for (const socket of held) socket.destroy();
+  }, replica);
+});
+
+it("lets load hosts open more than a buyer may, by a port of their own", { timeout: 120_000 }, async () => {
+  await withHaproxy(async (address, { beside }) => {
+    await beside(holder(mostFromOneSource + 200, 8081));
+    await expect.poll(() => frontend(address, "current_sessions"), { timeout: 20_000 }).toBe(mostFromOneSource + 200);
+    expect(await frontend(address, "denied_connections_total")).toBe(0);
+  }, replica);
 });

@@ -9,11 +9,21 @@ export interface HaproxyArgs {
   /** Most replicas that there may ever be; a place that has no replica stays empty. */
   readonly places: number;
   /** Ports that HAProxy itself listens on. */
-  readonly listen: { readonly http: number; readonly metrics: number };
+  readonly listen: {
+    /** For buyers: the one that is published. */
+    readonly http: number;
+    /** For load hosts. */
+    readonly load: number;
+    readonly metrics: number;
+  };
 }
 
 /** Name of the frontend and of the backend, as HAProxy's metrics have it in their `proxy` label. */
 export const haproxyProxy = { frontend: "entry", backend: "app" } as const;
+
+/** Connections that one source may hold, of those that buyers and load hosts share. */
+export const mostFromOneSource = 1000;
+const mostForTheSale = 1400;
 
 /** DNS server that Docker gives every container of a user-defined network. */
 const dockerDns = "127.0.0.11:53";
@@ -53,7 +63,8 @@ defaults
   timeout server 65s
   timeout queue 5s
   timeout check 2s
-  timeout http-request 10s
+  # Also the longest that a connection is kept on which nothing was ever asked.
+  timeout http-request 5s
   # Shorter than the app's own keep-alive: HAProxy is the one to close an idle connection, never amid a request.
   timeout http-keep-alive 30s`;
 
@@ -100,8 +111,21 @@ const resolver = `resolvers docker
   hold refused 30s
   hold timeout 30s`;
 
+/**
+ * Who only holds connections open must not keep others out, so a source has a limit. Buyers of this machine are one source:
+ * Docker's proxy passes them all on from the network's gateway. They share the limit with whoever abuses it, and what a
+ * source holds beyond half of it is therefore given back soon: after one answer, or when nothing was asked in time. Load
+ * hosts have a port of their own without a limit, because their addresses are not known when this is written.
+ */
 const entry = ({ listen }: HaproxyArgs) => `frontend ${haproxyProxy.frontend}
   bind :${listen.http}
+  bind :${listen.load}
+  # The others are left for the metrics and the health check, which tell that these are taken.
+  maxconn ${mostForTheSale}
+  stick-table type ipv6 size 10k expire 30s store conn_cur
+  tcp-request connection track-sc0 src if { dst_port ${listen.http} }
+  tcp-request connection reject if { sc0_conn_cur gt ${mostFromOneSource} }
+  http-after-response set-header Connection close if { sc0_conn_cur gt ${mostFromOneSource / 2} }
   # Whoever only looks whether the port is open, as wrk does before it starts, is no request and gets no response.
   option http-ignore-probes
   default_backend ${haproxyProxy.backend}`;

@@ -8,7 +8,8 @@ import { httpHealth, type Placement, type ScrapeTarget, Service } from "./servic
 
 /** HAProxy in front of the app's replicas: the one place that clients know. */
 export class LoadBalancer extends Service {
-  readonly endpoint = `${this.alias}:${ports.loadBalancer}`;
+  /** Where load goes; buyers come through the published port. */
+  readonly endpoint = `${this.alias}:${ports.loadBalancerLoad}`;
 
   constructor(
     placement: Placement,
@@ -17,7 +18,7 @@ export class LoadBalancer extends Service {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("LoadBalancer", "load-balancer", placement, opts);
-    const listen = { http: ports.loadBalancer, metrics: ports.loadBalancerMetrics };
+    const listen = { http: ports.loadBalancer, load: ports.loadBalancerLoad, metrics: ports.loadBalancerMetrics };
     const replicaPlaces = { alias: App.sharedAlias, port: ports.app, places: mostReplicas, listen };
     this.runContainer({
       image: this.host.image(requiredImage(settings, "haproxy")),

@@ -1,3 +1,4 @@
+import { mostFromOneSource } from "../../infra/services/haproxy-config";
 import { duration, type OptionValues, wholeNumber } from "../load/scenes/options";
 import { type KillTarget, killTargets } from "./kill-plan";
 
@@ -9,7 +10,12 @@ export const integrityOptions = {
     help: "attempts to be answered with a decision (201 or 409)",
   }),
   duration: duration(1, 24 * 3600, { default: "1h", help: "stop after this time, done or not" }),
-  connections: wholeNumber(1, 2000, { default: "64", unit: "connections", help: "buyers at the same time" }),
+  // All of them are one source to HAProxy, which refuses what is more.
+  connections: wholeNumber(1, mostFromOneSource, {
+    default: "64",
+    unit: "connections",
+    help: "buyers at the same time",
+  }),
   seats: wholeNumber(0, 25_000, {
     default: "0",
     unit: "seats",
