@@ -106,9 +106,11 @@ export const front = [
   }),
   timeseries({
     title: "HAProxy errors, retries and redispatches",
-    description: "Connections to replicas that failed, were tried again, or were tried elsewhere, per second.",
+    description:
+      "Connections to replicas that failed, were tried again, or were tried elsewhere, and of clients that were refused because their source holds too many, per second.",
     unit: "ops",
     queries: {
+      "client refused": balancer.refusedConnections(ofLoadBalancer),
       failed: balancer.connectionErrors(ofLoadBalancer),
       retries: balancer.retries(ofLoadBalancer),
       redispatches: balancer.redispatches(ofLoadBalancer),

@@ -18,6 +18,10 @@ export const sessions = (selector: Selector) =>
 export const sessionLimit = (selector: Selector) =>
   sumBy([], select("haproxy_frontend_limit_sessions", selector, frontend));
 
+/** Clients' connections that are refused, because their source holds too many, per second. */
+export const refusedConnections = (selector: Selector) =>
+  sumBy([], rate("haproxy_frontend_denied_connections_total", selector, frontend));
+
 /** Connections that could not be made or had to be tried elsewhere, per second. */
 export const retries = (selector: Selector) =>
   sumBy([], rate("haproxy_backend_retry_warnings_total", selector, backend));

@@ -44,6 +44,7 @@ export const signals: Readonly<Record<string, readonly string[]>> = {
     ...withPrefix("haproxy_backend_", ["client_aborts_total", "connection_errors_total", "redispatch_warnings_total"]),
     ...withPrefix("haproxy_backend_", ["response_errors_total", "response_time_average_seconds", "bytes_out_total"]),
     ...withPrefix("haproxy_frontend_", ["http_requests_total", "http_responses_total", "current_sessions"]),
+    "haproxy_frontend_denied_connections_total",
     ...withPrefix("haproxy_frontend_", ["limit_sessions", "request_errors_total", "bytes_in_total", "bytes_out_total"]),
     ...withPrefix("haproxy_server_", ["status", "current_sessions", "check_status", "http_responses_total"]),
   ],

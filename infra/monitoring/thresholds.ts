@@ -66,6 +66,10 @@ export const thresholds = {
     replicasDown: 0,
     /** Seconds that the app may be without its database, or HAProxy without a replica. AppDatabaseDown, SaleUnreachable. */
     unreachableSeconds: 10,
+    /** Share of the connections for buyers and load hosts that HAProxy holds. EntryConnectionsNearLimit. */
+    entryConnectionsRatio: 0.8,
+    /** Connections per second that HAProxy refuses a source for holding too many. EntryConnectionsRefused fires above it. */
+    entryRefusedPerSecond: 0,
   },
 
   mysql: {

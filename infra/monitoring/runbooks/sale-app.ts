@@ -1,9 +1,15 @@
-import { bookings, container, limitCpu, pause, start, stop, unlimitCpu, unpause } from "./commands";
+import { ports } from "../../ports";
+import { mostFromOneSource } from "../../services/haproxy-config";
+import { bookings, container, limitCpu, pause, processOf, start, stop, unlimitCpu, unpause } from "./commands";
 import type { Runbooks } from "./types";
 import { percent } from "./words";
 
 const morePower =
   "Add replicas: `./lab up --set appReplicas=2`. They share MySQL, so this helps as long as MySQL is not the limit.";
+
+const connectionsBySource = `nsenter --target ${processOf("load-balancer")} --net ss -Htn state established '( sport = :${ports.loadBalancer} )' | awk '{ sub(/:[0-9]+$/, "", $4); print $4 }' | sort | uniq -c | sort -rn | head`;
+/** What is published goes past the other chains. */
+const keepOff = "keep it off there: `iptables -I DOCKER-USER -s <address> -j DROP`";
 
 /** Runbooks of the app and what stands in front of it. */
 export const appRunbooks: Runbooks = ({ sale, slo, hold }) => ({
@@ -126,5 +132,47 @@ export const appRunbooks: Runbooks = ({ sale, slo, hold }) => ({
       "Healthy: HAProxy does not find them. Restart the load balancer's container.",
     ],
     fire: { how: "Stop the only replica.", run: [stop("app-1")], undo: [start("app-1")] },
+  },
+  EntryConnectionsNearLimit: {
+    meaning: `More than ${percent(sale.entryConnectionsRatio)} of the connections that HAProxy takes are taken, for ${hold.brief} s. When all are, a newcomer is connected by the kernel and gets no answer until somebody leaves: the app's own figures stay calm.`,
+    confirm: [
+      { query: 'haproxy_frontend_current_sessions{proxy="entry"}', see: "how many connections there are." },
+      {
+        query: 'rate(haproxy_frontend_http_requests_total{proxy="entry"}[1m])',
+        see: "what they ask: next to nothing means that they are only held.",
+      },
+    ],
+    firstMoves: [
+      "A load of your own runs through HAProxy (more than one replica): it has that many connections; give it fewer.",
+      "Much is asked: this is the rush. Answers that come sooner free connections sooner; look at [LatencyBurnFast](latency-burn-fast.md).",
+      `Little is asked: somebody holds connections, from more than one address, because one alone is stopped earlier ([EntryConnectionsRefused](entry-connections-refused.md)). Find them in the same way, and ${keepOff}.`,
+    ],
+    fire: {
+      how: "Load two replicas with more connections than that.",
+      run: ["./lab up --set appReplicas=2", bookings(60, "--connections 1300")],
+      undo: ["./lab up --set appReplicas=1"],
+    },
+  },
+  EntryConnectionsRefused: {
+    meaning: `HAProxy has refused connections for ${hold.brief} s, because their source held ${mostFromOneSource} already. Buyers from other addresses are served. Those of this machine, or of others behind one address, count as one source: they are refused with whoever holds so many.`,
+    confirm: [
+      {
+        query: 'rate(haproxy_frontend_denied_connections_total{proxy="entry"}[1m])',
+        see: "connections refused, per second.",
+      },
+      { query: 'haproxy_frontend_current_sessions{proxy="entry"}', see: "how many connections there are in all." },
+      { run: connectionsBySource, see: "as root on HAProxy's host, how many each address holds." },
+    ],
+    firstMoves: [
+      "A program of this machine that opens many connections, a load generator outside the lab for example: end it, or have it use fewer; `./lab load` has its own way in, without this limit.",
+      `An address of somebody else: ${keepOff}.`,
+      "The address of a proxy with many buyers behind it: the limit (`infra/services/haproxy-config.ts`) is too low for them.",
+    ],
+    fire: {
+      how: "Hold more connections than one source may have, from this machine.",
+      run: [
+        `node -e 'for (let n = 0; n < ${mostFromOneSource + 200}; n++) require("node:net").connect(8080, "127.0.0.1").on("error", () => {}); setTimeout(process.exit, 60000)'`,
+      ],
+    },
   },
 });

@@ -1,10 +1,11 @@
 import { metricNames } from "../../../../app/metrics/names";
 import { haproxyProxy } from "../../../services/haproxy-config";
-import type { CasesOf, RecordCase, Series } from "../testing/case";
+import type { CasesOf, Labels, RecordCase, Series } from "../testing/case";
 import { above, counter, lasting, one, steady, switched, target } from "../testing/series";
 
 const app = target("app", "app-1:9464");
 const loadBalancer = { ...target("load-balancer", "load-balancer:8405"), proxy: haproxyProxy.backend };
+const entry = { ...loadBalancer, proxy: haproxyProxy.frontend };
 
 /** Bookings that fail at this share, on both ends of a second's hundred. */
 function requests(failed: number, perSecond = 100): Series {
@@ -25,6 +26,11 @@ function attempts(shed: number, perSecond = 100): Series {
 
 const servers = (state: string, count: number) =>
   one("haproxy_backend_agg_server_status", { ...loadBalancer, state }, steady(count));
+
+const taken = (share: number, proxy: Labels = entry): Series => ({
+  ...one("haproxy_frontend_current_sessions", proxy, steady(share * 1000)),
+  ...one("haproxy_frontend_limit_sessions", proxy, steady(1000)),
+});
 
 const queue = (waiting: number): Series => ({
   ...one(metricNames.dbPoolQueueLength, app, steady(waiting)),
@@ -122,6 +128,17 @@ export const appCases: CasesOf = ({ sale, slo }) => ({
       levels: lasting(sale.unreachableSeconds),
       labels: loadBalancer,
       value: 0,
+    },
+    EntryConnectionsNearLimit: {
+      series: (share) => taken(share),
+      levels: above(sale.entryConnectionsRatio),
+      labels: entry,
+      quietWhen: { "those who scrape HAProxy take theirs": { series: taken(1, { ...entry, proxy: "metrics" }) } },
+    },
+    EntryConnectionsRefused: {
+      series: (perSecond) => one("haproxy_frontend_denied_connections_total", entry, counter(perSecond)),
+      levels: above(sale.entryRefusedPerSecond),
+      labels: entry,
     },
   },
 });

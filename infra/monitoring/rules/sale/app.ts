@@ -1,6 +1,6 @@
 import { type BookingOutcomeLabel, metricNames } from "../../../../app/metrics/names";
 import { dashboardUids } from "../../../../dashboards/uids";
-import { haproxyProxy } from "../../../services/haproxy-config";
+import { haproxyProxy, mostFromOneSource } from "../../../services/haproxy-config";
 import { oneOf, rate, share, sumBy } from "../promql";
 import type { Rules } from "../types";
 import { saleRoutes } from "./slo";
@@ -14,6 +14,7 @@ const requestsByRoute = sumBy(["route"], rate(httpRequests, "1m"));
 const failedByRoute = sumBy(["route"], rate(httpRequests, "1m", 'status=~"5.."'));
 const queueRatio = "instance:ticketwatch_db_pool_queue:ratio";
 const shedRatio = "ticketwatch:bookings_shed:ratio_rate1m";
+const entry = `proxy="${haproxyProxy.frontend}"`;
 
 /** What the app does and how close it is to its limits. A 409 (seat taken) is an answer, never an error. */
 export const appRules: Rules = ({ sale, slo, hold }) => ({
@@ -102,6 +103,25 @@ export const appRules: Rules = ({ sale, slo, hold }) => ({
       summary: "No replica of the app is in service",
       description: "HAProxy has {{ $value }} replicas to send requests to: every buyer gets a 503.",
       dashboard: dashboardUids.sale,
+    },
+    {
+      alert: "EntryConnectionsNearLimit",
+      severity: "warning",
+      expr: `haproxy_frontend_current_sessions{${entry}} / haproxy_frontend_limit_sessions{${entry}} > ${sale.entryConnectionsRatio}`,
+      forSeconds: hold.brief,
+      summary: "HAProxy runs out of connections",
+      description:
+        "{{ $value | humanizePercentage }} of HAProxy's connections are taken; beyond all of them buyers wait unheard.",
+      dashboard: dashboardUids.app,
+    },
+    {
+      alert: "EntryConnectionsRefused",
+      severity: "warning",
+      expr: `${rate("haproxy_frontend_denied_connections_total", "1m", entry)} > ${sale.entryRefusedPerSecond}`,
+      forSeconds: hold.brief,
+      summary: "One source wants more connections than HAProxy gives it",
+      description: `{{ $value | printf "%.2f" }} connections per second are refused, because their source holds ${mostFromOneSource} already.`,
+      dashboard: dashboardUids.app,
     },
   ],
 });
