@@ -23,7 +23,7 @@ import { assertNotLocked } from "../stack/pulumi-lock";
 import { explicitSettings, removeSetting } from "../stack/settings";
 import { noLab } from "../stack/stack-name";
 import { stackObjects } from "../stack/stack-objects";
-import { dataVolumes, described, machinesThatGo, removeVolumes } from "../stack/volumes";
+import { assertNoGuestsAt, dataVolumes, described, machinesThatGo, placesOf, removeVolumes } from "../stack/volumes";
 import { findStack } from "../stack/workspace";
 
 interface DownOptions {
@@ -65,7 +65,9 @@ async function takeDown(stack: Stack, toolchain: Toolchain, { stack: name, yes, 
   readJournal(name);
   await assertOwn(name, stack);
   const hosts = (await readOutputs(name, toolchain))?.hosts ?? {};
-  const volumes = await dataVolumes(stack, hosts);
+  const places = await placesOf(name, hosts);
+  await assertNoGuestsAt(places);
+  const volumes = await dataVolumes(stack, places);
   if (!yes) await confirm(name, [...volumes.map(described), ...machinesThatGo(hosts).map((host) => `all of ${host}`)]);
   if (unlock) await stack.cancel();
   const interrupt = interruption();

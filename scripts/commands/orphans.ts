@@ -7,7 +7,7 @@ import { UserError } from "../lib/user-error";
 import { requireEngine } from "../setup/engine-answer";
 import { knownToolchain } from "../stack/choices";
 import { noteHome, readHome } from "../stack/home";
-import { remove, unknownObjects } from "../stack/leftovers";
+import { assertNoGuests, remove, unknownObjects } from "../stack/leftovers";
 import { withLock } from "../stack/lock";
 import { assertUsable } from "../stack/stack-name";
 import { nameOf, type Objects, ownerOf } from "../stack/stack-objects";
@@ -61,6 +61,7 @@ async function adopt({ stack, yes }: OrphansOptions, objects: Objects): Promise<
   const kept = volumes.map(nameOf).join(", ") || "none";
   const question = `This removes ${made}, so that ./lab up can make it anew; the data volumes stay: ${kept}.`;
   if (!yes && !(await agrees(question))) throw refusal(question);
+  await assertNoGuests(networks);
   const { home } = readHome(stack);
   const owners = [...containers, ...networks, ...volumes].map(ownerOf).filter((id) => id !== undefined);
   await noteHome(stack, { adopted: [...new Set([...(home?.adopted ?? []), ...owners])] });

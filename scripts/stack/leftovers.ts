@@ -1,5 +1,6 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import Docker from "dockerode";
+import { stackLabel } from "../../infra/naming";
 import { UserError } from "../lib/user-error";
 import { type Home, readHome } from "./home";
 import { knownObjects, nameOf, type Objects, ownerOf, stackObjects } from "./stack-objects";
@@ -69,8 +70,34 @@ export async function removeLeftovers(stack: Stack, consent: Consent): Promise<s
   });
 }
 
+/**
+ * Throws when a container of somebody else is on one of these networks. The engine removes no network that is in use,
+ * and says so only when everything else is gone. `host` is the one whose engine it is, if that is not this machine's.
+ */
+export async function assertNoGuests(
+  networks: Objects["networks"],
+  docker = new Docker(),
+  host?: string,
+): Promise<void> {
+  const guests: { readonly name: string; readonly network: string }[] = [];
+  for (const { Id, Name, Labels } of networks) {
+    const attached = await docker.listContainers({ filters: { network: [Id] } });
+    const others = attached.filter((one) => one.Labels[stackLabel] !== Labels?.[stackLabel]);
+    guests.push(...others.map((one) => ({ name: nameOf(one), network: Name })));
+  }
+  if (guests.length === 0) return;
+  const where = host ? ` on ${host}` : "";
+  const found = guests.map(({ name, network }) => `${name} on the network ${network}`).join(", ");
+  const wayOut = guests.map(({ name, network }) => `docker network disconnect ${network} ${name}`).join("; ");
+  throw new UserError(
+    `containers that are not the lab's use its network${where}: ${found}. Nothing was removed`,
+    `take them off it, then run the command again${host ? `; on ${host}` : ""}: ${wayOut}`,
+  );
+}
+
 /** Removes objects from an engine, and returns their names. */
 export async function remove({ containers, networks, volumes }: Objects, docker = new Docker()): Promise<string[]> {
+  await assertNoGuests(networks, docker);
   for (const { Id } of containers) await docker.getContainer(Id).remove({ force: true });
   for (const { Id } of networks) await docker.getNetwork(Id).remove();
   for (const { Name } of volumes) await docker.getVolume(Name).remove();

@@ -1,11 +1,16 @@
+import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer, request, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { objectName } from "../../infra/naming";
 import { stackObjects } from "../../scripts/stack/stack-objects";
 import { Clone } from "../helpers/clone";
 import { lab, type Outcome, succeeded, TestStack } from "../helpers/lab-cli";
+
+const run = promisify(execFile);
 
 /** What runs of the stack, by the containers' ids, and its data volumes. */
 async function present() {
@@ -135,6 +140,27 @@ describe("after a rename of the stack", () => {
     await succeeded(inHome(["pulumi", "--stack", renamed(), "stack", "rename", stack.name]));
     await succeeded(inHome(["up", "--stack", stack.name]));
     expect(await soldSeats()).toBe(1);
+  });
+});
+
+describe("with a container of somebody else on the lab's network", () => {
+  const guest = () => `${stack.name}-guest`;
+  const network = () => objectName(stack.name);
+  const docker = (...args: string[]) => run("docker", args);
+
+  it("down names it before anything is removed, and the way to go on", async () => {
+    const [sample] = (await stackObjects(stack.name)).containers;
+    const program = ["--entrypoint", "sleep", sample?.Image as string, "600"];
+    await docker("run", "--detach", "--rm", "--name", guest(), "--network", network(), ...program);
+    const before = await present();
+    const remedy = `docker network disconnect ${network()} ${guest()}`;
+    expect(await onStack("down", "--yes")).toMatchObject(
+      clearError(new RegExp(`${guest()} on the network ${network()}.*Nothing was removed`), new RegExp(remedy)),
+    );
+    expect(await present()).toEqual(before);
+    await docker(...remedy.split(" ").slice(1));
+    await docker("rm", "--force", guest());
+    await succeeded(onStack("status"));
   });
 });
 
