@@ -18,6 +18,7 @@ import { appReplicas } from "./services/app";
 import { adminInput } from "./services/app-admin-input";
 import { AppRelease } from "./services/app-release";
 import { ContainerExporter } from "./services/container-exporter";
+import { DockerSocketProxy } from "./services/docker-socket-proxy";
 import { MysqldExporter, NodeExporter } from "./services/exporters";
 import { Grafana } from "./services/grafana";
 import { LoadBalancer } from "./services/load-balancer";
@@ -43,7 +44,8 @@ const apps = appReplicas(each("app"), { mysql, release, settings });
 const loadBalancer = new LoadBalancer(on("load-balancer"), apps, settings);
 const nodeExporters = everywhere.map((place) => new NodeExporter(place, settings));
 const mysqldExporter = new MysqldExporter(on("mysqld-exporter"), mysql, settings);
-const containerExporters = everywhere.map((place) => new ContainerExporter(place, settings));
+const socketProxies = everywhere.map((place) => new DockerSocketProxy(place, settings));
+const containerExporters = socketProxies.map((proxy) => new ContainerExporter(proxy, settings));
 const seatsExporter = new SeatsExporter(on("seats-exporter"), { mysql, release }, settings);
 const pushgateway = new Pushgateway(on("pushgateway"), settings);
 const alertInbox = new AlertInbox(on("alert-inbox"), settings);
@@ -57,6 +59,7 @@ const watched: Service[] = [
   loadBalancer,
   ...nodeExporters,
   mysqldExporter,
+  ...socketProxies,
   ...containerExporters,
   seatsExporter,
   pushgateway,

@@ -17,6 +17,16 @@ export function dataVolumeName(container: string): string {
   return `${container}-data`;
 }
 
+/** Name of the volume with the socket of the service that runs in `container`. */
+export function socketVolumeName(container: string): string {
+  return `${container}-socket`;
+}
+
+/** Whether a stack's volume can be made anew without loss. */
+export function holdsNoData(volume: string): boolean {
+  return volume.endsWith(socketVolumeName(""));
+}
+
 const longestStackName = 30;
 
 /**

@@ -19,7 +19,7 @@ const singles = [
 const spread = { app: "appReplicas", loadgen: "loadHosts" } as const;
 
 /** Services that run on every host in any case. */
-const everywhere = ["node-exporter", "container-exporter"];
+const everywhere = ["node-exporter", "docker-socket-proxy", "container-exporter"];
 
 export type SingleService = (typeof singles)[number];
 export type SpreadService = keyof typeof spread;

@@ -48,9 +48,23 @@ describe("every container", () => {
 
   it("sits on the stack's network under its alias", () => {
     for (const { name, inputs } of containers()) {
+      if (name === "docker-socket-proxy") continue;
       const aliases = name === "app-1" ? ["app-1", "app"] : [name];
       expect(inputs.networksAdvanced, name).toEqual([{ name: "ticketwatch-unit", aliases }]);
     }
+  });
+
+  it("has the engine's socket only if it passes nothing on but what is allowed", () => {
+    const mounts = (name: string) => [container(name)?.mounts, container(name)?.volumes];
+    const having = containers().filter(({ inputs }) => JSON.stringify(inputs).includes('"/var/run/docker.sock"'));
+    expect(having.map(({ name }) => name)).toEqual(["docker-socket-proxy"]);
+    expect(container("docker-socket-proxy")).toMatchObject({ networkMode: "none" });
+    expect(container("docker-socket-proxy")?.networksAdvanced).toBeUndefined();
+    const volumeName = "ticketwatch-unit-docker-socket-proxy-socket";
+    expect(mounts("container-exporter")).toEqual([
+      undefined,
+      [{ volumeName, containerPath: "/run/docker-socket-proxy", readOnly: true }],
+    ]);
   });
 
   it("runs one service of the lab", () => {
@@ -63,6 +77,7 @@ describe("every container", () => {
       "alertmanager",
       "app-1",
       "container-exporter",
+      "docker-socket-proxy",
       "grafana",
       "load-balancer",
       "loadgen",

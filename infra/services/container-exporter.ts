@@ -1,19 +1,11 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../config";
 import { stackLabel } from "../naming";
 import { ports } from "../ports";
 import { programImage } from "../programs/image";
 import { programs } from "../programs/programs";
-import { aliasOnHost, type Placement, programHealth, type ScrapeTarget, Service, smallProgram } from "./service";
-
-/** Where engines put their socket on the machine that they run on; Docker Desktop has it there in its VM. */
-const socket = "/var/run/docker.sock";
-
-/** A shell command line that prints where the engine's socket is on its machine: a rootless engine has its own place. */
-const findSocket = `case "$(docker info --format '{{.SecurityOptions}}')" in
-  *rootless*) address=\${DOCKER_HOST:-$(docker context inspect --format '{{.Endpoints.docker.Host}}')}; socket=\${address#unix://} ;;
-  *) socket=${socket} ;;
-esac`;
+import type { DockerSocketProxy } from "./docker-socket-proxy";
+import { aliasOnHost, programHealth, type ScrapeTarget, Service, smallProgram } from "./service";
 
 /** CPU, memory, network, restarts and health of the stack's containers on one host, asked of the host's engine. */
 export class ContainerExporter extends Service {
@@ -25,44 +17,23 @@ export class ContainerExporter extends Service {
     return [{ job: ContainerExporter.job, endpoint: this.endpoint, host: this.host.hostName }];
   }
 
-  constructor(placement: Placement, settings: Settings, opts?: pulumi.ComponentResourceOptions) {
+  constructor(proxy: DockerSocketProxy, settings: Settings, opts?: pulumi.ComponentResourceOptions) {
+    const { placement } = proxy;
     super("ContainerExporter", aliasOnHost(ContainerExporter.job, placement), placement, opts);
-    const image = programImage(this.host, programs.containerExporter, settings);
-    const { source, group } = this.engineSocket(image.name);
+    const socket = proxy.socketAt("/run/docker-socket-proxy");
     this.runContainer({
       ...smallProgram({
         HTTP_PORT: `${ports.containerExporter}`,
-        DOCKER_SOCKET: socket,
+        DOCKER_SOCKET: socket.path,
         CONTAINER_LABEL: `${stackLabel}=${placement.stack}`,
       }),
       // It takes more the more containers come and go on its host.
       memoryMebibytes: 80,
-      image,
+      image: programImage(this.host, programs.containerExporter, settings),
       health: programHealth(ports.containerExporter, "/healthz"),
-      groups: [group],
-      extra: {
-        mounts: [{ type: "bind", source, target: socket }],
-      },
+      // The volume becomes its user's who mounts it first.
+      dependsOn: [proxy.container],
+      extra: { volumes: [socket.volume] },
     });
-  }
-
-  /**
-   * Where the engine's socket is, and the group that may use it, as containers see it: asked of the engine itself,
-   * because the engine may be on another machine or, with Docker Desktop, in a VM that this machine knows nothing of.
-   */
-  private engineSocket(image: pulumi.Input<string>) {
-    const mount = `type=bind,source=$socket,target=${socket}`;
-    const run = "docker run --rm --network none --memory 32m --log-driver none";
-    const asked = this.host.run(
-      `${this.alias}-socket-group`,
-      {
-        create: pulumi.interpolate`${findSocket}\n${run} --mount "${mount}" ${image} stat --format "%g $socket" ${socket}`,
-      },
-      { parent: this },
-    );
-    const [group, source] = [0, 1].map((index) =>
-      asked.stdout.apply((text) => text.trim().split(" ")[index] as string),
-    );
-    return { group, source } as { group: pulumi.Output<string>; source: pulumi.Output<string> };
   }
 }

@@ -62,7 +62,7 @@ export class Prometheus extends Service {
         { path: webPasswordFile, content: login.password, isPrivate: true },
         ...asking.files,
       ],
-      memoryMebibytes: 272,
+      memoryMebibytes: 248,
       dataPath: "/prometheus",
       health: healthBehindLogin(ports.prometheus, "/-/ready"),
       publish: { internal: ports.prometheus, external: settings.prometheusPort },

@@ -1,6 +1,6 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import Docker from "dockerode";
-import { stackLabel } from "../../infra/naming";
+import { holdsNoData, stackLabel } from "../../infra/naming";
 import { UserError } from "../lib/user-error";
 import { type Home, readHome } from "./home";
 import { knownObjects, nameOf, type Objects, ownerOf, stackObjects } from "./stack-objects";
@@ -55,7 +55,7 @@ export const itself: Consent = () => undefined;
 
 /**
  * Removes containers and networks that are not in the stack's state: an interrupted `up` can leave them, and their names
- * would be in the way of the next one. Volumes hold data and are left: the program takes them up again by name.
+ * would be in the way of the next one. Volumes with data are left: the program takes them up again by name.
  * What runs, and what does not say whose it is, is removed with `consent` only. Returns the names of what was removed.
  */
 export async function removeLeftovers(stack: Stack, consent: Consent): Promise<string[]> {
@@ -66,7 +66,7 @@ export async function removeLeftovers(stack: Stack, consent: Consent): Promise<s
   return await remove({
     containers: [...own.containers, ...unmarked.containers],
     networks: [...own.networks, ...unmarked.networks],
-    volumes: [],
+    volumes: own.volumes.filter(({ Name }) => holdsNoData(Name)),
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import type { HostReach } from "../../infra/hosts/host";
+import { holdsNoData } from "../../infra/naming";
 import { messageOf, UserError } from "../lib/user-error";
 import { engineOf } from "./engines";
 import { readHome } from "./home";
@@ -52,7 +53,7 @@ export async function dataVolumes(stack: Stack, places: readonly Place[]): Promi
   return places.flatMap(({ objects, ...where }) => {
     // What labs of before made carries no id, and is known by the state.
     const own = objects.volumes.filter((one) => ids.has(one.Name) || owners.has(ownerOf(one) ?? ""));
-    return own.map(({ Name }) => ({ name: Name, ...where }));
+    return own.filter(({ Name }) => !holdsNoData(Name)).map(({ Name }) => ({ name: Name, ...where }));
   });
 }
 

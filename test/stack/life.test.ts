@@ -120,7 +120,12 @@ describe("what runs", () => {
       "seats-exporter": { ...withFiles, user: "node" },
       "alert-inbox": { ...alone, ...keepsData("/data"), user: "node" },
       pushgateway: { ...alone, mounts: [], user: "65534" },
-      "container-exporter": { ...alone, mounts: ["bind /var/run/docker.sock"], user: "node" },
+      "container-exporter": { ...alone, mounts: ["volume /run/docker-socket-proxy (read-only)"], user: "node" },
+      "docker-socket-proxy": {
+        ...withFiles,
+        mounts: ["bind /var/run/docker.sock", "volume /var/lib/haproxy"],
+        user: "haproxy",
+      },
       "node-exporter": { ...alone, mounts: hostFiles, user: "nobody" },
     });
   });
@@ -290,9 +295,10 @@ function hardeningOf({ Config, HostConfig, Mounts, NetworkSettings }: Docker.Con
     privileged: HostConfig.Privileged,
     readOnlyRoot: HostConfig.ReadonlyRootfs,
     processes: HostConfig.PidsLimit,
-    mounts: Mounts.map(({ Type, Source, Destination, RW }) =>
-      Type === "bind" ? `bind ${Source}${RW ? "" : " (read-only)"}` : `${Type} ${Destination}`,
-    ),
+    mounts: Mounts.map(
+      ({ Type, Source, Destination, RW }) =>
+        `${Type} ${Type === "bind" ? Source : Destination}${RW ? "" : " (read-only)"}`,
+    ).sort(),
     networks: Object.keys(NetworkSettings.Networks).length,
   };
 }

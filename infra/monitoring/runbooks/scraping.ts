@@ -99,10 +99,13 @@ export const scrapingRunbooks: Runbooks = ({ watchers, targetDownSeconds, scrape
     meaning: `An exporter of the lab's own answers scrapes and has not been able to read what it reports on for ${hold.brief} s: the container exporter the Docker engine, or the seats exporter MySQL.`,
     confirm: [
       { query: "container_exporter_up == 0 or ticketwatch_seats_exporter_up == 0", see: "which one." },
-      { run: "./lab logs seats-exporter", see: "the reason (or `./lab logs container-exporter`)." },
+      {
+        run: "./lab logs seats-exporter",
+        see: "the reason (or `./lab logs container-exporter`, `./lab logs docker-socket-proxy`).",
+      },
     ],
     firstMoves: [
-      "Container exporter: may it read the engine's socket? `./lab up` sets that right.",
+      "Container exporter: it asks the engine through `docker-socket-proxy`. Does that run, and is it healthy? `./lab status` shows it, `./lab up` sets it right.",
       "Seats exporter while MySQL is up: its account or its privileges are gone; `./lab up` gives them again, migrations give those on tables.",
     ],
     fire: {
