@@ -82,9 +82,9 @@ export const services = Object.fromEntries(placed.map((service) => [service.alia
 /** The service that load goes to: a single app itself, so that nothing stands between it and what is measured. */
 export const entry = apps.length === 1 ? apps[0].alias : loadBalancer.alias;
 export const hosts = Object.fromEntries(
-  [...machines].map(([name, { kind, network, reach, patience }]) => [
+  [...machines].map(([name, { kind, networks, reach, patience }]) => [
     name,
-    { kind, machine: machineOf(settings.hosts[name]), network, reach, patience },
+    { kind, machine: machineOf(settings.hosts[name]), network: networks.front, reach, patience },
   ]),
 );
 /** Whether what goes from host to host is encrypted; none on one host. */

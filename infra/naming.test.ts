@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { assertStackName, objectName } from "./naming";
+import { assertStackName, networkObjectName, objectName } from "./naming";
 
 describe("names of Docker objects", () => {
   it("carry the stack and the service", () => {
     expect(objectName("lab", "mysql")).toBe("ticketwatch-lab-mysql");
     expect(objectName("lab")).toBe("ticketwatch-lab");
+    expect(networkObjectName("lab", "front")).toBe("ticketwatch-lab");
+    // A stack "lab-watch" is possible.
+    expect(networkObjectName("lab", "watch")).not.toBe(networkObjectName("lab-watch", "front"));
   });
 
   it("accept stack names that DNS and Docker accept", () => {

@@ -12,6 +12,21 @@ export function objectName(stack: string, part?: string): string {
   return ["ticketwatch", stack, part].filter(Boolean).join("-");
 }
 
+/**
+ * The networks of a stack: `front` is where the sale is, `watch` where it is watched from. Only who has to reach both is
+ * on both.
+ */
+export const networkNames = ["front", "watch"] as const;
+export type NetworkName = (typeof networkNames)[number];
+
+/**
+ * Name of a stack's network in Docker. The front has the name of the only network that stacks of before have, so that
+ * what stays on it, MySQL above all, is not made anew; the other one's name cannot be that of another stack's front.
+ */
+export function networkObjectName(stack: string, network: NetworkName): string {
+  return network === "front" ? objectName(stack) : `${objectName(stack)}_${network}`;
+}
+
 /** Name of the volume with the data of the service that runs in `container`. */
 export function dataVolumeName(container: string): string {
   return `${container}-data`;

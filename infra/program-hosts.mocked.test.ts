@@ -56,8 +56,8 @@ describe("one host that is reached by SSH", () => {
     expect(aliases).toEqual(expect.arrayContaining(["mysql", "app-1", "node-exporter", "prometheus"]));
     const connected = containers().filter(({ inputs }) => inputs.networkMode !== "none");
     expect(connected).toHaveLength(aliases.length - 1);
-    for (const { inputs } of connected) expect(inputs.networksAdvanced[0].name).toBe("ticketwatch-unit");
-    expect(named("east-network")).toMatchObject({ driver: "bridge" });
+    for (const { inputs } of connected) expect(inputs.networksAdvanced[0].name).toMatch(/^ticketwatch-unit(_watch)?$/);
+    for (const name of ["east-network", "east-watch-network"]) expect(named(name)).toMatchObject({ driver: "bridge" });
   });
 
   it("publishes ports on its own address", () => {

@@ -46,11 +46,16 @@ describe("every container", () => {
     }
   });
 
-  it("sits on the stack's network under its alias", () => {
+  it("sits on the networks that it needs, under its alias", () => {
+    const sale = ["app-1", "load-balancer", "mysql"];
+    const both = ["loadgen", "mysqld-exporter", "prometheus", "seats-exporter"];
     for (const { name, inputs } of containers()) {
       if (name === "docker-socket-proxy") continue;
       const aliases = name === "app-1" ? ["app-1", "app"] : [name];
-      expect(inputs.networksAdvanced, name).toEqual([{ name: "ticketwatch-unit", aliases }]);
+      const front = { name: "ticketwatch-unit", ...(name === "prometheus" ? {} : { aliases }) };
+      const watch = { name: "ticketwatch-unit_watch", aliases };
+      const expected = sale.includes(name) ? [front] : both.includes(name) ? [front, watch] : [watch];
+      expect(inputs.networksAdvanced, name).toEqual(expected);
     }
   });
 

@@ -6,7 +6,7 @@ import { DockerHost } from "./docker-host";
 import { raiseFirewalls } from "./firewall";
 import type { Host } from "./host";
 import { makeHost } from "./kinds";
-import { bridgeNetwork, type Overlay, overlayNetwork } from "./network";
+import { bridgeNetworks, type Overlay, overlayNetworks } from "./network";
 import { openKeys } from "./private-key";
 import { lanOf } from "./qemu/plan";
 import { type MachineNetwork, machineNetwork as raiseNetwork } from "./qemu/qemu-host";
@@ -19,7 +19,7 @@ export interface Fleet {
   readonly overlay?: pulumi.Output<Overlay>;
 }
 
-/** Makes the hosts and one network over all of them: a bridge on a single host, an overlay over several. */
+/** Makes the hosts and the networks over all of them: bridges on a single host, overlays over several. */
 export function makeHosts(stack: string, settings: Settings): Fleet {
   const { imageSource, bindAddress, vspherePassword } = settings;
   const guard = guardDataHome(stack, settings);
@@ -41,12 +41,12 @@ export function makeHosts(stack: string, settings: Settings): Fleet {
   const all = [...hosts.values()] as [Host, ...Host[]];
   // Only then has this machine its address in the machines' network.
   const after = machines ? [machines.resource] : [];
-  const network = all.length === 1 ? bridgeNetwork(stack, all[0]) : overlayNetwork(stack, all, after);
-  for (const host of all) host.connect(network.name);
+  const networks = all.length === 1 ? bridgeNetworks(stack, all[0]) : overlayNetworks(stack, all, after);
+  for (const host of all) host.connect(networks.names);
   const reached = [...hosts].flatMap(([name, host]) => (host instanceof SshHost ? [[name, host.args] as const] : []));
   openKeys(stack, new Map(reached));
   raiseFirewalls(stack, hosts, configured, (name) => publishedOn(name, settings));
-  return { machines: hosts, overlay: network.overlay };
+  return { machines: hosts, overlay: networks.overlay };
 }
 
 const isMachine = (host: HostSettings): host is HostSettings<"qemu"> => host.kind === "qemu";

@@ -2,6 +2,7 @@ import type * as command from "@pulumi/command";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { hashOf } from "../../airgap/cache";
+import type { NetworkName } from "../naming";
 
 /** A command to run on a host; it is run again when one of its lines, `stdin` or a trigger changes. */
 export interface HostCommandArgs {
@@ -31,6 +32,9 @@ export interface ImageBuildArgs {
   readonly base: string;
 }
 
+/** The stack's networks, by what Docker calls them. */
+export type Networks = Readonly<Record<NetworkName, pulumi.Output<string>>>;
+
 /** An image that the host's engine has. */
 export interface BuiltImage {
   readonly name: pulumi.Output<string>;
@@ -58,7 +62,7 @@ export abstract class Host extends pulumi.ComponentResource {
   /** How many times longer than on an ordinary machine everything here may take. */
   readonly patience: number = 1;
 
-  private connected?: pulumi.Output<string>;
+  private connected?: Networks;
   private readonly images = new Map<string, BuiltImage>();
 
   constructor(
@@ -70,16 +74,16 @@ export abstract class Host extends pulumi.ComponentResource {
     this.lifetime = opts?.deletedWith;
   }
 
-  /** Name of the stack's network on this host. */
-  get network(): pulumi.Output<string> {
-    if (!this.connected) throw new Error(`host ${this.hostName} was not connected to the stack's network`);
+  /** Names of the stack's networks on this host. */
+  get networks(): Networks {
+    if (!this.connected) throw new Error(`host ${this.hostName} was not connected to the stack's networks`);
     return this.connected;
   }
 
-  /** Puts the host's services on that network; done once, before any service is placed. */
-  connect(network: pulumi.Output<string>): void {
-    this.connected = network;
-    this.registerOutputs({ kind: this.kind, network });
+  /** Gives the host's services those networks; done once, before any service is placed. */
+  connect(networks: Networks): void {
+    this.connected = networks;
+    this.registerOutputs({ kind: this.kind, networks });
   }
 
   /** Runs a shell command on this host as a resource named `name`. */

@@ -1,44 +1,47 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { objectName } from "../naming";
+import { type NetworkName, networkObjectName } from "../naming";
 import { keepsItsLabels, labelsOf } from "../owner";
-import type { Host } from "./host";
+import type { Host, Networks } from "./host";
 import { initScript, joinScript, leaveScript, stayManagerScript, stayMemberScript } from "./swarm-scripts";
 
-/** The one network that a stack's services find each other on. */
-export interface StackNetwork {
-  readonly name: pulumi.Output<string>;
+/** A stack's networks, on which its services find each other. */
+export interface StackNetworks {
+  readonly names: Networks;
   /** What is true of traffic between hosts; none where there is one host. */
   readonly overlay?: pulumi.Output<Overlay>;
 }
 
 export interface Overlay {
-  /** Decided when the network was made. */
+  /** Decided when the networks were made. */
   readonly encrypted: boolean;
   /** Hosts whose kernel could not encrypt it when they joined. */
   readonly hostsWithoutEsp: readonly string[];
 }
 
-/** A network of the stack's own on its only host. */
-export function bridgeNetwork(stack: string, host: Host): StackNetwork {
-  const network = new docker.Network(
-    `${host.hostName}-network`,
-    { name: objectName(stack), driver: "bridge", labels: labelsOf(stack) },
-    { parent: host, provider: host.engine, ...keepsItsLabels },
+/** Networks of the stack's own on its only host. */
+export function bridgeNetworks(stack: string, host: Host): StackNetworks {
+  const made = each(
+    (network) =>
+      new docker.Network(
+        resourceName(host, network),
+        { name: networkObjectName(stack, network), driver: "bridge", labels: labelsOf(stack) },
+        { parent: host, provider: host.engine, ...keepsItsLabels },
+      ),
   );
-  return { name: network.name };
+  return { names: namesOf(made) };
 }
 
 /**
- * One network over several hosts: the first initialises a Docker Swarm, the others join it, and plain containers attach
- * to its overlay. On its way between hosts traffic is encrypted, if every host's kernel can do that. `after` has to be
+ * Networks over several hosts: the first initialises a Docker Swarm, the others join it, and plain containers attach to
+ * its overlays. On its way between hosts traffic is encrypted, if every host's kernel can do that. `after` has to be
  * there first.
  */
-export function overlayNetwork(
+export function overlayNetworks(
   stack: string,
   [first, ...others]: readonly [Host, ...Host[]],
   after: readonly pulumi.Resource[],
-): StackNetwork {
+): StackNetworks {
   const manager = addressOf(first).apply((address) => ({ stack, address }));
   const leave = leaveScript(stack);
   const init = first.run(
@@ -69,30 +72,50 @@ export function overlayNetwork(
   const names = [first, ...others].map(({ hostName }) => hostName);
   const answers = pulumi.all([init, ...members].map(({ stdout }) => stdout));
   const hostsWithoutEsp = pulumi.unsecret(answers.apply((all) => names.filter((_, at) => !canEncrypt(all[at]))));
-  const network = new docker.Network(
-    `${first.hostName}-network`,
-    {
-      name: objectName(stack),
-      driver: "overlay",
-      attachable: true,
-      options: hostsWithoutEsp.apply(
-        (without) => (without.length === 0 ? { encrypted: "true" } : {}) as Record<string, string>,
-      ),
-      labels: labelsOf(stack),
-    },
-    {
-      parent: first,
-      provider: first.engine,
-      dependsOn: [...members, ...seats],
-      ignoreChanges: ["options", ...keepsItsLabels.ignoreChanges],
-      // It goes with the swarm. Before that it could not: the swarm holds it for containers of members that are gone.
-      deletedWith: init,
-    },
+  const options = hostsWithoutEsp.apply(
+    (without) => (without.length === 0 ? { encrypted: "true" } : {}) as Record<string, string>,
   );
-  // What it was made with, whatever the hosts of today can do.
-  const encrypted = network.options.apply((options) => options?.encrypted === "true");
-  return { name: network.name, overlay: pulumi.output({ encrypted, hostsWithoutEsp }) };
+  const made = each(
+    (network) =>
+      new docker.Network(
+        resourceName(first, network),
+        {
+          name: networkObjectName(stack, network),
+          driver: "overlay",
+          attachable: true,
+          options,
+          labels: labelsOf(stack),
+        },
+        {
+          parent: first,
+          provider: first.engine,
+          dependsOn: [...members, ...seats],
+          ignoreChanges: ["options", ...keepsItsLabels.ignoreChanges],
+          // It goes with the swarm. Before that it could not: the swarm holds it for containers of members that are gone.
+          deletedWith: init,
+        },
+      ),
+  );
+  // What they were made with, whatever the hosts of today can do.
+  const encrypted = pulumi
+    .all(Object.values(made).map((network) => network.options))
+    .apply((all) => all.every((one) => one?.encrypted === "true"));
+  return { names: namesOf(made), overlay: pulumi.output({ encrypted, hostsWithoutEsp }) };
 }
+
+const each = <Made>(make: (network: NetworkName) => Made): Record<NetworkName, Made> => ({
+  front: make("front"),
+  watch: make("watch"),
+});
+
+const namesOf = ({ front, watch }: Record<NetworkName, docker.Network>): Networks => ({
+  front: front.name,
+  watch: watch.name,
+});
+
+/** The front's is that of the only network that stacks of before have. */
+const resourceName = (host: Host, network: NetworkName) =>
+  `${host.hostName}-${network === "front" ? "" : `${network}-`}network`;
 
 /** Hosts that others cannot reach have been refused with the configuration. */
 const addressOf = (host: Host): pulumi.Output<string> => pulumi.output(host.address as pulumi.Input<string>);

@@ -38,7 +38,7 @@ export class AppRelease extends pulumi.ComponentResource {
       {
         whenHealthy: mysql.containerName,
         create: pulumi
-          .all([host.network, this.built.name])
+          .all([host.networks.front, this.built.name])
           .apply(([network, image]) => adminCommand({ stack, network, image, command: "migrate" }).join(" ")),
         stdin: adminInput(mysql.login("owner"), {
           seats: settings.seats,

@@ -39,6 +39,7 @@ export class App extends Service {
       command: appCommand,
       health: programHealth(ports.app, "/readyz"),
       sharedAlias: App.sharedAlias,
+      networks: ["front"],
       // One after the other: a replica is replaced when the one before it is healthy again, so that others serve.
       dependsOn: [release.migrated, ...(after ? [after.container] : [])],
     });

@@ -99,6 +99,7 @@ export class MysqldExporter extends Service {
         },
       ],
       memoryMebibytes: 32,
+      networks: ["front", "watch"],
       health: httpHealth(ports.mysqldExporter, "/"),
       dependsOn: [mysql.accountsReady],
     });

@@ -24,6 +24,7 @@ export class LoadBalancer extends Service {
       image: this.host.image(requiredImage(settings, "haproxy")),
       files: haproxyFiles(replicaPlaces),
       memoryMebibytes: 96,
+      networks: ["front"],
       health: httpHealth(ports.loadBalancerMetrics, "/ready"),
       publish: { internal: ports.loadBalancer, external: settings.appPort },
       dependsOn: replicas.map(({ container }) => container),

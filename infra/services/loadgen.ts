@@ -38,6 +38,8 @@ export class Loadgen extends Service {
       image: loadgenImage(this.host, settings),
       files: [{ path: sysbenchConfigFile, content, isPrivate: true }],
       memoryMebibytes: 176,
+      // It pushes what it measured.
+      networks: ["front", "watch"],
       // sysbench has a thread for each connection.
       mostProcesses: 2048,
       health: {

@@ -94,6 +94,7 @@ export class Mysql extends Service {
         ...initialisationFiles,
       ],
       memoryMebibytes: 640,
+      networks: ["front"],
       cpus: settings.mysqlCpus,
       // Its entry point begins as root: it gives the data folder to the user mysql, and becomes that user.
       capabilities: ["CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_SETGID", "CAP_SETUID"],

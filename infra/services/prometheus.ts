@@ -63,6 +63,9 @@ export class Prometheus extends Service {
         ...asking.files,
       ],
       memoryMebibytes: 248,
+      networks: ["front", "watch"],
+      // It asks there, and nobody has anything to ask of it.
+      unnamedOn: "front",
       dataPath: "/prometheus",
       health: healthBehindLogin(ports.prometheus, "/-/ready"),
       publish: { internal: ports.prometheus, external: settings.prometheusPort },

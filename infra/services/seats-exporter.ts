@@ -23,6 +23,7 @@ export class SeatsExporter extends Service {
       ...smallProgram({ HTTP_PORT: `${ports.seatsExporter}`, ...databaseEnvironment(login) }),
       image: programImage(this.host, programs.seatsExporter, settings),
       files: [{ path: databasePasswordFile, content: login.password, isPrivate: true }],
+      networks: ["front", "watch"],
       health: programHealth(ports.seatsExporter, "/healthz"),
       dependsOn: [release.migrated],
     });

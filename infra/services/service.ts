@@ -2,7 +2,7 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { BuiltImage, Host } from "../hosts/host";
 import { healthySeconds } from "../hosts/when-healthy";
-import { dataVolumeName, objectName } from "../naming";
+import { dataVolumeName, type NetworkName, objectName } from "../naming";
 import { keepsItsLabels, labelsOf } from "../owner";
 
 /** Where a service is placed. */
@@ -42,6 +42,10 @@ export interface ContainerSpec {
   /** Folder that lives in a named volume and outlives the container. */
   readonly dataPath?: string;
   readonly dependsOn?: pulumi.Input<pulumi.Resource>[];
+  /** Networks that it is on; the one of what watches, unless given. */
+  readonly networks?: readonly NetworkName[];
+  /** The one of them on which it asks others, and nobody finds it by its alias. */
+  readonly unnamedOn?: NetworkName;
   /** Alias that this container shares with others of its kind, besides its own. */
   readonly sharedAlias?: string;
   /** Groups, besides its user's own, that its process is a member of. */
@@ -157,6 +161,7 @@ export abstract class Service extends pulumi.ComponentResource {
   }
 
   private containerArgs(spec: ContainerSpec): docker.ContainerArgs {
+    const aliases = [this.alias, ...(spec.sharedAlias ? [spec.sharedAlias] : [])];
     return {
       name: this.containerName,
       // By name, which says what is in it: the same content built once more, as two stacks may at once, has another id.
@@ -173,9 +178,10 @@ export abstract class Service extends pulumi.ComponentResource {
       ports: spec.publish && [{ ...spec.publish, ip: this.host.bindAddress }],
       volumes: spec.dataPath ? [{ volumeName: this.dataVolume().name, containerPath: spec.dataPath }] : undefined,
       networkMode: "bridge",
-      networksAdvanced: [
-        { name: this.host.network, aliases: [this.alias, ...(spec.sharedAlias ? [spec.sharedAlias] : [])] },
-      ],
+      networksAdvanced: (spec.networks ?? ["watch"]).map((network) => ({
+        name: this.host.networks[network],
+        ...(network === spec.unnamedOn ? {} : { aliases }),
+      })),
       restart: "unless-stopped",
       destroyGraceSeconds: 20,
       logDriver: "json-file",

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { serviceLabel } from "../../infra/naming";
+import { networkNames, networkObjectName, serviceLabel } from "../../infra/naming";
 import type { Status } from "../../scripts/commands/status";
 import { headlineHttp, type RunRecord } from "../../scripts/runs/record";
 import { stackObjects } from "../../scripts/stack/stack-objects";
@@ -96,38 +96,51 @@ describe("what runs", () => {
       containers.map(async ({ Id }) => hardeningOf(await docker.getContainer(Id).inspect())),
     );
     const table = Object.fromEntries(shown.map(({ service, ...rest }) => [service, rest]));
-    const common = { capabilities: [], processes: 256, networks: 1, noNewPrivileges: true, privileged: false };
+    const common = { capabilities: [], processes: 256, networks: ["watch"], noNewPrivileges: true, privileged: false };
     // A container that gets files when it is made cannot have a read-only root: the engine refuses them.
     const withFiles = { ...common, readOnlyRoot: false, mounts: [] };
     const keepsData = (path: string) => ({ mounts: [`volume ${path}`] });
     const alone = { ...common, readOnlyRoot: true };
+    const inFront = { ...withFiles, networks: ["front"] };
+    const onBoth = { ...withFiles, networks: ["front", "watch"] };
     const hostFiles = expect.arrayContaining(["bind / (read-only)"]);
     expect(table).toEqual({
-      "app-1": { ...withFiles, user: "node" },
-      "load-balancer": { ...withFiles, user: "haproxy" },
+      "app-1": { ...inFront, user: "node" },
+      "load-balancer": { ...inFront, user: "haproxy" },
       mysql: {
-        ...withFiles,
+        ...inFront,
         ...keepsData("/var/lib/mysql"),
         user: "",
         processes: 512,
         capabilities: ["CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_SETGID", "CAP_SETUID"],
       },
-      prometheus: { ...withFiles, ...keepsData("/prometheus"), user: "nobody" },
+      prometheus: { ...onBoth, ...keepsData("/prometheus"), user: "nobody" },
       alertmanager: { ...withFiles, ...keepsData("/alertmanager"), user: "nobody" },
       grafana: { ...withFiles, ...keepsData("/var/lib/grafana"), user: "472" },
-      loadgen: { ...withFiles, user: "10001:10001", processes: 2048 },
-      "mysqld-exporter": { ...withFiles, user: "nobody" },
-      "seats-exporter": { ...withFiles, user: "node" },
+      loadgen: { ...onBoth, user: "10001:10001", processes: 2048 },
+      "mysqld-exporter": { ...onBoth, user: "nobody" },
+      "seats-exporter": { ...onBoth, user: "node" },
       "alert-inbox": { ...alone, ...keepsData("/data"), user: "node" },
       pushgateway: { ...alone, mounts: [], user: "65534" },
       "container-exporter": { ...alone, mounts: ["volume /run/docker-socket-proxy (read-only)"], user: "node" },
       "docker-socket-proxy": {
         ...withFiles,
+        networks: ["none"],
         mounts: ["bind /var/run/docker.sock", "volume /var/lib/haproxy"],
         user: "haproxy",
       },
       "node-exporter": { ...alone, mounts: hostFiles, user: "nobody" },
     });
+  });
+
+  it("lets the app reach nothing that keeps metrics or sends alerts", async () => {
+    const watchers = ["alertmanager", "pushgateway", "alert-inbox", "grafana", "prometheus", "container-exporter"];
+    const addresses = Object.values(await addressesOf(watchers.filter((name) => name !== "prometheus")));
+    expect(addresses).toHaveLength(watchers.length - 1);
+    const answered = await answeringFrom("app-1", [...watchers, ...addresses, "mysql"]);
+    expect(answered).toEqual(["mysql"]);
+    // The same question where those have to be reached.
+    expect(await answeringFrom("seats-exporter", watchers)).toEqual(watchers);
   });
 
   it("lets the app's account do no more than it needs", async () => {
@@ -285,6 +298,39 @@ async function execIn(container: string, argv: string[]) {
   return result;
 }
 
+/** Ports on which something may listen. */
+const listened = [3000, 3306, 9090, 9091, 9093, 9338, 9340];
+
+/** Which of these names and addresses take a connection of a service's container, on any of those ports. */
+async function answeringFrom(service: string, hosts: readonly string[]): Promise<string[]> {
+  // One after the other: the app's container looks up one name at a time.
+  const program = `const [{ connect }, { lookup }] = [require("node:net"), require("node:dns/promises")];
+    const takes = (host, port) => new Promise((resolve) => {
+      const socket = connect({ host, port, timeout: 2000 }, () => resolve(true));
+      for (const end of ["error", "timeout"]) socket.on(end, () => resolve(false));
+    });
+    (async () => {
+      const found = [];
+      for (const name of ${JSON.stringify(hosts)}) {
+        const host = await lookup(name).then(({ address }) => address, () => undefined);
+        const taken = host ? await Promise.all(${JSON.stringify(listened)}.map((port) => takes(host, port))) : [];
+        if (taken.includes(true)) found.push(name);
+      }
+      console.log(JSON.stringify(found));
+      process.exit();
+    })();`;
+  return JSON.parse((await execIn(stack.container(service), ["node", "-e", program])).stdout) as string[];
+}
+
+/** Addresses of services, where each has one. */
+async function addressesOf(services: readonly string[]): Promise<Record<string, string>> {
+  const found = services.map(async (service) => {
+    const { NetworkSettings } = await docker.getContainer(stack.container(service)).inspect();
+    return [service, Object.values(NetworkSettings.Networks)[0]?.IPAddress ?? ""] as const;
+  });
+  return Object.fromEntries(await Promise.all(found));
+}
+
 /** What a container may do to its host, as the engine tells it. */
 function hardeningOf({ Config, HostConfig, Mounts, NetworkSettings }: Docker.ContainerInspectInfo) {
   return {
@@ -299,6 +345,8 @@ function hardeningOf({ Config, HostConfig, Mounts, NetworkSettings }: Docker.Con
       ({ Type, Source, Destination, RW }) =>
         `${Type} ${Type === "bind" ? Source : Destination}${RW ? "" : " (read-only)"}`,
     ).sort(),
-    networks: Object.keys(NetworkSettings.Networks).length,
+    networks: Object.keys(NetworkSettings.Networks)
+      .map((name) => networkNames.find((network) => networkObjectName(stack.name, network) === name) ?? name)
+      .sort(),
   };
 }
