@@ -65,10 +65,10 @@ Set a value with \`./lab up --set <key>=<value>\` or \`pulumi config set <key> <
 | --- | --- | --- |
 ${rows.join("\n")}
 
-Passwords are generated on the first \`up\` and kept as Pulumi secrets; they reach containers as files that only root and its group can read there. Where alerts go, and under which addresses people reach what they link to: [alerts](alerts.md). Hosts and placement: [other machines as hosts](guides/hosts.md).
+Grafana, Prometheus and Alertmanager ask for a login, wherever they are published ([why](decisions/logins.md)). Passwords are generated on the first \`up\` and kept as Pulumi secrets; they reach containers as files that only root and its group can read there. Where alerts go, and under which addresses people reach what they link to: [alerts](alerts.md). Hosts and placement: [other machines as hosts](guides/hosts.md).
 
 All containers together are limited to 2 GiB of memory with one replica of the app; each further one adds 256 MiB, and each further load host 176 MiB.
 
-\`appReplicas=2\` runs two replicas behind HAProxy, which has the app's port in any case. A changed setting or image then replaces one replica after the other without a failed request: [how and why](decisions/load-balancer.md). HAProxy's own page is at \`load-balancer:8405/stats\` on the stack's network.
+\`appReplicas=2\` runs two replicas behind HAProxy, which has the app's port in any case. A changed setting or image then replaces one replica after the other without a failed request: [how and why](decisions/load-balancer.md). HAProxy's own page is at \`load-balancer:8405/stats\` on the stack's front network.
 `;
 }

@@ -37,7 +37,7 @@ export class DockerSocketProxy extends Service {
 
   constructor(placement: Placement, settings: Settings, opts?: pulumi.ComponentResourceOptions) {
     super("DockerSocketProxy", aliasOnHost("docker-socket-proxy", placement), placement, opts);
-    const image = this.host.image(requiredImage(settings.imageSource, "haproxy"));
+    const image = this.host.image(requiredImage(settings, "haproxy"));
     const { source, group } = this.findEngineSocket(image.name);
     this.volume = this.socketVolume().name;
     this.runContainer({
