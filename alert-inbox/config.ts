@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { logLevel, parseEnvironment, port, wholeNumber } from "../app/environment";
+import { logLevel, parseEnvironment, port, wholeNumber } from "../kit/environment";
 
 const environmentSchema = z.object({
   HTTP_PORT: port.default(9340),

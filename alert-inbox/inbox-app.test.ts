@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pino from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { inboxMetrics } from "./metric-names";
+import { inboxMetrics } from "../contract/inbox-metrics";
 import { startInbox } from "./start";
 import { webhook } from "./testing";
 

@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, type Registry } from "prom-client";
-import { inboxMetrics } from "./metric-names";
+import { inboxMetrics } from "../contract/inbox-metrics";
 import { severityLabels, severityOf, statuses, type Webhook } from "./notification";
 import type { NotificationStore } from "./store";
 

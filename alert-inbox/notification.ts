@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Severity, severities, watchdogSeverity } from "../infra/monitoring/severities";
+import { type Severity, severities, watchdogSeverity } from "../contract/severities";
 
 const labels = z.record(z.string(), z.string());
 export const statuses = ["firing", "resolved"] as const;

@@ -1,5 +1,5 @@
 /** The alert inbox: the receiver that Alertmanager always has. Keeps what it is told and lets it be read. */
-import { runService, serviceLogger } from "../app/run-service";
+import { runService, serviceLogger } from "../kit/run-service";
 import { readConfig } from "./config";
 import { startInbox } from "./start";
 

@@ -1,8 +1,8 @@
 import { createServer } from "node:http";
 import type { Logger } from "pino";
 import { Registry } from "prom-client";
-import { listen } from "../app/http/listen";
-import type { RunningService } from "../app/run-service";
+import { listen } from "../kit/listen";
+import type { RunningService } from "../kit/run-service";
 import type { InboxConfig } from "./config";
 import { inboxApp } from "./inbox-app";
 import { InboxMetrics } from "./metrics";

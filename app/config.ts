@@ -9,7 +9,7 @@ import {
   parseEnvironment,
   port,
   wholeNumber,
-} from "./environment";
+} from "../kit/environment";
 
 const environmentShape = {
   ...databaseEnvironment,

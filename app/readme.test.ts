@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { environmentVariables } from "./config";
 import { type ErrorCode, errorTable } from "./http/errors";
-import { metricNames } from "./metrics/names";
+import { metricNames } from "../contract/app-metrics";
 
 const readme = readFileSync(join(__dirname, "README.md"), "utf8");
 

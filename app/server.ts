@@ -1,5 +1,5 @@
 import { readConfig } from "./config";
-import { runService, serviceLogger } from "./run-service";
+import { runService, serviceLogger } from "../kit/run-service";
 import { startApp } from "./start";
 
 runService(async () => {

@@ -11,13 +11,13 @@ import { type DatabaseHealth, DatabaseMonitor } from "./db/monitor";
 import { DatabasePool } from "./db/pool";
 import { createRequestListener } from "./http/express-app";
 import { HttpServer } from "./http/http-server";
-import { listen } from "./http/listen";
+import { listen } from "../kit/listen";
 import { RefusalPacer } from "./http/refusal-pacer";
 import { type AppMetrics, createMetrics } from "./metrics/metrics";
-import { createMetricsServer } from "./metrics/metrics-server";
-import { metricNames } from "./metrics/names";
+import { createMetricsServer } from "../kit/metrics-server";
+import { metricNames } from "../contract/app-metrics";
 import { addGauge, addPoolGauges } from "./metrics/pool-gauges";
-import type { RunningService } from "./run-service";
+import type { RunningService } from "../kit/run-service";
 
 /** ms that a shutdown waits for requests that run. */
 const shutdownGrace = 10_000;

@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { messageOf } from "../scripts/lib/user-error";
+import { messageOf } from "../kit/user-error";
 import { endpointOf } from "../scripts/load/load-hosts";
 import { runScene } from "../scripts/load/run-scene";
 import { preOpen } from "../scripts/load/scenes/pre-open";

@@ -6,7 +6,7 @@
 import { loadavg } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import Docker from "dockerode";
-import { messageOf } from "../scripts/lib/user-error";
+import { messageOf } from "../kit/user-error";
 import { connect } from "../scripts/stack/connect";
 import type { RunningStack } from "../scripts/stack/running-stack";
 import { lab, TestStack } from "../test/helpers/lab-cli";

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 import Docker from "dockerode";
-import { messageOf } from "../scripts/lib/user-error";
+import { messageOf } from "../kit/user-error";
 import { ensureToolchain } from "../scripts/setup/toolchain";
 import { pulumiEnvironment } from "../scripts/stack/pulumi-environment";
 import { stackObjects } from "../scripts/stack/stack-objects";

@@ -1,4 +1,4 @@
-import { thresholds } from "../infra/monitoring/thresholds";
+import { thresholds } from "../monitoring/thresholds";
 import { bookingRetries } from "./app/bookings";
 import { barGauge, gauge, stat, timeseries } from "./panels";
 import * as app from "./queries/app";
@@ -7,8 +7,8 @@ import * as seats from "./queries/seats";
 import { ofReplicas, ofSeats } from "./queries/selectors";
 import { above, moreThan } from "./shared/levels";
 import { drills } from "./shared/links";
-import { group, line, type Page, page } from "./shared/page";
-import { dashboardUids } from "./uids";
+import { group, line, type Page, page } from "./page";
+import { dashboardUids } from "../contract/dashboard-uids";
 
 const { sale, mysql } = thresholds;
 

@@ -1,11 +1,11 @@
-import { thresholds } from "../infra/monitoring/thresholds";
+import { thresholds } from "../monitoring/thresholds";
 import { barGauge, stat, stateTimeline, table, timeseries } from "./panels";
 import * as containers from "./queries/containers";
 import { ofContainers, ofServices } from "./queries/selectors";
 import { above, noneAllowed, oneIsWell } from "./shared/levels";
 import { downUp, words } from "./shared/mappings";
-import { group, line, type Page, page } from "./shared/page";
-import { dashboardUids } from "./uids";
+import { group, line, type Page, page } from "./page";
+import { dashboardUids } from "../contract/dashboard-uids";
 
 const lines = thresholds.machines;
 const memory = above(lines.containerMemoryRatio);

@@ -8,8 +8,8 @@ import { loadRunsPage } from "./load-runs";
 import { monitoringPage } from "./monitoring";
 import { mysqlPage } from "./mysql";
 import { salePage } from "./sale";
-import type { Page } from "./shared/page";
-import { type DashboardUid, dashboardUids } from "./uids";
+import type { Page } from "./page";
+import { type DashboardUid, dashboardUids } from "../contract/dashboard-uids";
 
 /** The dashboard that Grafana opens with, by uid. */
 export const homeDashboard: DashboardUid = dashboardUids.sale;

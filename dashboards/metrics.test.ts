@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { inboxMetrics } from "../alert-inbox/metric-names";
-import { containerMetrics } from "../exporters/containers/metric-names";
-import { seatsMetrics } from "../exporters/seats/metric-names";
-import knownMetrics from "../infra/monitoring/known-metrics.json";
-import { ruleSets } from "../infra/monitoring/rules";
+import { inboxMetrics } from "../contract/inbox-metrics";
+import { containerMetrics } from "../contract/container-metrics";
+import { seatsMetrics } from "../contract/seats-metrics";
+import knownMetrics from "../monitoring/known-metrics.json";
+import { ruleSets } from "../monitoring/rules";
 import { pages } from ".";
 import { queriesOf } from "./queries-of";
 import { selectorsOf } from "./testing/promql-tree";

@@ -6,15 +6,15 @@ const step = 0.125;
 const structural = [0, 1];
 
 afterEach(() => {
-  vi.doUnmock("../infra/monitoring/thresholds");
+  vi.doUnmock("../monitoring/thresholds");
   vi.resetModules();
 });
 
 /** The dashboards as they would be with every threshold moved by this much. */
 async function built(by: number): Promise<DashboardJson[]> {
   vi.resetModules();
-  vi.doMock("../infra/monitoring/thresholds", async (original) => {
-    const actual = await original<typeof import("../infra/monitoring/thresholds")>();
+  vi.doMock("../monitoring/thresholds", async (original) => {
+    const actual = await original<typeof import("../monitoring/thresholds")>();
     return { ...actual, thresholds: moved(actual.thresholds, by) };
   });
   const { pages } = await import("./index.js");

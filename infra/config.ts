@@ -6,11 +6,11 @@ import { isolationLevels } from "../app/db/isolation";
 import { seatIndexStates } from "../app/db/seat-key";
 import { hostProblems, hostSecretShape, hostsSchema, isThisMachine } from "./hosts/settings";
 import { imageSources } from "./images/catalogue";
-import { linkShape } from "./link-settings";
-import { isSecretSetting, notificationContradictions, notificationShape } from "./notification-settings";
+import { linkShape } from "../monitoring/link-settings";
+import { isSecretSetting, notificationContradictions, notificationShape } from "../monitoring/notification-settings";
 import { placementProblems, placementSchema } from "./placement";
 import { appSessions, mostForApp } from "./services/mysql-sessions";
-import { hostName, port, retentionSize, retentionTime, wholeNumber } from "./values";
+import { hostName, port, retentionSize, retentionTime, wholeNumber } from "../kit/values";
 
 /** Replicas that the load balancer has places for. */
 export const mostReplicas = 8;

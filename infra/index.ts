@@ -5,10 +5,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { failIfEndedEarly } from "./early-end";
 import { makeHosts } from "./hosts/fleet";
-import { limitProcesses } from "./hosts/process-limits";
+import { limitProcesses } from "./services/process-limits";
 import { machineOf } from "./hosts/settings";
 import { standIns as standInsOf } from "./images/catalogue";
-import { assertStackName } from "./naming";
+import { assertStackName } from "../contract/naming";
 import { stackOwner } from "./owner";
 import { placementsOn, planPlacement } from "./placement";
 import { readSettings } from "./read-settings";

@@ -1,6 +1,6 @@
 import * as command from "@pulumi/command";
 import type * as pulumi from "@pulumi/pulumi";
-import { ownerLabel, serviceLabel, stackLabel } from "./naming";
+import { ownerLabel, serviceLabel, stackLabel } from "../contract/naming";
 
 let owner: pulumi.Output<string> | undefined;
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { projectRoot } from "./project";
+import { projectRoot } from "../kit/project";
 
 const read = (file: string) => readFileSync(join(projectRoot, file), "utf8");
 

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it, vi } from "vitest";
-import { hashOf, hashOfDirectory } from "../airgap/cache";
+import { hashOf, hashOfDirectory } from "../kit/cache";
 import { debianImages } from "../airgap/images/reference";
 import { defaultSettings } from "../scripts/stack/settings";
 import { runProgram } from "./testing/mocks";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { notValid, parseSettings, type Settings, settingsSchema } from "./config";
-import { isSecretSetting } from "./notification-settings";
+import { isSecretSetting } from "../monitoring/notification-settings";
 
 /** Reads this stack's settings from Pulumi's configuration; a wrong value ends the program without a stack trace. */
 export function readSettings(): Settings {

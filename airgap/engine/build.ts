@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { cached, cachePath, hashOf, hashOfDirectory } from "../cache";
+import { cached, cachePath, hashOf, hashOfDirectory } from "../../kit/cache";
 import { type Log, withProgress } from "../images/progress";
 import { GoContainer } from "./container-go";
 import { buildOnHost, hostGoSuffices } from "./host-go";

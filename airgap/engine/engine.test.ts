@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { run } from "../images/commands";
+import { run } from "../../kit/commands";
 import { withProgress } from "../images/progress";
 import { buildEngine, engineDirectory, vegetaBinary } from "./build";
 import { EngineBuildError } from "./engine-build-error";

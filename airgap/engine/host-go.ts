@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { run } from "../images/commands";
+import { run } from "../../kit/commands";
 import { EngineBuildError } from "./engine-build-error";
 import { buildArguments, type GoProgram, readGoModule } from "./programs";
 

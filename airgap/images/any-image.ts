@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { officialImages } from "../../infra/images/official";
+import { officialImages } from "./official";
 import { buildImage } from "./build";
 import { type DebianImage, debianImages } from "./reference";
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { describeUnless } from "../testing";
 import { whyNoDebianImages } from "./any-image";
 import { archiveDateLabel, importBase } from "./base";
-import { docker } from "./commands";
+import { docker } from "../../kit/commands";
 
 /** As a refresh names its images: no key of any Dockerfile. */
 const reference = `ticketwatch-airgap/debian:test${process.pid}`;

@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { cached } from "../cache";
-import { docker, run } from "./commands";
+import { cached } from "../../kit/cache";
+import { docker, run } from "../../kit/commands";
 import { ImageBuildError } from "./image-build-error";
 import { hostMirror } from "./mirror";
 import { imageFolder } from "./reference";

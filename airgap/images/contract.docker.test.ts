@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { officialImages } from "../../infra/images/official";
+import { officialImages } from "./official";
 import { describeUnless } from "../testing";
 import { whyNoDebianImages } from "./any-image";
 import { buildImages } from "./build";
-import { docker } from "./commands";
+import { docker } from "../../kit/commands";
 import { type DebianImage, debianImages } from "./reference";
 import { eventually, execIn, mounted, removeContainers, startContainer, stop } from "./testing";
 

@@ -1,4 +1,4 @@
-import { run } from "./commands";
+import { run } from "../../kit/commands";
 
 /**
  * The Debian mirror that this machine's own apt uses, or nothing where there is none: then mmdebstrap's default holds.

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { describeUnless } from "../testing";
 import { whyNoDebianImages } from "./any-image";
 import { buildImages } from "./build";
-import { docker } from "./commands";
+import { docker } from "../../kit/commands";
 import { debianImages } from "./reference";
 import { eventually, execIn, mounted, removeContainers, startContainer, stop } from "./testing";
 

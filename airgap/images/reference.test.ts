@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
-import { officialImages } from "../../infra/images/official";
+import { officialImages } from "./official";
 import { ImageBuildError } from "./image-build-error";
 import { debianMirror } from "./mirror";
 import { baseKey, debianImageNames, debianImages, imageFolder } from "./reference";

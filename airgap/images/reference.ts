@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { hashOf, hashOfDirectory } from "../cache";
-import { viewerKey } from "../grafana-viewer/sources";
+import { hashOf, hashOfDirectory } from "../../kit/cache";
+import { viewerKey } from "../../viewer/server/sources";
 
 /** The images that this folder can make, in the order in which they are worth having. */
 export const debianImageNames = [

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type CommandResult, docker } from "./commands";
+import { type CommandResult, docker } from "../../kit/commands";
 
 const containers: string[] = [];
 const folders: string[] = [];

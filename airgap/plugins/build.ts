@@ -1,7 +1,7 @@
 import { chmodSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { cached, hashOf, hashOfDirectory } from "../cache";
+import { cached, hashOf, hashOfDirectory } from "../../kit/cache";
 
 const root = join(__dirname, "../..");
 const names = ["docker", "command"] as const;

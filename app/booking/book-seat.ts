@@ -8,7 +8,7 @@ import {
 } from "../db/errors";
 import type { DatabasePool } from "../db/pool";
 import type { AppMetrics } from "../metrics/metrics";
-import type { BookingOutcomeLabel, RetryCause } from "../metrics/names";
+import type { BookingOutcomeLabel, RetryCause } from "../../contract/app-metrics";
 import type { BookingOutcome, KeyedBookingRequest } from "./booking";
 import { holderOf } from "./holder";
 import { withRetries } from "./retry";

@@ -1,4 +1,4 @@
-import type { RetryCause } from "../metrics/names";
+import type { RetryCause } from "../../contract/app-metrics";
 
 /** Why a database does not serve: it is not there, has no place for one more, takes no writes, or has no room. */
 export type Unavailability = "away" | "busy" | "read_only" | "full";

@@ -2,7 +2,7 @@ import { type Connection, createConnection, type RowDataPacket } from "mysql2/pr
 import { withDeadline } from "./deadline";
 import { reasonOf } from "./errors";
 import { schemaVersion } from "./migrations";
-import { connectionOptions, type DatabaseSettings } from "./settings";
+import { connectionOptions, type DatabaseSettings } from "../../kit/database-settings";
 
 export interface DatabaseHealth {
   readonly up: boolean;

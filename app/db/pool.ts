@@ -14,7 +14,7 @@ import {
   unavailability,
 } from "./errors";
 import { defaultIsolation, type IsolationLevel, isolationInMysql } from "./isolation";
-import { connectionOptions, type DatabaseSettings } from "./settings";
+import { connectionOptions, type DatabaseSettings } from "../../kit/database-settings";
 
 export interface PoolOptions {
   readonly settings: DatabaseSettings;

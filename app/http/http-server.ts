@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AppMetrics } from "../metrics/metrics";
-import { listen } from "./listen";
+import { listen } from "../../kit/listen";
 import { answerMalformed } from "./malformed";
 import { RequestTracker } from "./request-tracker";
 import { stopParsing } from "./stop-parsing";

@@ -1,4 +1,4 @@
-import { clientClosedRequest, type RouteLabel } from "./names";
+import { clientClosedRequest, type RouteLabel } from "../../contract/app-metrics";
 
 // A type, not an interface: only that fits prom-client's index signature.
 export type HttpLabels = {

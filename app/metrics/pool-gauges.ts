@@ -1,5 +1,5 @@
 import { Gauge, type Registry } from "prom-client";
-import { metricNames } from "./names";
+import { metricNames } from "../../contract/app-metrics";
 
 /** What the connection pool knows about itself at this moment, in connections and waiting requests. */
 export interface PoolState {

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
-import { durationBuckets, metricNames } from "./names";
+import { durationBuckets, metricNames } from "../../contract/app-metrics";
 
 /** What is known of the sale without asking MySQL: the sold-seat cache and the seat map. */
 export function saleMetrics(registry: Registry) {

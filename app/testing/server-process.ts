@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { DatabaseSettings } from "../db/settings";
+import type { DatabaseSettings } from "../../kit/database-settings";
 
 /** A bundled entry point as a process of its own. */
 export class ServerProcess {

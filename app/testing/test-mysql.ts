@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { withAdminConnection } from "../db/admin-connection";
 import type { DatabaseConnection } from "../db/connection";
 import { grantStatements, OWNER_GRANTS, SEATS_EXPORTER_SERVER_GRANTS } from "../db/grants";
-import type { DatabaseSettings } from "../db/settings";
+import type { DatabaseSettings } from "../../kit/database-settings";
 import { mysqlImage } from "./mysql-image";
 
 const run = promisify(execFile);

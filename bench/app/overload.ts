@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { withAdminConnection } from "../../app/db/admin-connection";
 import { memoryMebibytes } from "../../app/memory";
-import { metricNames } from "../../app/metrics/names";
+import { metricNames } from "../../contract/app-metrics";
 import { admin, postBooking, sample } from "../../app/testing/test-app";
 import type { Bench } from "./bench";
 import { ContainedApp } from "./contained-app";

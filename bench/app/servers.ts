@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import getPort from "get-port";
-import type { DatabaseSettings } from "../../app/db/settings";
+import type { DatabaseSettings } from "../../kit/database-settings";
 import { serverEnvironment } from "../../app/testing/server-process";
 import { bundleProgram } from "../../infra/programs/bundle";
 import { programs } from "../../infra/programs/programs";

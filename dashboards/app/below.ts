@@ -1,4 +1,4 @@
-import { thresholds } from "../../infra/monitoring/thresholds";
+import { thresholds } from "../../monitoring/thresholds";
 import { stat, timeseries } from "../panels";
 import * as app from "../queries/app";
 import * as balancer from "../queries/load-balancer";

@@ -1,5 +1,5 @@
-import { routeLabels } from "../../app/metrics/names";
-import { thresholds } from "../../infra/monitoring/thresholds";
+import { routeLabels } from "../../contract/app-metrics";
+import { thresholds } from "../../monitoring/thresholds";
 import { heatmap, timeseries } from "../panels";
 import * as app from "../queries/app";
 import { burnRate, burnWindows } from "../queries/sale";

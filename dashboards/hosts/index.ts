@@ -1,10 +1,10 @@
-import { thresholds } from "../../infra/monitoring/thresholds";
+import { thresholds } from "../../monitoring/thresholds";
 import { barGauge, stat, table } from "../panels";
 import * as hosts from "../queries/hosts";
 import { ofMachines, onHosts } from "../queries/selectors";
 import { above, noneAllowed } from "../shared/levels";
-import { group, line, type Page, page } from "../shared/page";
-import { dashboardUids } from "../uids";
+import { group, line, type Page, page } from "../page";
+import { dashboardUids } from "../../contract/dashboard-uids";
 import { disks, network, system } from "./devices";
 import { memoryPanels, processors } from "./processors";
 

@@ -1,4 +1,4 @@
-import { thresholds } from "../../infra/monitoring/thresholds";
+import { thresholds } from "../../monitoring/thresholds";
 import { timeseries } from "../panels";
 import * as innodb from "../queries/innodb";
 import { ofMysql } from "../queries/selectors";

@@ -1,11 +1,11 @@
-import { thresholds } from "../../infra/monitoring/thresholds";
+import { thresholds } from "../../monitoring/thresholds";
 import { gauge, stat } from "../panels";
 import * as mysql from "../queries/mysql";
 import { ofMysql } from "../queries/selectors";
 import { above, oneIsWell } from "../shared/levels";
 import { downUp } from "../shared/mappings";
-import { group, line, type Page, page } from "../shared/page";
-import { dashboardUids } from "../uids";
+import { group, line, type Page, page } from "../page";
+import { dashboardUids } from "../../contract/dashboard-uids";
 import { connections } from "./connections";
 import { costliest, statements, work } from "./statements";
 

@@ -1,4 +1,4 @@
-import { thresholds } from "../../infra/monitoring/thresholds";
+import { thresholds } from "../../monitoring/thresholds";
 import { table, timeseries } from "../panels";
 import * as mysql from "../queries/mysql";
 import { ofMysql } from "../queries/selectors";

@@ -1,4 +1,4 @@
-import { type Severity, watchdogAlert, watchdogSeverity } from "../../infra/monitoring/severities";
+import { type Severity, watchdogAlert, watchdogSeverity } from "../../contract/severities";
 import { orZero, type Selector, select, sumBy } from "./promql";
 
 const real = `severity!="${watchdogSeverity}"`;

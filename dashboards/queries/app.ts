@@ -1,4 +1,4 @@
-import { metricNames as names } from "../../app/metrics/names";
+import { metricNames as names } from "../../contract/app-metrics";
 import { increase, maxBy, quantile, rate, type Selector, select, sumBy } from "./promql";
 
 const serverFault = 'status=~"5.."';

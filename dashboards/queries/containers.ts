@@ -1,4 +1,4 @@
-import { containerMetrics as names } from "../../exporters/containers/metric-names";
+import { containerMetrics as names } from "../../contract/container-metrics";
 import { increase, maxBy, rate, type Selector, select, sumBy } from "./promql";
 
 const container = ["name"] as const;

@@ -1,4 +1,4 @@
-import { realDisks, realFilesystems, realNetworks } from "../../infra/monitoring/devices";
+import { realDisks, realFilesystems, realNetworks } from "../../monitoring/devices";
 import { increase, maxBy, rate, type Selector, select, sumBy } from "./promql";
 
 const machine = ["host"] as const;

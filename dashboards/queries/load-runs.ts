@@ -1,4 +1,4 @@
-import { liveRunMetrics as live, loadRunMetrics as names } from "../../scripts/load/metric-names";
+import { liveRunMetrics as live, loadRunMetrics as names } from "../../contract/load-metrics";
 import { maxBy, type Selector, select } from "./promql";
 
 const byScene = (metric: string) => (selector: Selector) => maxBy(["scene"], select(metric, selector));

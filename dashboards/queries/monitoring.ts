@@ -1,7 +1,7 @@
-import { inboxMetrics } from "../../alert-inbox/metric-names";
-import { containerMetrics } from "../../exporters/containers/metric-names";
-import { seatsMetrics } from "../../exporters/seats/metric-names";
-import { expectedCollectors } from "../../infra/monitoring/devices";
+import { inboxMetrics } from "../../contract/inbox-metrics";
+import { containerMetrics } from "../../contract/container-metrics";
+import { seatsMetrics } from "../../contract/seats-metrics";
+import { expectedCollectors } from "../../monitoring/devices";
 import { maxBy, orZero, rate, type Selector, select, sumBy } from "./promql";
 
 export const targetsUp = (selector: Selector) => orZero(`count(${select("up", selector)} == 1)`);

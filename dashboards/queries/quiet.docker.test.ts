@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { stringify } from "yaml";
-import { metricNames } from "../../app/metrics/names";
-import { Promtool } from "../../infra/monitoring/rules/testing/promtool";
-import { counter, one, target } from "../../infra/monitoring/rules/testing/series";
+import { metricNames } from "../../contract/app-metrics";
+import { Promtool } from "../../monitoring/rules/testing/promtool";
+import { counter, one, target } from "../../monitoring/rules/testing/series";
 import { substituted } from "../queries-of";
 import { errorRatio } from "./app";
 

@@ -1,5 +1,5 @@
-import { availabilityErrors, errorBudgetRemaining, latencyErrors } from "../../infra/monitoring/rules/sale/slo";
-import { thresholds } from "../../infra/monitoring/thresholds";
+import { availabilityErrors, errorBudgetRemaining, latencyErrors } from "../../monitoring/rules/sale/slo";
+import { thresholds } from "../../monitoring/thresholds";
 import { firingWith } from "./alerts";
 import { orZero, select } from "./promql";
 import { doubleBooked } from "./seats";

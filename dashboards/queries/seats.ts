@@ -1,4 +1,4 @@
-import { seatsMetrics as names } from "../../exporters/seats/metric-names";
+import { seatsMetrics as names } from "../../contract/seats-metrics";
 import { maxBy, type Selector, select } from "./promql";
 
 const highest = (metric: string) => (selector: Selector) => maxBy([], select(metric, selector));

@@ -1,7 +1,7 @@
 import type { Builder, Dataquery } from "@grafana/grafana-foundation-sdk/cog";
 import { type AnnotationQuery, AnnotationQueryBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
 import { DataqueryBuilder } from "@grafana/grafana-foundation-sdk/prometheus";
-import { loadRunMetrics } from "../../scripts/load/metric-names";
+import { loadRunMetrics } from "../../contract/load-metrics";
 import { firing } from "../queries/alerts";
 import { prometheusDatasource } from "./datasource";
 import { inSight } from "./in-sight";

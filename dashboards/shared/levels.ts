@@ -1,6 +1,6 @@
 import { type Threshold, ThresholdsConfigBuilder, ThresholdsMode } from "@grafana/grafana-foundation-sdk/dashboard";
 
-/** Where a value changes its colour. The lines come from infra/monitoring/thresholds.ts, the same that alerts use. */
+/** Where a value changes its colour. The lines come from monitoring/thresholds.ts, the same that alerts use. */
 export type Levels = readonly Threshold[];
 
 const good = "green";

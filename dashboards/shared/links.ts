@@ -1,6 +1,6 @@
 import type { Builder } from "@grafana/grafana-foundation-sdk/cog";
 import { type DashboardLink, DashboardLinkBuilder, DashboardLinkType } from "@grafana/grafana-foundation-sdk/dashboard";
-import { type DashboardUid, dashboardUids } from "../uids";
+import { type DashboardUid, dashboardUids } from "../../contract/dashboard-uids";
 import { inSight } from "./in-sight";
 
 /** Every dashboard carries this tag; the list above each dashboard is made of it. */

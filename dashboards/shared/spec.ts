@@ -27,7 +27,7 @@ export interface PanelSpec {
   readonly description: string;
   readonly unit: Unit;
   readonly queries: Queries;
-  /** Lines from infra/monitoring/thresholds.ts; without them no value is good or bad by itself. */
+  /** Lines from monitoring/thresholds.ts; without them no value is good or bad by itself. */
   readonly levels?: Levels;
   readonly min?: number;
   readonly max?: number;

@@ -1,6 +1,6 @@
 import { QueryVariableBuilder, VariableRefresh, VariableSort } from "@grafana/grafana-foundation-sdk/dashboard";
-import { containerMetrics } from "../../exporters/containers/metric-names";
-import { loadRunMetrics } from "../../scripts/load/metric-names";
+import { containerMetrics } from "../../contract/container-metrics";
+import { loadRunMetrics } from "../../contract/load-metrics";
 import { select } from "../queries/promql";
 import { onHosts } from "../queries/selectors";
 import { prometheusDatasource } from "./datasource";

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { anyImage } from "../../airgap/images/any-image";
-import { docker } from "../../airgap/images/commands";
+import { docker } from "../../kit/commands";
 import { logs, mounted, startContainer } from "../../airgap/images/testing";
 
 const config = "/etc/prometheus/prometheus.yml";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { logLevel, parseEnvironment, port } from "../../app/environment";
+import { logLevel, parseEnvironment, port } from "../../kit/environment";
 
 const environmentSchema = z.object({
   /** Only containers with this label are watched, `key=value`. */

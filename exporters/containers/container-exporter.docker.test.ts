@@ -11,7 +11,7 @@ import { exporterContract } from "../testing/exporter-contract";
 import { silent } from "../testing/exporter-logger";
 import { fetchPage } from "../testing/page";
 import { SourceProxy } from "../testing/source-proxy";
-import { containerMetrics as names } from "./metric-names";
+import { containerMetrics as names } from "../../contract/container-metrics";
 import { startContainerExporter } from "./start";
 
 const run = promisify(execFile);

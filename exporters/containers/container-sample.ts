@@ -1,4 +1,4 @@
-import { serviceLabel } from "../../infra/naming";
+import { serviceLabel } from "../../contract/naming";
 import type { Reading } from "../shared/exporter";
 import type { Engine, Inspected, Stats } from "./engine";
 import { type Figures, patience } from "./figures";

@@ -3,7 +3,7 @@ import type { Registry } from "prom-client";
 import { readCounter, readGauge } from "../shared/read-metrics";
 import type { ContainerSample } from "./container-sample";
 import type { Inspected } from "./engine";
-import { containerMetrics as names } from "./metric-names";
+import { containerMetrics as names } from "../../contract/container-metrics";
 import { labelNames, type Topic } from "./topic";
 
 const nanoseconds = 1e9;

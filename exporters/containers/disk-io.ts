@@ -5,7 +5,7 @@
 import type { Registry } from "prom-client";
 import { readCounter } from "../shared/read-metrics";
 import type { Stats } from "./engine";
-import { containerMetrics as names } from "./metric-names";
+import { containerMetrics as names } from "../../contract/container-metrics";
 import { labelNames, type Topic } from "./topic";
 
 /** Metric name, the engine's figure, the operation (cgroup v2 writes it small), help text. */

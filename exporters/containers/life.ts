@@ -3,7 +3,7 @@ import type { Registry } from "prom-client";
 import { readCounter, readGauge } from "../shared/read-metrics";
 import { isRunning } from "./container-sample";
 import type { Inspected } from "./engine";
-import { type HealthStatus, healthStatuses, containerMetrics as names } from "./metric-names";
+import { type HealthStatus, healthStatuses, containerMetrics as names } from "../../contract/container-metrics";
 import { labelNames, type Topic } from "./topic";
 
 export function lifeTopic(registry: Registry): Topic {

@@ -6,7 +6,7 @@
 import type { Registry } from "prom-client";
 import { readGauge } from "../shared/read-metrics";
 import type { Stats } from "./engine";
-import { containerMetrics as names } from "./metric-names";
+import { containerMetrics as names } from "../../contract/container-metrics";
 import { labelNames, type Topic } from "./topic";
 
 export function memoryTopic(registry: Registry): Topic {

@@ -12,7 +12,7 @@ import { Figures } from "./figures";
 import { lifeTopic } from "./life";
 import { LifeHistory } from "./life-history";
 import { memoryTopic } from "./memory";
-import { containerMetrics as names } from "./metric-names";
+import { containerMetrics as names } from "../../contract/container-metrics";
 import { networkTopic } from "./network";
 import { OomWatch } from "./oom-watch";
 

@@ -7,7 +7,7 @@ import { byDevice } from "./disk-io";
 import type { Inspected } from "./engine";
 import { healthOf, lifeTopic } from "./life";
 import { memoryOf, memoryTopic } from "./memory";
-import { containerMetrics as names } from "./metric-names";
+import { containerMetrics as names } from "../../contract/container-metrics";
 import { networkTopic } from "./network";
 
 type MemoryStats = Parameters<typeof memoryOf>[0];

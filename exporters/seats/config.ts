@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { databaseEnvironment, databaseSettings, logLevel, parseEnvironment, port } from "../../app/environment";
+import { databaseEnvironment, databaseSettings, logLevel, parseEnvironment, port } from "../../kit/environment";
 
 const environmentSchema = z.object({ ...databaseEnvironment, HTTP_PORT: port.default(9339), LOG_LEVEL: logLevel });
 

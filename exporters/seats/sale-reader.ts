@@ -1,5 +1,5 @@
 import { type Connection, createConnection, type RowDataPacket } from "mysql2/promise";
-import { connectionOptions, type DatabaseSettings } from "../../app/db/settings";
+import { connectionOptions, type DatabaseSettings } from "../../kit/database-settings";
 import { type SaleState, selectSaleState } from "./sale-state";
 
 /** Reads the sale's state over one connection that is kept while it works. */

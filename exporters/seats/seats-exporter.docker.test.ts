@@ -8,7 +8,7 @@ import { exporterContract } from "../testing/exporter-contract";
 import { silent } from "../testing/exporter-logger";
 import { fetchPage } from "../testing/page";
 import { SourceProxy } from "../testing/source-proxy";
-import { seatsMetrics as names } from "./metric-names";
+import { seatsMetrics as names } from "../../contract/seats-metrics";
 import { startSeatsExporter } from "./start";
 
 const seats = 25_000;

@@ -1,4 +1,4 @@
-import { runService, serviceLogger } from "../../app/run-service";
+import { runService, serviceLogger } from "../../kit/run-service";
 import { readConfig } from "./config";
 import { startSeatsExporter } from "./start";
 

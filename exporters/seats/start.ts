@@ -4,7 +4,7 @@ import { Exporter, type Source } from "../shared/exporter";
 import { type RunningExporter, serveExporter } from "../shared/exporter-server";
 import { scrapeTime } from "../shared/scrape-time";
 import type { readConfig } from "./config";
-import { seatsMetrics as names } from "./metric-names";
+import { seatsMetrics as names } from "../../contract/seats-metrics";
 import { SaleReader } from "./sale-reader";
 import { type SaleState, saleMetrics } from "./sale-state";
 

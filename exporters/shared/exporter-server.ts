@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
-import { listen } from "../../app/http/listen";
-import { createMetricsServer } from "../../app/metrics/metrics-server";
-import type { RunningService } from "../../app/run-service";
+import { listen } from "../../kit/listen";
+import { createMetricsServer } from "../../kit/metrics-server";
+import type { RunningService } from "../../kit/run-service";
 import type { Exporter } from "./exporter";
 
 /** An exporter that listens. */

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chooseImageSource } from "../../scripts/setup/image-source";
 import { Machines, whyNoMachines } from "../../test/helpers/machines";
 import { requiredImage } from "../images/catalogue";
-import { stackLabel } from "../naming";
+import { stackLabel } from "../../contract/naming";
 import { examinationScript } from "./examination";
 import type { HostSettings } from "./settings";
 import { sshCommand } from "./ssh-command";

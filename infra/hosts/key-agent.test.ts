@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { projectRoot } from "../project";
+import { projectRoot } from "../../kit/project";
 import { forgetAgents, keyAgent, openAgents } from "./key-agent";
 
 const stack = `twtest-${process.pid}`;

@@ -1,8 +1,8 @@
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { join, relative } from "node:path";
-import { hashOf } from "../../airgap/cache";
-import { projectRoot, workFolder } from "../project";
+import { hashOf } from "../../kit/cache";
+import { projectRoot, workFolder } from "../../kit/project";
 import { privateKeyPath, type SshLogin } from "./ssh-command";
 
 type KeyOf = Pick<SshLogin, "privateKeyFile">;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { projectRoot } from "../project";
+import { projectRoot } from "../../kit/project";
 import { hostKindSchemas } from "./settings";
 
 const kinds = Object.keys(hostKindSchemas).join("|");

@@ -1,6 +1,6 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { type NetworkName, networkObjectName } from "../naming";
+import { type NetworkName, networkObjectName } from "../../contract/naming";
 import { keepsItsLabels, labelsOf } from "../owner";
 import type { Host, Networks } from "./host";
 import { initScript, joinScript, leaveScript, stayManagerScript, stayMemberScript } from "./swarm-scripts";

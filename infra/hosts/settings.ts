@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { hostName } from "../values";
+import { hostName } from "../../kit/values";
 import { hasMachines, qemuProblems, qemuSchema } from "./qemu/settings";
 import { vsphereSecrets, vsphereShape } from "./vsphere/settings";
 

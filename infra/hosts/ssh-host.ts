@@ -2,7 +2,7 @@ import * as command from "@pulumi/command";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { ImageSource } from "../images/catalogue";
-import { projectRoot } from "../project";
+import { projectRoot } from "../../kit/project";
 import { examinationScript } from "./examination";
 import { type BuiltImage, Host, type HostCommandArgs, type HostReach, type ImageBuildArgs } from "./host";
 import { keyAgent } from "./key-agent";

@@ -1,4 +1,4 @@
-import { stackLabel } from "../naming";
+import { stackLabel } from "../../contract/naming";
 
 const state = `docker info --format '{{.Swarm.LocalNodeState}}'`;
 

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { filesBelow } from "../../airgap/cache";
-import { readableMode } from "../../airgap/modes";
+import { filesBelow } from "../../kit/cache";
+import { readableMode } from "../../kit/modes";
 
 /** A file of a build context, by its path in it. */
 export interface ContextFile {

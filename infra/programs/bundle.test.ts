@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { hashOfDirectory } from "../../airgap/cache";
+import { hashOfDirectory } from "../../kit/cache";
 import { bundleProgram } from "./bundle";
 import { programs } from "./programs";
 

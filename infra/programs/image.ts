@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { hashOfDirectory } from "../../airgap/cache";
+import { hashOfDirectory } from "../../kit/cache";
 import type { Settings } from "../config";
 import type { BuiltImage, Host } from "../hosts/host";
 import { requiredImage } from "../images/catalogue";
-import { workFolder } from "../project";
+import { workFolder } from "../../kit/project";
 import { bundleProgram } from "./bundle";
 import type { Program } from "./programs";
 

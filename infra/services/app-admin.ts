@@ -1,4 +1,4 @@
-import { objectName, serviceLabel, stackLabel } from "../naming";
+import { objectName, serviceLabel, stackLabel } from "../../contract/naming";
 
 /** Commands of the app's admin entry point; see app/admin.ts. */
 export type AdminCommand = "migrate" | "reset" | "integrity" | "prepare-restore" | "finish-restore";

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { command as appCommand, memoryMebibytes } from "../../app/memory";
 import type { Settings } from "../config";
-import { ports } from "../ports";
+import { ports } from "../../contract/ports";
 import type { AppRelease } from "./app-release";
 import { type DatabaseLogin, databaseEnvironment, databasePasswordFile, type Mysql } from "./mysql";
 import { type Placement, programHealth, type ScrapeTarget, Service } from "./service";

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../config";
-import { stackLabel } from "../naming";
-import { ports } from "../ports";
+import { stackLabel } from "../../contract/naming";
+import { ports } from "../../contract/ports";
 import { programImage } from "../programs/image";
 import { programs } from "../programs/programs";
 import type { DockerSocketProxy } from "./docker-socket-proxy";

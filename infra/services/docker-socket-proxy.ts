@@ -2,7 +2,7 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../config";
 import { requiredImage } from "../images/catalogue";
-import { socketVolumeName } from "../naming";
+import { socketVolumeName } from "../../contract/naming";
 import { keepsItsLabels, labelsOf } from "../owner";
 import { aliasOnHost, httpHealth, type Placement, Service } from "./service";
 

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../config";
 import { requiredImage } from "../images/catalogue";
-import { ports } from "../ports";
+import { ports } from "../../contract/ports";
 import type { Mysql } from "./mysql";
 import { aliasOnHost, httpHealth, type Placement, type ScrapeTarget, Service } from "./service";
 

@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../config";
 import { requiredImage } from "../images/catalogue";
-import { datasourceFile, datasourcePath, grafanaFiles, grafanaHome } from "../monitoring/grafana-provisioning";
-import { ports } from "../ports";
+import { datasourceFile, datasourcePath, grafanaFiles, grafanaHome } from "./grafana-provisioning";
+import { ports } from "../../contract/ports";
 import { generatedPassword } from "../secrets";
 import { Prometheus } from "./prometheus";
 import { httpHealth, type Placement, Service } from "./service";

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { mostReplicas, type Settings } from "../config";
 import { requiredImage } from "../images/catalogue";
-import { ports } from "../ports";
+import { ports } from "../../contract/ports";
 import { App } from "./app";
 import { haproxyFiles } from "./haproxy-config";
 import { httpHealth, type Placement, type ScrapeTarget, Service } from "./service";

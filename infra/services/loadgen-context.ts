@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { vegetaBinary } from "../../airgap/engine/build";
 import { contextFile, contextFilesOf, fillContext } from "../images/build-context";
 import type { ImageSource } from "../images/catalogue";
-import { projectRoot, workFolder } from "../project";
+import { projectRoot, workFolder } from "../../kit/project";
 
 const source = join(projectRoot, "scripts", "load", "image");
 

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { hashOfDirectory } from "../../airgap/cache";
+import { hashOfDirectory } from "../../kit/cache";
 import type { Settings } from "../config";
 import type { BuiltImage, Host } from "../hosts/host";
 import { requiredImage } from "../images/catalogue";

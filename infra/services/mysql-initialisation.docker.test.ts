@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { whyNoDebianImages } from "../../airgap/images/any-image";
 import { buildImages } from "../../airgap/images/build";
-import { docker } from "../../airgap/images/commands";
+import { docker } from "../../kit/commands";
 import { debianImages } from "../../airgap/images/reference";
 import { eventually, logs, mounted, removeContainers, startContainer } from "../../airgap/images/testing";
 import { describeUnless } from "../../airgap/testing";

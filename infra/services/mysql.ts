@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../config";
 import { requiredImage } from "../images/catalogue";
-import { thresholds } from "../monitoring/thresholds";
-import { ports } from "../ports";
+import { thresholds } from "../../monitoring/thresholds";
+import { ports } from "../../contract/ports";
 import { generatedPassword } from "../secrets";
 import { type Account, accounts, accountsSql, type Sessions } from "./mysql-accounts";
 import { initialisationFiles, mysqlDataPath, mysqlEntrypoint } from "./mysql-initialisation";

@@ -2,7 +2,7 @@ import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import type { BuiltImage, Host } from "../hosts/host";
 import { healthySeconds } from "../hosts/when-healthy";
-import { dataVolumeName, type NetworkName, objectName } from "../naming";
+import { dataVolumeName, type NetworkName, objectName } from "../../contract/naming";
 import { keepsItsLabels, labelsOf } from "../owner";
 
 /** Where a service is placed. */

@@ -7,7 +7,7 @@ import { eventually, execIn, mounted, removeContainers, startContainer } from ".
 import { alertmanagerAlerts } from "../../scripts/stack/alertmanager";
 import { prometheusTargets } from "../../scripts/stack/prometheus";
 import { loginHeaders } from "../../scripts/stack/web-access";
-import { prometheusConfiguration, ruleFilePath } from "../monitoring/prometheus-config";
+import { prometheusConfiguration, ruleFilePath } from "../../monitoring/prometheus-config";
 import { askingFor, healthBehindLogin, webPasswordFile } from "./web-login";
 
 const login = { user: "admin", password: "correct-horse" };

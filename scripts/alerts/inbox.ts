@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { notificationSchema, statuses } from "../../alert-inbox/notification";
-import { ports } from "../../infra/ports";
+import { ports } from "../../contract/ports";
 import { labCommand } from "../lib/program";
-import { UserError } from "../lib/user-error";
+import { UserError } from "../../kit/user-error";
 import type { RunningStack } from "../stack/running-stack";
 
 export const INBOX_SERVICE = "alert-inbox";

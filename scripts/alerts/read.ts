@@ -1,4 +1,4 @@
-import { messageOf } from "../lib/user-error";
+import { messageOf } from "../../kit/user-error";
 import { activeSilences, alertmanagerAlerts } from "../stack/alertmanager";
 import { accessTo, type StackOutputs } from "../stack/outputs";
 import { prometheusAlerts } from "../stack/prometheus";

@@ -1,6 +1,6 @@
 import type { Notification } from "../../alert-inbox/notification";
-import { type Severity, severities, watchdogAlert } from "../../infra/monitoring/severities";
-import { thresholds } from "../../infra/monitoring/thresholds";
+import { type Severity, severities, watchdogAlert } from "../../contract/severities";
+import { thresholds } from "../../monitoring/thresholds";
 import type { HeldAlert, Silence } from "../stack/alertmanager";
 import type { PrometheusAlert } from "../stack/prometheus";
 import type { InboxContents } from "./inbox";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { seededRandom } from "../integrity/random";
+import { seededRandom } from "../statistics/random";
 import { edgeFromFigures } from "./edge";
 
 /** Latency that grows in proportion to the load and meets its bound at `edge`, with that much noise. */

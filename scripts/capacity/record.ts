@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { readKept } from "../lib/kept-files";
-import { replaceFile } from "../lib/replace-file";
+import { readKept } from "../../kit/kept-files";
+import { replaceFile } from "../../kit/replace-file";
 import { measuredShape, resourceNames } from "../runs/measured";
 import { objectiveRecordSchema } from "../runs/objectives";
 import { count, seconds } from "../runs/result";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { seededRandom } from "../integrity/random";
+import { seededRandom } from "../statistics/random";
 import { fitScalability, type Law, peakUpTo, throughputAt, turnOf } from "./scalability";
 
 const loads = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512];

@@ -1,6 +1,6 @@
 import { levenbergMarquardt } from "ml-levenberg-marquardt";
 import { sampleWithReplacement } from "simple-statistics";
-import { seededRandom } from "../integrity/random";
+import { seededRandom } from "../statistics/random";
 import { type Interval, percentileInterval } from "../statistics/bootstrap";
 
 /** Throughput that a number of connections brought. */

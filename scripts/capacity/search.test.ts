@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { seededRandom } from "../integrity/random";
+import { seededRandom } from "../statistics/random";
 import { nextStep, type SearchRange, type Tried } from "./search";
 
 const range: SearchRange = { lowest: 1, highest: 10_000, growth: 2, precision: 0.05, repeats: 3, level: Math.round };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { seededRandom } from "../integrity/random";
+import { seededRandom } from "../statistics/random";
 import { exampleResult } from "../runs/testing";
 import { steadiness } from "./steady";
 

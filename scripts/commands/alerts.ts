@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { InvalidArgumentError, Option } from "commander";
-import { type Severity, severities } from "../../infra/monitoring/severities";
+import { type Severity, severities } from "../../contract/severities";
 import { render } from "../alerts/print";
 import { readAlerts } from "../alerts/read";
 import { failure } from "../alerts/report";

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { nameArgument } from "../lib/names";
 import { baselinesFolder, runsFolder } from "../lib/paths";
 import type { Register } from "../lib/program";
-import { UserError } from "../lib/user-error";
+import { UserError } from "../../kit/user-error";
 import { readBaseline } from "../runs/baseline";
 import { findRun } from "../runs/catalogue";
 import { type Comparison, compareRuns } from "../runs/compare/compare";

@@ -1,6 +1,6 @@
 import { type Register, withStack } from "../lib/program";
 import { table } from "../lib/table";
-import { type Check, examine } from "../setup/examine";
+import { type Check, examine } from "../stack/examine";
 
 /** `./lab doctor`: looks at the machine and changes nothing; exit code 0 when `./lab up` can work. */
 export const registerDoctor: Register = (program) => {

@@ -7,7 +7,7 @@ import { workFiles } from "../lib/paths";
 import { type Register, withStack } from "../lib/program";
 import { agrees } from "../lib/question";
 import { runSteps } from "../lib/steps";
-import { UserError } from "../lib/user-error";
+import { UserError } from "../../kit/user-error";
 import { stopOwnEngine } from "../setup/docker-daemon";
 import { requireEngine } from "../setup/engine-answer";
 import { setByUser } from "../setup/image-source";

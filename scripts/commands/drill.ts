@@ -16,7 +16,7 @@ import { nameArgument } from "../lib/names";
 import { drillsFolder, projectRoot, workFiles } from "../lib/paths";
 import { type Register, withStack } from "../lib/program";
 import { table } from "../lib/table";
-import { UserError } from "../lib/user-error";
+import { UserError } from "../../kit/user-error";
 import { currentCommit } from "../runs/commit";
 import { newRunId } from "../runs/store";
 import { connect } from "../stack/connect";

@@ -14,7 +14,7 @@ import { nameArgument } from "../lib/names";
 import { experimentsFolder } from "../lib/paths";
 import { labCommand, type Register, withStack } from "../lib/program";
 import { table } from "../lib/table";
-import { UserError } from "../lib/user-error";
+import { UserError } from "../../kit/user-error";
 import { requireEngine } from "../setup/engine-answer";
 import { knownToolchain } from "../stack/choices";
 import { connect } from "../stack/connect";

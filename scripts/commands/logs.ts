@@ -1,10 +1,10 @@
 import { InvalidArgumentError } from "commander";
 import Docker from "dockerode";
-import { serviceLabel, stackLabel } from "../../infra/naming";
+import { serviceLabel, stackLabel } from "../../contract/naming";
 import { runAttached } from "../lib/interrupt";
 import { nameArgument } from "../lib/names";
 import { labCommand, type Register, withStack } from "../lib/program";
-import { UserError } from "../lib/user-error";
+import { UserError } from "../../kit/user-error";
 import { requireEngine } from "../setup/engine-answer";
 import { dockerCommand } from "../stack/engines";
 import { type FoundContainer, remoteContainers } from "../stack/remote-containers";

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { type Register, withStack } from "../lib/program";
 import { agrees } from "../lib/question";
 import { table } from "../lib/table";
-import { UserError } from "../lib/user-error";
+import { UserError } from "../../kit/user-error";
 import { requireEngine } from "../setup/engine-answer";
 import { knownToolchain } from "../stack/choices";
 import { noteHome, readHome } from "../stack/home";

@@ -3,7 +3,7 @@ import { keptDashboards } from "../freeze/run-dashboards";
 import { nameArgument } from "../lib/names";
 import { runsFolder } from "../lib/paths";
 import type { Register } from "../lib/program";
-import { messageOf } from "../lib/user-error";
+import { messageOf } from "../../kit/user-error";
 import { writeReport } from "../report/write-report";
 import { findRun } from "../runs/catalogue";
 

@@ -6,7 +6,7 @@ import { describeHolder, livingHolder } from "../lib/lock-file";
 import { workFiles } from "../lib/paths";
 import { type Register, withStack } from "../lib/program";
 import { table } from "../lib/table";
-import { messageOf } from "../lib/user-error";
+import { messageOf } from "../../kit/user-error";
 import type { Choice } from "../setup/choice";
 import { checkSignals, type SignalReport } from "../signals/missing";
 import { activeSilences, alertmanagerAlerts } from "../stack/alertmanager";

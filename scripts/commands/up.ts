@@ -8,7 +8,7 @@ import { interruption } from "../lib/interrupt";
 import { workFiles } from "../lib/paths";
 import { labCommand, type Register, withStack } from "../lib/program";
 import { type Report, runSteps } from "../lib/steps";
-import { UserError } from "../lib/user-error";
+import { UserError } from "../../kit/user-error";
 import { ensureEngine } from "../setup/docker-engine";
 import { chooseImageSource, type ImageChoice, prepareImages } from "../setup/image-source";
 import { ensureToolchain, type Toolchain } from "../setup/toolchain";

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { watchdogAlert } from "../../infra/monitoring/severities";
+import { watchdogAlert } from "../../contract/severities";
 import { type PrometheusAlert, prometheusAlerts } from "../stack/prometheus";
 import type { WebAccess } from "../stack/web-access";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { allAlerts } from "../../infra/monitoring/rules";
+import { allAlerts } from "../../monitoring/rules";
 import { detectionSeconds, type Fault, forReplicas } from "./fault";
 import { faults } from "./faults";
 import { none } from "./faults/none";

@@ -1,4 +1,4 @@
-import { messageOf, UserError } from "../lib/user-error";
+import { messageOf, UserError } from "../../kit/user-error";
 import { duration, readOptions, wholeNumber } from "../load/scenes/options";
 import type { Fault } from "./fault";
 

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { findingKinds } from "../integrity/judge";
-import { replaceFile } from "../lib/replace-file";
+import { replaceFile } from "../../kit/replace-file";
 
 const count = z.number().int().nonnegative();
 const seconds = z.number().nonnegative();

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import Docker from "dockerode";
 import { judge } from "../integrity/judge";
-import { seededRandom } from "../integrity/random";
+import { seededRandom } from "../statistics/random";
 import { readTruth } from "../integrity/truth";
 import { drillsFolder, workFiles } from "../lib/paths";
-import { messageOf } from "../lib/user-error";
+import { messageOf } from "../../kit/user-error";
 import { newRunId } from "../runs/store";
 import { accessTo } from "../stack/outputs";
 import { resetSale } from "../stack/reset-sale";

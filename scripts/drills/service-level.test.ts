@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { thresholds } from "../../infra/monitoring/thresholds";
+import { thresholds } from "../../monitoring/thresholds";
 import { hurtShare, recoverySeconds, type Visit } from "./service-level";
 
 const slow = thresholds.slo.latencySeconds * 1000 + 1;

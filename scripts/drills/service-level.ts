@@ -1,4 +1,4 @@
-import { thresholds } from "../../infra/monitoring/thresholds";
+import { thresholds } from "../../monitoring/thresholds";
 
 /** One buyer's visit. */
 export interface Visit {

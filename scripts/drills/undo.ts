@@ -4,7 +4,7 @@ import Docker from "dockerode";
 import { z } from "zod";
 import { settingsBeforeSchema } from "../experiments/put-back";
 import { shell } from "../lib/shell";
-import { messageOf } from "../lib/user-error";
+import { messageOf } from "../../kit/user-error";
 import { clockSchema, setClock } from "./clock";
 import { runSql } from "./mysql";
 import { endProcesses } from "./processes";

@@ -1,4 +1,4 @@
-import { seededRandom } from "../integrity/random";
+import { seededRandom } from "../statistics/random";
 
 /**
  * The order of an experiment's runs: one block for each repetition, every variant once in it, in an order of its own.

@@ -1,6 +1,6 @@
 import { parseSettings, type Settings } from "../../infra/config";
 import { loadThreads } from "../../infra/services/mysql-sessions";
-import { messageOf } from "../lib/user-error";
+import { messageOf } from "../../kit/user-error";
 import { sceneByName } from "../load/scenes";
 import type { Venue } from "../load/scenes/scene";
 import { defaultSettings, type RawSettings } from "../stack/settings";

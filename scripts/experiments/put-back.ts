@@ -1,9 +1,9 @@
 import { rmSync } from "node:fs";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { z } from "zod";
-import { readKept } from "../lib/kept-files";
+import { readKept } from "../../kit/kept-files";
 import { workFiles } from "../lib/paths";
-import { replaceFile } from "../lib/replace-file";
+import { replaceFile } from "../../kit/replace-file";
 import { applySettings, explicitSettings, type RawSettings, removeSettings } from "../stack/settings";
 
 /** What was set for a stack before, by key; null where the default held. */

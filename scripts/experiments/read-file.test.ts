@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { UserError } from "../lib/user-error";
+import { UserError } from "../../kit/user-error";
 import { planExperiment } from "./plan";
 import { experimentPath, readExperimentFile, readyNames } from "./read-file";
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parse } from "yaml";
 import type { z } from "zod";
-import { messageOf, UserError } from "../lib/user-error";
+import { messageOf, UserError } from "../../kit/user-error";
 import { type ExperimentFile, experimentFileSchema } from "./file";
 import { problemsOf } from "./problems";
 import { experimentSettings } from "./settings";

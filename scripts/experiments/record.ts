@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { readKept } from "../lib/kept-files";
-import { replaceFile } from "../lib/replace-file";
-import { UserError } from "../lib/user-error";
+import { readKept } from "../../kit/kept-files";
+import { replaceFile } from "../../kit/replace-file";
+import { UserError } from "../../kit/user-error";
 import { figureNames } from "./figures";
 
 const count = z.number().int().nonnegative();

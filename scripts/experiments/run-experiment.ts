@@ -1,8 +1,8 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import type { Interruption } from "../lib/interrupt";
 import { experimentsFolder, projectRoot } from "../lib/paths";
-import { progressLine } from "../lib/progress-line";
-import { messageOf } from "../lib/user-error";
+import { progressLine } from "../load/progress-line";
+import { messageOf } from "../../kit/user-error";
 import { formatDuration } from "../load/duration";
 import { runScene } from "../load/run-scene";
 import { currentCommit } from "../runs/commit";

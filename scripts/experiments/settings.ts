@@ -1,7 +1,7 @@
 import { publishedPorts, type Settings, settingsSchema } from "../../infra/config";
 import { hostSecrets } from "../../infra/hosts/settings";
-import { linkShape } from "../../infra/link-settings";
-import { notificationShape } from "../../infra/notification-settings";
+import { linkShape } from "../../monitoring/link-settings";
+import { notificationShape } from "../../monitoring/notification-settings";
 
 /** Settings that an experiment may not vary: where the lab is and who is told of it, never how it sells. */
 const fixed: ReadonlySet<string> = new Set<string>([

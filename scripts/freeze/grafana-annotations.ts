@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Annotation } from "../../dashboards/render";
+import type { Annotation } from "../../viewer/render";
 import type { GrafanaAccess } from "../stack/running-stack";
 
 const annotationsSchema = z.array(

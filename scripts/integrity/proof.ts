@@ -4,7 +4,7 @@ import { planKills } from "./kill-plan";
 import type { Killer } from "./killer";
 import { Ledger } from "./ledger";
 import type { IntegrityOptions } from "./options";
-import { seededRandom } from "./random";
+import { seededRandom } from "../statistics/random";
 import { attemptsPerSeat, playRound } from "./round";
 import { Tally } from "./tally";
 

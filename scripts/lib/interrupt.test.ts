@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
-import { allEndingSignals } from "../../airgap/signals";
+import { allEndingSignals } from "../../kit/signals";
 
 const module = JSON.stringify(join(__dirname, "interrupt"));
 const signals = JSON.stringify(join(__dirname, "..", "..", "airgap", "signals"));

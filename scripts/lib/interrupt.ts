@@ -1,7 +1,7 @@
 import { type SpawnOptions, spawn } from "node:child_process";
 import { once } from "node:events";
-import { type EndingSignal, onEndingSignal } from "../../airgap/signals";
-import { reportError, UserError } from "./user-error";
+import { type EndingSignal, onEndingSignal } from "../../kit/signals";
+import { reportError, UserError } from "../../kit/user-error";
 
 /**
  * A signal that aborts when the command is to end, for work that has to be wound up: at the first Ctrl-C, SIGTERM or

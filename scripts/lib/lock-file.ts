@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs"
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import { readKept } from "./kept-files";
+import { readKept } from "../../kit/kept-files";
 import { workFolder } from "./paths";
 import { identify, isAlive, processIdentitySchema } from "./process-identity";
-import { createFile } from "./replace-file";
+import { createFile } from "../../kit/replace-file";
 
 const holderSchema = processIdentitySchema.extend({
   command: z.string(),

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
-import { assertStackName } from "../../infra/naming";
-import { messageOf, UserError } from "./user-error";
+import { assertStackName } from "../../contract/naming";
+import { messageOf, UserError } from "../../kit/user-error";
 
 const pattern = /^[a-z0-9](?:[._-]?[a-z0-9])*$/i;
 const longest = 100;

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { projectRoot, workFolder } from "../../infra/project";
+import { projectRoot, workFolder } from "../../kit/project";
 
 export { projectRoot, workFolder };
 

@@ -1,5 +1,5 @@
 import { Listr } from "listr2";
-import { UserError } from "./user-error";
+import { UserError } from "../../kit/user-error";
 
 /** Tells what a long step is doing now; on a terminal it replaces the line before, elsewhere it is a line of its own. */
 export type Report = (line: string) => void;

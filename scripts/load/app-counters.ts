@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { clientClosedRequest, metricNames } from "../../app/metrics/names";
+import { clientClosedRequest, metricNames } from "../../contract/app-metrics";
 import { haproxyProxy } from "../../infra/services/haproxy-config";
 import type { RunningStack } from "../stack/running-stack";
 

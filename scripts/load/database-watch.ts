@@ -1,4 +1,4 @@
-import { thresholds } from "../../infra/monitoring/thresholds";
+import { thresholds } from "../../monitoring/thresholds";
 import type { Window } from "../observation/window";
 import type { DatabaseWatch } from "../runs/record";
 import type { RangeSeries, RunningStack } from "../stack/running-stack";

@@ -1,7 +1,7 @@
 import * as app from "../../dashboards/queries/app";
 import { ofApp } from "../../dashboards/queries/selectors";
-import { watchdogAlert } from "../../infra/monitoring/severities";
-import { thresholds } from "../../infra/monitoring/thresholds";
+import { watchdogAlert } from "../../contract/severities";
+import { thresholds } from "../../monitoring/thresholds";
 import type { RunningStack } from "../stack/running-stack";
 import type { RunReporter } from "./progress";
 import { pushLive } from "./push";

@@ -1,5 +1,5 @@
 import { firstLoadHost } from "../../infra/services/loadgen";
-import { UserError } from "../lib/user-error";
+import { UserError } from "../../kit/user-error";
 import type { LoadHostRecord } from "../runs/record";
 import type { RunningStack } from "../stack/running-stack";
 

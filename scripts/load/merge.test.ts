@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { LatencyHistogram } from "./histogram";
+import { LatencyHistogram } from "../statistics/histogram";
 import { models, perSecondOf, resultOf } from "./merge";
 import type { DatabaseTally, HttpTally } from "./tally";
 

@@ -1,5 +1,5 @@
 import type { LoadResult, SecondRecord } from "../runs/result";
-import { LatencyHistogram } from "./histogram";
+import { LatencyHistogram } from "../statistics/histogram";
 import type { DatabaseTally, HttpTally, Tally, Tick } from "./tally";
 
 interface Model {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { SecondRecord } from "../runs/result";
-import type { LatencyHistogram } from "./histogram";
+import type { LatencyHistogram } from "../statistics/histogram";
 
 export const bookingSchema = z.object({ bookingId: z.int(), seatId: z.int(), userId: z.string() });
 

@@ -1,6 +1,6 @@
-import { allAlerts } from "../../infra/monitoring/rules";
-import { watchdogAlert } from "../../infra/monitoring/severities";
-import { thresholds } from "../../infra/monitoring/thresholds";
+import { allAlerts } from "../../monitoring/rules";
+import { watchdogAlert } from "../../contract/severities";
+import { thresholds } from "../../monitoring/thresholds";
 import type { AlertRecord } from "../runs/measured";
 import type { RangeSeries, RunningStack } from "../stack/running-stack";
 import { secondsOf, type Window } from "./window";

@@ -1,6 +1,6 @@
-import { metricNames as app } from "../../app/metrics/names";
-import { containerMetrics } from "../../exporters/containers/metric-names";
-import { realDisks, realNetworks } from "../../infra/monitoring/devices";
+import { metricNames as app } from "../../contract/app-metrics";
+import { containerMetrics } from "../../contract/container-metrics";
+import { realDisks, realNetworks } from "../../monitoring/devices";
 import type { ResourceName } from "../runs/measured";
 import { shortRateSeconds } from "./window";
 

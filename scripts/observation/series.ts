@@ -3,7 +3,7 @@ import * as containers from "../../dashboards/queries/containers";
 import * as hosts from "../../dashboards/queries/hosts";
 import * as innodb from "../../dashboards/queries/innodb";
 import { ofApp } from "../../dashboards/queries/selectors";
-import { thresholds } from "../../infra/monitoring/thresholds";
+import { thresholds } from "../../monitoring/thresholds";
 import type { SeriesRecord } from "../runs/measured";
 import type { RunningStack } from "../stack/running-stack";
 import { secondsOf, type Window } from "./window";

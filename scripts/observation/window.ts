@@ -1,4 +1,4 @@
-import { thresholds } from "../../infra/monitoring/thresholds";
+import { thresholds } from "../../monitoring/thresholds";
 import type { RunRecord } from "../runs/record";
 
 /** Unix seconds. */

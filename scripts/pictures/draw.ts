@@ -8,7 +8,7 @@ import { join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { chromium, type Page } from "playwright-core";
-import { frozenPage } from "../../dashboards/render";
+import { frozenPage } from "../../viewer/render";
 import { readKeptDashboards } from "../freeze/run-dashboards";
 import { projectRoot, runsFolder } from "../lib/paths";
 import { findRun } from "../runs/catalogue";

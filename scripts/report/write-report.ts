@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { replaceFile } from "../lib/replace-file";
+import { replaceFile } from "../../kit/replace-file";
 import type { RunRecord } from "../runs/record";
 import { buildReport } from "./build";
 import { pen } from "./charts/plot";

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { readKept } from "../lib/kept-files";
-import { messageOf, UserError } from "../lib/user-error";
+import { readKept } from "../../kit/kept-files";
+import { messageOf, UserError } from "../../kit/user-error";
 import { headlineResult, type RunRecord } from "./record";
 import { readRun } from "./store";
 

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { readKept } from "../lib/kept-files";
-import { appendToFile, replaceFile } from "../lib/replace-file";
+import { readKept } from "../../kit/kept-files";
+import { appendToFile, replaceFile } from "../../kit/replace-file";
 import { type RunRecord, runRecordSchema } from "./record";
 import { upgraded } from "./upgrade";
 

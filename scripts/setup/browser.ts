@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { apt, isDebianLike, osRelease } from "../lib/apt";
 import type { Report } from "../lib/steps";
-import { messageOf } from "../lib/user-error";
+import { messageOf } from "../../kit/user-error";
 
 /** Names that distributions give their Chromium. */
 const names = ["chromium", "chromium-browser", "google-chrome"];

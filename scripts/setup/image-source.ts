@@ -2,9 +2,9 @@ import Docker from "dockerode";
 import { buildVegeta } from "../../airgap/engine/build";
 import { buildImages } from "../../airgap/images/build";
 import type { ImageOrigin, ImageSource } from "../../infra/images/catalogue";
-import { officialImages } from "../../infra/images/official";
+import { officialImages } from "../../airgap/images/official";
 import type { Report } from "../lib/steps";
-import { messageOf } from "../lib/user-error";
+import { messageOf } from "../../kit/user-error";
 import { type Choice, imagesPart } from "./choice";
 
 /** The reason for an image source that nobody but the user decided on. */

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import type { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
-import { UserError } from "../lib/user-error";
+import { UserError } from "../../kit/user-error";
 
 /** The protocol's parts take a moment to load, and are seldom needed. */
 const load = createRequire(__filename);

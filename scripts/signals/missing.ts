@@ -1,4 +1,4 @@
-import { type MissingSignal, missingSignals, signals } from "../../infra/monitoring/signals";
+import { type MissingSignal, missingSignals, signals } from "../../monitoring/signals";
 import { queryPrometheus, type Target } from "../stack/prometheus";
 import type { WebAccess } from "../stack/web-access";
 

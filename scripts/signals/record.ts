@@ -1,5 +1,5 @@
 /**
- * Writes infra/monitoring/known-metrics.json from a lab that is up and has seen a load run.
+ * Writes monitoring/known-metrics.json from a lab that is up and has seen a load run.
  * Run: npx tsx scripts/signals/record.ts <stack>
  */
 import { writeFileSync } from "node:fs";

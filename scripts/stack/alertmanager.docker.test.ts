@@ -1,7 +1,7 @@
 import getPort from "get-port";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { eventually, removeContainers, startContainer } from "../../airgap/images/testing";
-import { alertmanagerImage } from "../../infra/monitoring/alertmanager/testing";
+import { alertmanagerImage } from "../../monitoring/alertmanager/testing";
 import { silencesNow } from "../alerts/report";
 import { activeSilences, alertmanagerAlerts } from "./alertmanager";
 

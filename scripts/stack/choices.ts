@@ -1,9 +1,9 @@
 import { rmSync } from "node:fs";
 import { z } from "zod";
-import { isWhole } from "../../airgap/cache";
-import { readKept } from "../lib/kept-files";
+import { isWhole } from "../../kit/cache";
+import { readKept } from "../../kit/kept-files";
 import { workFiles } from "../lib/paths";
-import { replaceFile } from "../lib/replace-file";
+import { replaceFile } from "../../kit/replace-file";
 import { type Choice, imagesPart } from "../setup/choice";
 import { isStillThere } from "../setup/plugins";
 import { ensureToolchain, type Toolchain, toolchainOf } from "../setup/toolchain";

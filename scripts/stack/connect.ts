@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 import { z } from "zod";
 import { type AdminCommand, adminCommand, adminContainer } from "../../infra/services/app-admin";
 import { interruption } from "../lib/interrupt";
-import { UserError } from "../lib/user-error";
+import { UserError } from "../../kit/user-error";
 import { requireEngine } from "../setup/engine-answer";
 import { knownToolchain } from "./choices";
 import { execInContainer } from "./docker-exec";

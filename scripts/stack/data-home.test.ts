@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseSettings } from "../../infra/config";
-import type { UserError } from "../lib/user-error";
+import type { UserError } from "../../kit/user-error";
 import { assertDataStays } from "./data-home";
 import type { StackOutputs } from "./outputs";
 import { defaultSettings } from "./settings";

@@ -1,7 +1,7 @@
 import type { Settings } from "../../infra/config";
 import { dataHome } from "../../infra/data-home";
-import { dataVolumeName, objectName } from "../../infra/naming";
-import { UserError } from "../lib/user-error";
+import { dataVolumeName, objectName } from "../../contract/naming";
+import { UserError } from "../../kit/user-error";
 import type { StackOutputs } from "./outputs";
 import type { KnownObjects } from "./stack-objects";
 

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { appendToFile } from "../lib/replace-file";
+import { appendToFile } from "../../kit/replace-file";
 import { type LoadHost, startLoadHost } from "../load/testing/load-host";
 import { execInContainer } from "./docker-exec";
 

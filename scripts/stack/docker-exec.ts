@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { HostReach } from "../../infra/hosts/host";
 import { labCommand } from "../lib/program";
-import { UserError } from "../lib/user-error";
+import { UserError } from "../../kit/user-error";
 import { dockerCommand } from "./engines";
 import type { ExecOptions, ExecResult } from "./running-stack";
 

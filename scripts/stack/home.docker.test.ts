@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import Docker from "dockerode";
 import { afterAll, expect, it } from "vitest";
-import { stackLabel } from "../../infra/naming";
+import { stackLabel } from "../../contract/naming";
 import { workFiles, workFolder } from "../lib/paths";
 import { assertSameEngine } from "./home";
 

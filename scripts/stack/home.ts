@@ -3,11 +3,11 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import Docker from "dockerode";
 import { z } from "zod";
 import { isThisMachine } from "../../infra/hosts/settings";
-import { ownerLabel, stackLabel } from "../../infra/naming";
-import { readKept } from "../lib/kept-files";
+import { ownerLabel, stackLabel } from "../../contract/naming";
+import { readKept } from "../../kit/kept-files";
 import { workFiles, workFolder } from "../lib/paths";
-import { replaceFile } from "../lib/replace-file";
-import { messageOf, UserError } from "../lib/user-error";
+import { replaceFile } from "../../kit/replace-file";
+import { messageOf, UserError } from "../../kit/user-error";
 import { defaultAddress } from "../setup/engine-answer";
 import { backendDescription, ownUrl } from "./pulumi-environment";
 

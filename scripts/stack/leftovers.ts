@@ -1,7 +1,7 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import Docker from "dockerode";
-import { holdsNoData, stackLabel } from "../../infra/naming";
-import { UserError } from "../lib/user-error";
+import { holdsNoData, stackLabel } from "../../contract/naming";
+import { UserError } from "../../kit/user-error";
 import { type Home, readHome } from "./home";
 import { knownObjects, nameOf, type Objects, ownerOf, stackObjects } from "./stack-objects";
 

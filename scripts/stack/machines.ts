@@ -17,7 +17,7 @@ import { addressed, configuredMachines, type QemuSettings } from "../../infra/ho
 import { ensureTools, whyNoMachines } from "../../infra/hosts/qemu/tools";
 import type { ImageSource } from "../../infra/images/catalogue";
 import type { Report } from "../lib/steps";
-import { messageOf, UserError } from "../lib/user-error";
+import { messageOf, UserError } from "../../kit/user-error";
 
 const mebibyte = 1024 ** 2;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { officialImages } from "../../infra/images/official";
+import { officialImages } from "../../airgap/images/official";
 import { verdictOn, versionIn } from "./mysql-version";
 
 describe("the version of MySQL", () => {

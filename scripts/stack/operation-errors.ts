@@ -1,5 +1,5 @@
-import { objectName } from "../../infra/naming";
-import { UserError } from "../lib/user-error";
+import { objectName } from "../../contract/naming";
+import { UserError } from "../../kit/user-error";
 import { passphraseRemedy } from "./pulumi-environment";
 
 /** The `./lab` command whose operation on a stack failed. */

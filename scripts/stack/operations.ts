@@ -3,7 +3,7 @@ import { endedEarly } from "../../infra/early-end";
 import { healthySeconds } from "../../infra/hosts/when-healthy";
 import type { Interruption } from "../lib/interrupt";
 import type { Report } from "../lib/steps";
-import { messageOf } from "../lib/user-error";
+import { messageOf } from "../../kit/user-error";
 import { errorsIn, type Progress, progressOf, wordsIn } from "./engine-events";
 import { type FailedCommand, interruptedError, operationError } from "./operation-errors";
 

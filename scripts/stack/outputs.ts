@@ -2,7 +2,7 @@ import { z } from "zod";
 import { imageSources } from "../../infra/images/catalogue";
 import { projectRoot } from "../lib/paths";
 import { shell } from "../lib/shell";
-import { UserError } from "../lib/user-error";
+import { UserError } from "../../kit/user-error";
 import type { Toolchain } from "../setup/toolchain";
 import { assertStateWhole, passphraseRemedy, pulumiEnvironment } from "./pulumi-environment";
 import { noLab } from "./stack-name";

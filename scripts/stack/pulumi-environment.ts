@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parse } from "yaml";
 import { z } from "zod";
-import { readKept } from "../lib/kept-files";
+import { readKept } from "../../kit/kept-files";
 import { workFiles, workFolder } from "../lib/paths";
-import { createFile } from "../lib/replace-file";
+import { createFile } from "../../kit/replace-file";
 import type { Toolchain } from "../setup/toolchain";
 
 /** Environment for Pulumi: the user's own backend where there is one, else a backend and passphrase in this clone. */

@@ -1,6 +1,6 @@
 import type { HostReach } from "../../infra/hosts/host";
-import { serviceLabel, stackLabel } from "../../infra/naming";
-import { messageOf } from "../lib/user-error";
+import { serviceLabel, stackLabel } from "../../contract/naming";
+import { messageOf } from "../../kit/user-error";
 import { knownToolchain } from "./choices";
 import { engineOf } from "./engines";
 import { readOutputs } from "./outputs";

@@ -5,8 +5,8 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { type Settings, settingsSchema } from "../../infra/config";
 import type { ImageSource } from "../../infra/images/catalogue";
-import { isSecretSetting } from "../../infra/notification-settings";
-import { readKept } from "../lib/kept-files";
+import { isSecretSetting } from "../../monitoring/notification-settings";
+import { readKept } from "../../kit/kept-files";
 import { projectRoot } from "../lib/paths";
 
 const namespace = "ticketwatch:";

@@ -1,6 +1,6 @@
-import { assertStackName } from "../../infra/naming";
+import { assertStackName } from "../../contract/naming";
 import { labCommand } from "../lib/program";
-import { messageOf, UserError } from "../lib/user-error";
+import { messageOf, UserError } from "../../kit/user-error";
 
 /** Throws when no stack can have this name. */
 export function assertUsable(name: string): void {

@@ -1,6 +1,6 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import Docker from "dockerode";
-import { ownerLabel, stackLabel } from "../../infra/naming";
+import { ownerLabel, stackLabel } from "../../contract/naming";
 
 interface DeployedResource {
   readonly urn: string;

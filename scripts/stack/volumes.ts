@@ -1,7 +1,7 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import type { HostReach } from "../../infra/hosts/host";
-import { holdsNoData } from "../../infra/naming";
-import { messageOf, UserError } from "../lib/user-error";
+import { holdsNoData } from "../../contract/naming";
+import { messageOf, UserError } from "../../kit/user-error";
 import { engineOf } from "./engines";
 import { readHome } from "./home";
 import { assertNoGuests, ownersOf } from "./leftovers";

@@ -1,6 +1,6 @@
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
 import { projectRoot } from "../lib/paths";
-import { messageOf } from "../lib/user-error";
+import { messageOf } from "../../kit/user-error";
 import type { Toolchain } from "../setup/toolchain";
 import { assertSameBackend } from "./home";
 import { pulumiCommand } from "./pulumi-command";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { mean } from "simple-statistics";
 import { describe, expect, it } from "vitest";
-import { seededRandom } from "../integrity/random";
+import { seededRandom } from "./random";
 import { bootstrapInterval, percentileInterval } from "./bootstrap";
 
 describe("bootstrapInterval", () => {

@@ -1,5 +1,5 @@
 import { quantileSorted, sampleWithReplacement } from "simple-statistics";
-import { seededRandom } from "../integrity/random";
+import { seededRandom } from "./random";
 
 /** Where a figure lies with the stated confidence; both ends belong to it. */
 export interface Interval {

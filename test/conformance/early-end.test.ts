@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { endedEarly } from "../../infra/early-end";
-import { projectRoot } from "../../infra/project";
+import { projectRoot } from "../../kit/project";
 import { TestBed } from "./test-bed";
 
 /** What befalls a program while `first` takes its time, done to each of its connections to the engine. */

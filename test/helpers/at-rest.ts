@@ -4,7 +4,7 @@ import { pages } from "../../dashboards";
 import { queriesOf } from "../../dashboards/queries-of";
 import { jsonOf, type PanelJson, panelsOf, type ThresholdsJson } from "../../dashboards/shared/json";
 import { selectorsOf } from "../../dashboards/testing/promql-tree";
-import { ruleSets } from "../../infra/monitoring/rules";
+import { ruleSets } from "../../monitoring/rules";
 import { table } from "../../scripts/lib/table";
 import { getFromPrometheus } from "../../scripts/stack/prometheus";
 import type { WebAccess } from "../../scripts/stack/web-access";

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { engineDirectory } from "../../airgap/engine/build";
-import { stackLabel } from "../../infra/naming";
+import { stackLabel } from "../../contract/naming";
 import { stackObjects } from "../../scripts/stack/stack-objects";
 import { lab, startLab, succeeded, TestStack } from "../helpers/lab-cli";
 

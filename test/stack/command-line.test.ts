@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
-import { cacheDirectory } from "../../airgap/cache";
+import { cacheDirectory } from "../../kit/cache";
 import { version } from "../../package.json";
 import { ruleFor, rules } from "../../scripts/setup/environment";
 import { foreign } from "../helpers/foreign-environment";

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { networkNames, networkObjectName, serviceLabel } from "../../infra/naming";
+import { networkNames, networkObjectName, serviceLabel } from "../../contract/naming";
 import type { Status } from "../../scripts/commands/status";
 import { headlineHttp, type RunRecord } from "../../scripts/runs/record";
 import { stackObjects } from "../../scripts/stack/stack-objects";

@@ -2,14 +2,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pages } from "../../dashboards";
-import { conditions } from "../../dashboards/filled/conditions";
-import { marks } from "../../dashboards/filled/marks";
+import { conditions } from "../../dashboards/testing/filled/conditions";
+import { marks } from "../../dashboards/testing/filled/marks";
 import { type DashboardQuery, queriesOf } from "../../dashboards/queries-of";
 import { selectorsOf } from "../../dashboards/testing/promql-tree";
-import { ruleSets } from "../../infra/monitoring/rules";
-import { availabilityErrors, entryRefusals } from "../../infra/monitoring/rules/sale/slo";
-import { thresholds } from "../../infra/monitoring/thresholds";
-import { serviceLabel } from "../../infra/naming";
+import { ruleSets } from "../../monitoring/rules";
+import { availabilityErrors, entryRefusals } from "../../monitoring/rules/sale/slo";
+import { thresholds } from "../../monitoring/thresholds";
+import { serviceLabel } from "../../contract/naming";
 import type { AlertNow, AlertsReport } from "../../scripts/alerts/report";
 import type { Status } from "../../scripts/commands/status";
 import { readKnownMetrics } from "../../scripts/signals/known-metrics";
@@ -300,7 +300,7 @@ describe("a changed threshold", () => {
 
   it("replaces what reads it, and nothing else, and leaves the samples", async () => {
     const clone = new ChangedClone();
-    clone.edit("infra/monitoring/thresholds.ts", `containerMemoryRatio: ${line}`, `containerMemoryRatio: ${moved}`);
+    clone.edit("monitoring/thresholds.ts", `containerMemoryRatio: ${line}`, `containerMemoryRatio: ${moved}`);
     const before = await containersNow();
     const samplesBefore = `count_over_time(up{job="app"}[1h]) > 12`;
     const outcome = await startLab(["up", "--stack", stack.name], {}, [], clone.folder).outcome;

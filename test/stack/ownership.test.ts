@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { objectName } from "../../infra/naming";
+import { objectName } from "../../contract/naming";
 import { stackObjects } from "../../scripts/stack/stack-objects";
 import { Clone } from "../helpers/clone";
 import { lab, type Outcome, succeeded, TestStack } from "../helpers/lab-cli";

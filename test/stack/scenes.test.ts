@@ -7,7 +7,7 @@ import { capacityRecordSchema, readCapacity } from "../../scripts/capacity/recor
 import { mysqlDiskLimit } from "../../scripts/drills/disk-limit";
 import { experimentRecordSchema, findExperiment } from "../../scripts/experiments/record";
 import { capacityFolder, experimentsFolder, runsFolder, workFiles } from "../../scripts/lib/paths";
-import { LatencyHistogram } from "../../scripts/load/histogram";
+import { LatencyHistogram } from "../../scripts/statistics/histogram";
 import type { Comparison } from "../../scripts/runs/compare/compare";
 import { httpResult, type RunRecord } from "../../scripts/runs/record";
 import { readRun } from "../../scripts/runs/store";

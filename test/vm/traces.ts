@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import Docker from "dockerode";
 import type { Lan, MachinePlan } from "../../infra/hosts/qemu/plan";
-import { stackLabel } from "../../infra/naming";
+import { stackLabel } from "../../contract/naming";
 
 const output = (program: string, ...argv: string[]): string => execFileSync(program, argv, { encoding: "utf8" });
 

@@ -10,7 +10,7 @@ interface ContextFile {
   readonly stats: Stats;
 }
 
-/** The Dockerfile's place as seen from the context; begins with `../` when it is outside. */
+/** The Dockerfile's place as seen from the context; begins with `..` when it is outside. */
 export const dockerfileInContext = (context: string, dockerfile: string): string =>
   relative(realpathSync(context), realpathSync(dockerfile)).replaceAll("\\", "/");
 
@@ -78,7 +78,7 @@ export function packContext(context: string, dockerfile: string): BuildContext {
   const keep = [place, ".dockerignore"];
   for (const file of filesOf(context, (path) => isIgnored(path) && !keep.includes(path)))
     addFile(archive, context, file);
-  const isOutside = place.startsWith("../");
+  const isOutside = place.startsWith("..");
   const name = isOutside ? addOutside(archive, context, readFileSync(dockerfile)) : place;
   archive.finalize();
   return { archive, dockerfile: name };

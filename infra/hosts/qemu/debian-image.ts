@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { cached, cachePath, hashOf, isWhole } from "../../../airgap/cache";
-import { run } from "../../../airgap/images/commands";
+import { cached, cachePath, hashOf, isWhole } from "../../../kit/cache";
+import { run } from "../../../kit/commands";
 import { hostMirror } from "../../../airgap/images/mirror";
 import { failIf } from "./tools";
 

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { utils } from "ssh2";
-import { damaged } from "../../../scripts/lib/kept-files";
-import { replaceFile } from "../../../scripts/lib/replace-file";
+import { damaged } from "../../../kit/kept-files";
+import { replaceFile } from "../../../kit/replace-file";
 import { filesOf, type MachinePlan, userKeyFile } from "./plan";
 
 /** What a machine is reached with: the file of the key that logs in, and the public key that the machine shows. */

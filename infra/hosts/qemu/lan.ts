@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
-import { run } from "../../../airgap/images/commands";
-import { replaceFile } from "../../../scripts/lib/replace-file";
-import { projectRoot } from "../../project";
+import { run } from "../../../kit/commands";
+import { replaceFile } from "../../../kit/replace-file";
+import { projectRoot } from "../../../kit/project";
 import { MachineError } from "./machine-error";
 import { type Lan, lanFile } from "./plan";
 import { must } from "./tools";

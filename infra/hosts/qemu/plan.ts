@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { join, resolve } from "node:path";
 import { z } from "zod";
-import { projectRoot, workFolder } from "../../project";
+import { projectRoot, workFolder } from "../../../kit/project";
 import { gatewayNumber, type QemuSettings, subnetOf } from "./settings";
 
 /** The network that a stack's virtual machines hang on: a bridge of this machine. */

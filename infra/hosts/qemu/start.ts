@@ -3,9 +3,9 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync } fr
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import { readKept } from "../../../scripts/lib/kept-files";
-import { replaceFile } from "../../../scripts/lib/replace-file";
-import { workFolder } from "../../project";
+import { readKept } from "../../../kit/kept-files";
+import { replaceFile } from "../../../kit/replace-file";
+import { workFolder } from "../../../kit/project";
 import { MachineError } from "./machine-error";
 import { filesOf, type MachinePlan } from "./plan";
 import { type Accelerator, accelerators, qemuArguments, qemuProgram } from "./qemu-arguments";

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { type CommandResult, run } from "../../../airgap/images/commands";
+import { type CommandResult, run } from "../../../kit/commands";
 import { MachineError } from "./machine-error";
 
 /** What a virtual machine takes of the machine that it runs on: a program, and Debian's package of it. */

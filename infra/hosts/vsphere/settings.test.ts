@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { defaultSettings } from "../../../scripts/stack/settings";
 import { parseSettings } from "../../config";
-import { projectRoot } from "../../project";
+import { projectRoot } from "../../../kit/project";
 import { hostKindSchemas, machineOf } from "../settings";
 
 const east = {

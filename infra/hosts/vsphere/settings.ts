@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isHostAndPort } from "../../values";
+import { isHostAndPort } from "../../../kit/values";
 
 /** Settings that are secrets. */
 export const vsphereSecrets = ["vspherePassword"] as const;

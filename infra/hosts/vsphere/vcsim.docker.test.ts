@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { resourcePool, template, Vcsim } from "../../../test/helpers/vcsim";
-import { projectRoot } from "../../project";
+import { projectRoot } from "../../../kit/project";
 import { Govc } from "./govc";
 import { check, ensure, remove } from "./life";
 import { unfinishedName, type VmSpec } from "./vm-spec";

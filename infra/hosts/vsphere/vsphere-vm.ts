@@ -1,6 +1,6 @@
 import * as command from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import { objectName } from "../../naming";
+import { objectName } from "../../../contract/naming";
 import type { HostSettings } from "../settings";
 import type { VmSpec } from "./vm-spec";
 

@@ -1,4 +1,4 @@
-import { messageOf } from "../../lib/user-error";
+import { messageOf } from "../../../kit/user-error";
 import { machinesThatGo } from "../../stack/volumes";
 import { type Clock, examineClock, setClock } from "../clock";
 import type { Fault, Lab } from "../fault";

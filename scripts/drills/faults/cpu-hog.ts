@@ -1,4 +1,4 @@
-import { objectName, serviceLabel, stackLabel } from "../../../infra/naming";
+import { objectName, serviceLabel, stackLabel } from "../../../contract/naming";
 import type { Fault } from "../fault";
 
 export const cpuHog: Fault = {

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { replaceFile } from "../../lib/replace-file";
+import { replaceFile } from "../../../kit/replace-file";
 import { type DrillRecord, drillRecordSchema } from "../record";
 
 /** All drills of one `./lab drill --all`, as kept in `drills/<id>/fire-drill.json`. */

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { replaceFile } from "../../lib/replace-file";
+import { replaceFile } from "../../../kit/replace-file";
 import { type Pen, pen } from "../../report/charts/plot";
 import {
   type Block,

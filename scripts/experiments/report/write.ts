@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { replaceFile } from "../../lib/replace-file";
+import { replaceFile } from "../../../kit/replace-file";
 import { pen } from "../../report/charts/plot";
 import { renderPage } from "../../report/html/page";
 import { renderMarkdown } from "../../report/markdown";

@@ -1,5 +1,5 @@
 import type { ExecResult } from "../../stack/running-stack";
-import { LatencyHistogram } from "../histogram";
+import { LatencyHistogram } from "../../statistics/histogram";
 import type { DatabaseTally, Tick } from "../tally";
 
 /** Where sysbench's histogram ends; slower transactions are counted there, whatever they took. */

@@ -1,6 +1,6 @@
 import { isUnexpected } from "../../runs/thresholds";
 import type { ExecResult } from "../../stack/running-stack";
-import { LatencyHistogram } from "../histogram";
+import { LatencyHistogram } from "../../statistics/histogram";
 import type { VegetaStage } from "../scenes/stage";
 import { type AcknowledgedBooking, bookingSchema, type HttpTally, type Tick } from "../tally";
 

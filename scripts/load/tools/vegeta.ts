@@ -1,4 +1,4 @@
-import { seededRandom } from "../../integrity/random";
+import { seededRandom } from "../../statistics/random";
 import { endpointOf } from "../load-hosts";
 import type { BookingTargets, VegetaStage } from "../scenes/stage";
 import { type LoadTool, shareOf, type ToolFile, type ToolPlace } from "./tool";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isUnexpected } from "../../runs/thresholds";
 import type { ExecResult } from "../../stack/running-stack";
-import { LatencyHistogram } from "../histogram";
+import { LatencyHistogram } from "../../statistics/histogram";
 import { type AcknowledgedBooking, bookingSchema, type HttpTally, type Tick } from "../tally";
 
 /** Line in front of the JSON document that `lua/common.lua` prints. */

@@ -1,4 +1,4 @@
-import { LatencyHistogram } from "../../load/histogram";
+import { LatencyHistogram } from "../../statistics/histogram";
 import type { Chart, LegendEntry, Table } from "../document";
 import { frame, type Pen, tickLatency } from "./plot";
 

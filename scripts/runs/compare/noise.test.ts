@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { LatencyHistogram } from "../../load/histogram";
+import { LatencyHistogram } from "../../statistics/histogram";
 import { exampleResult } from "../testing";
 import { combinedNoise, p99Noise, throughputNoise } from "./noise";
 

@@ -1,4 +1,4 @@
-import { LatencyHistogram } from "../../load/histogram";
+import { LatencyHistogram } from "../../statistics/histogram";
 import type { LoadResult } from "../result";
 
 /** Fewer seconds than these say nothing about how much a figure varies. */

@@ -40,7 +40,7 @@ it("are these", async () => {
 
 it("are printed in these places, and nowhere else", () => {
   const printed = [...sources(), "lab"].filter((file) => /["'`\\n ]fix: /.test(read(file)));
-  expect(printed).toEqual(["scripts/experiments/run-experiment.ts", "scripts/lib/user-error.ts", "lab"]);
+  expect(printed).toEqual(["scripts/experiments/run-experiment.ts", "kit/user-error.ts", "lab"]);
 });
 
 describe("what a test is said to have tried", () => {

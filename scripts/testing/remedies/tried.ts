@@ -64,7 +64,7 @@ export const shownBy: Claims = {
   "scripts/lib/interrupt.test.ts": ["standard "],
   "scripts/lib/kept-files.test.ts": ["kept-files"],
   "scripts/lib/names.test.ts": ["is no name of a"],
-  "scripts/lib/replace-file.test.ts": ["cannot be written: the disk is full"],
+  "kit/replace-file.test.ts": ["cannot be written: the disk is full"],
   "scripts/lib/steps.test.ts": ["interrupted before the step"],
   "scripts/load/load-hosts.test.ts": ["has no load host"],
   "scripts/runs/baseline.test.ts": ["no baseline is pinned for"],
