@@ -6,7 +6,9 @@ import { defineConfig } from "vitest/config";
  */
 const suites = {
   unit: {
-    include: ["{alert-inbox,app,exporters,infra,dashboards,scripts,airgap}/**/*.test.ts"],
+    include: [
+      "{alert-inbox,app,contract,exporters,infra,dashboards,kit,monitoring,scripts,airgap,viewer}/**/*.test.ts",
+    ],
     exclude: ["**/*.docker.test.ts", "**/*.mocked.test.ts"],
     // Two hundred small files: threads begin sooner than processes, and share the modules that they load.
     pool: "threads",
@@ -16,7 +18,7 @@ const suites = {
   // What replaces modules, or runs the program on mocked resources, needs modules of its own.
   "unit-mocked": { include: ["**/*.mocked.test.ts"], pool: "threads", maxWorkers: 2 },
   docker: {
-    include: ["{alert-inbox,app,dashboards,exporters,infra,scripts,airgap}/**/*.docker.test.ts"],
+    include: ["{alert-inbox,app,dashboards,exporters,infra,kit,monitoring,scripts,airgap,viewer}/**/*.docker.test.ts"],
     maxWorkers: 2,
   },
   conformance: { include: ["test/conformance/**/*.test.ts"], maxWorkers: 2 },

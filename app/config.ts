@@ -1,6 +1,4 @@
 import { z } from "zod";
-import { isSafe, strategyNames } from "./booking/strategies";
-import { defaultIsolation, isolationLevels } from "./db/isolation";
 import {
   databaseEnvironment,
   databaseSettings,
@@ -10,6 +8,8 @@ import {
   port,
   wholeNumber,
 } from "../kit/environment";
+import { isSafe, strategyNames } from "./booking/strategies";
+import { defaultIsolation, isolationLevels } from "./db/isolation";
 
 const environmentShape = {
   ...databaseEnvironment,

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { metricNames } from "../contract/app-metrics";
 import { environmentVariables } from "./config";
 import { type ErrorCode, errorTable } from "./http/errors";
-import { metricNames } from "../contract/app-metrics";
 
 const readme = readFileSync(join(__dirname, "README.md"), "utf8");
 

@@ -1,5 +1,5 @@
-import { readConfig } from "./config";
 import { runService, serviceLogger } from "../kit/run-service";
+import { readConfig } from "./config";
 import { startApp } from "./start";
 
 runService(async () => {

@@ -1,4 +1,8 @@
 import type { Logger } from "pino";
+import { metricNames } from "../contract/app-metrics";
+import { listen } from "../kit/listen";
+import { createMetricsServer } from "../kit/metrics-server";
+import type { RunningService } from "../kit/run-service";
 import { createBookSeat } from "./booking/book-seat";
 import { EpochWatch } from "./booking/epoch-watch";
 import { createFindBooking } from "./booking/find-booking";
@@ -11,13 +15,9 @@ import { type DatabaseHealth, DatabaseMonitor } from "./db/monitor";
 import { DatabasePool } from "./db/pool";
 import { createRequestListener } from "./http/express-app";
 import { HttpServer } from "./http/http-server";
-import { listen } from "../kit/listen";
 import { RefusalPacer } from "./http/refusal-pacer";
 import { type AppMetrics, createMetrics } from "./metrics/metrics";
-import { createMetricsServer } from "../kit/metrics-server";
-import { metricNames } from "../contract/app-metrics";
 import { addGauge, addPoolGauges } from "./metrics/pool-gauges";
-import type { RunningService } from "../kit/run-service";
 
 /** ms that a shutdown waits for requests that run. */
 const shutdownGrace = 10_000;

@@ -1,5 +1,7 @@
+import { dashboardUids } from "../contract/dashboard-uids";
 import { thresholds } from "../monitoring/thresholds";
 import { bookingRetries } from "./app/bookings";
+import { group, line, type Page, page } from "./page";
 import { barGauge, gauge, stat, timeseries } from "./panels";
 import * as app from "./queries/app";
 import { lockWaiters, lockWaitSeconds } from "./queries/innodb";
@@ -7,8 +9,6 @@ import * as seats from "./queries/seats";
 import { ofReplicas, ofSeats } from "./queries/selectors";
 import { above, moreThan } from "./shared/levels";
 import { drills } from "./shared/links";
-import { group, line, type Page, page } from "./page";
-import { dashboardUids } from "../contract/dashboard-uids";
 
 const { sale, mysql } = thresholds;
 

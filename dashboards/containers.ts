@@ -1,11 +1,11 @@
+import { dashboardUids } from "../contract/dashboard-uids";
 import { thresholds } from "../monitoring/thresholds";
+import { group, line, type Page, page } from "./page";
 import { barGauge, stat, stateTimeline, table, timeseries } from "./panels";
 import * as containers from "./queries/containers";
 import { ofContainers, ofServices } from "./queries/selectors";
 import { above, noneAllowed, oneIsWell } from "./shared/levels";
 import { downUp, words } from "./shared/mappings";
-import { group, line, type Page, page } from "./page";
-import { dashboardUids } from "../contract/dashboard-uids";
 
 const lines = thresholds.machines;
 const memory = above(lines.containerMemoryRatio);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { dashboardUids } from "../contract/dashboard-uids";
 import { dashboards, homeDashboard, pages } from ".";
 import { jsonOf } from "./shared/json";
-import { dashboardUids } from "../contract/dashboard-uids";
 
 describe("dashboards", () => {
   it("are one for each uid that links and alerts may name", () => {

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { dashboardUids } from "../contract/dashboard-uids";
 import { pages } from ".";
 import { jsonOf, panelsOf } from "./shared/json";
-import { dashboardUids } from "../contract/dashboard-uids";
 
 const readme = readFileSync(path.join(__dirname, "..", "docs", "dashboards.md"), "utf8");
 const panelsOn = (uid: string) =>

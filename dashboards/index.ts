@@ -1,4 +1,5 @@
 import type { Dashboard } from "@grafana/grafana-foundation-sdk/dashboard";
+import { type DashboardUid, dashboardUids } from "../contract/dashboard-uids";
 import { appPage } from "./app";
 import { bookingsPage } from "./bookings";
 import { containersPage } from "./containers";
@@ -7,9 +8,8 @@ import { innodbPage } from "./innodb";
 import { loadRunsPage } from "./load-runs";
 import { monitoringPage } from "./monitoring";
 import { mysqlPage } from "./mysql";
-import { salePage } from "./sale";
 import type { Page } from "./page";
-import { type DashboardUid, dashboardUids } from "../contract/dashboard-uids";
+import { salePage } from "./sale";
 
 /** The dashboard that Grafana opens with, by uid. */
 export const homeDashboard: DashboardUid = dashboardUids.sale;

@@ -1,4 +1,6 @@
+import { dashboardUids } from "../contract/dashboard-uids";
 import { thresholds } from "../monitoring/thresholds";
+import { group, line, type Page, page } from "./page";
 import { barGauge, stat, table, timeseries } from "./panels";
 import * as app from "./queries/app";
 import * as runs from "./queries/load-runs";
@@ -6,8 +8,6 @@ import { ofApp, ofScenes } from "./queries/selectors";
 import { above, moreThan, noneAllowed, oneIsWell } from "./shared/levels";
 import { drills } from "./shared/links";
 import { failedPassed } from "./shared/mappings";
-import { group, line, type Page, page } from "./page";
-import { dashboardUids } from "../contract/dashboard-uids";
 
 const { sale, slo } = thresholds;
 const mayBeEmpty = "no load run was pushed yet";

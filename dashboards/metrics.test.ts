@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { inboxMetrics } from "../contract/inbox-metrics";
 import { containerMetrics } from "../contract/container-metrics";
+import { inboxMetrics } from "../contract/inbox-metrics";
 import { seatsMetrics } from "../contract/seats-metrics";
 import knownMetrics from "../monitoring/known-metrics.json";
 import { ruleSets } from "../monitoring/rules";

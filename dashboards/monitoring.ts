@@ -1,4 +1,6 @@
+import { dashboardUids } from "../contract/dashboard-uids";
 import { thresholds } from "../monitoring/thresholds";
+import { group, line, type Page, page } from "./page";
 import { barGauge, stat, stateTimeline, table, timeseries } from "./panels";
 import * as alerts from "./queries/alerts";
 import * as monitoring from "./queries/monitoring";
@@ -7,8 +9,6 @@ import { ofJobs } from "./queries/selectors";
 import { above, noneAllowed, oneIsWell } from "./shared/levels";
 import { drills } from "./shared/links";
 import { downUp, words } from "./shared/mappings";
-import { group, line, type Page, page } from "./page";
-import { dashboardUids } from "../contract/dashboard-uids";
 
 const lines = thresholds.watchers;
 const loaded = words({ text: "refused", color: "red" }, { text: "loaded", color: "green" });

@@ -5,8 +5,8 @@ import {
   type GridPos,
   RowBuilder,
 } from "@grafana/grafana-foundation-sdk/dashboard";
-import type { Tile } from "./panels";
 import type { DashboardUid } from "../contract/dashboard-uids";
+import type { Tile } from "./panels";
 import { annotations } from "./shared/annotations";
 import { columns, gridRows } from "./shared/grid";
 import { allDashboardsLink, dashboardTag, drillLink, relatedLink } from "./shared/links";

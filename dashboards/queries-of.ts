@@ -1,6 +1,6 @@
+import type { Page } from "./page";
 import type { DatasourceJson } from "./shared/json";
 import { jsonOf, panelsOf } from "./shared/json";
-import type { Page } from "./page";
 
 /** What stands for Grafana's own variables in a query. */
 export interface GrafanaWindows {

@@ -1,4 +1,6 @@
+import { dashboardUids } from "../contract/dashboard-uids";
 import { thresholds } from "../monitoring/thresholds";
+import { group, line, type Page, page } from "./page";
 import { barGauge, gauge, stat, stateTimeline, table, timeseries } from "./panels";
 import { alertLabels, firingCount, firingTable } from "./queries/alerts";
 import * as app from "./queries/app";
@@ -10,8 +12,6 @@ import { ofApp, ofSeats } from "./queries/selectors";
 import { above, below, moreThan, noneAllowed, oneIsWell } from "./shared/levels";
 import { drills } from "./shared/links";
 import { downUp, whenNothing, words } from "./shared/mappings";
-import { group, line, type Page, page } from "./page";
-import { dashboardUids } from "../contract/dashboard-uids";
 
 const { slo, sale: lines, machines } = thresholds;
 const percent = (share: number) => `${Number((share * 100).toPrecision(6))} %`;

@@ -4,13 +4,13 @@ import { z } from "zod";
 import { strategyNames } from "../app/booking/strategies";
 import { isolationLevels } from "../app/db/isolation";
 import { seatIndexStates } from "../app/db/seat-key";
-import { hostProblems, hostSecretShape, hostsSchema, isThisMachine } from "./hosts/settings";
-import { imageSources } from "./images/catalogue";
-import { linkShape } from "../monitoring/link-settings";
-import { isSecretSetting, notificationContradictions, notificationShape } from "../monitoring/notification-settings";
-import { placementProblems, placementSchema } from "./placement";
-import { appSessions, mostForApp } from "./services/mysql-sessions";
+import { appSessions, mostForApp } from "../contract/mysql-sessions";
 import { hostName, port, retentionSize, retentionTime, wholeNumber } from "../kit/values";
+import { linkShape } from "../monitoring/link-settings";
+import { notificationContradictions, notificationShape, secretSettings } from "../monitoring/notification-settings";
+import { hostProblems, hostSecretShape, hostSecrets, hostsSchema, isThisMachine } from "./hosts/settings";
+import { imageSources } from "./images/catalogue";
+import { placementProblems, placementSchema } from "./placement";
 
 /** Replicas that the load balancer has places for. */
 export const mostReplicas = 8;
@@ -103,6 +103,11 @@ export const settingsSchema = z.object({
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
+
+/** Whether a setting's value is a secret: `./lab up --set` stores it encrypted, and the program takes it no other way. */
+export function isSecretSetting(key: string): boolean {
+  return ([...secretSettings, ...hostSecrets] as readonly string[]).includes(key);
+}
 
 const structuredSettings: ReadonlySet<string> = new Set(["hosts", "placement"] satisfies (keyof Settings)[]);
 

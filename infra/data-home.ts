@@ -1,7 +1,7 @@
 import * as command from "@pulumi/command";
+import { dataVolumeName, objectName } from "../contract/naming";
 import type { Settings } from "./config";
 import { machineOf } from "./hosts/settings";
-import { dataVolumeName, objectName } from "../contract/naming";
 import { planPlacement } from "./placement";
 
 /** Where MySQL's data is, or is to be. */

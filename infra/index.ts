@@ -3,12 +3,12 @@
  * Configuration, then hosts, then services placed on hosts, then outputs.
  */
 import * as pulumi from "@pulumi/pulumi";
+import { loadThreads } from "../contract/mysql-sessions";
+import { assertStackName } from "../contract/naming";
 import { failIfEndedEarly } from "./early-end";
 import { makeHosts } from "./hosts/fleet";
-import { limitProcesses } from "./services/process-limits";
 import { machineOf } from "./hosts/settings";
 import { standIns as standInsOf } from "./images/catalogue";
-import { assertStackName } from "../contract/naming";
 import { stackOwner } from "./owner";
 import { placementsOn, planPlacement } from "./placement";
 import { readSettings } from "./read-settings";
@@ -24,7 +24,7 @@ import { Grafana } from "./services/grafana";
 import { LoadBalancer } from "./services/load-balancer";
 import { loadHosts } from "./services/loadgen";
 import { Mysql } from "./services/mysql";
-import { loadThreads } from "./services/mysql-sessions";
+import { limitProcesses } from "./services/process-limits";
 import { Prometheus } from "./services/prometheus";
 import { Pushgateway } from "./services/pushgateway";
 import { SeatsExporter } from "./services/seats-exporter";

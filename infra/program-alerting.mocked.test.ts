@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { defaultSettings } from "../scripts/stack/settings";
 import { secretFiles } from "../monitoring/alertmanager/receivers";
+import { defaultSettings } from "../scripts/stack/settings";
 import { type Registered, runProgram } from "./testing/mocks";
 
 // The program is a module: each run of it takes a fresh one.

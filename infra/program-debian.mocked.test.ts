@@ -1,6 +1,6 @@
 import { beforeEach, expect, it, vi } from "vitest";
-import { hashOf, hashOfDirectory } from "../kit/cache";
 import { debianImages } from "../airgap/images/reference";
+import { hashOf, hashOfDirectory } from "../kit/cache";
 import { defaultSettings } from "../scripts/stack/settings";
 import { runProgram } from "./testing/mocks";
 

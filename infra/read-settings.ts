@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { notValid, parseSettings, type Settings, settingsSchema } from "./config";
-import { isSecretSetting } from "../monitoring/notification-settings";
+import { isSecretSetting, notValid, parseSettings, type Settings, settingsSchema } from "./config";
 
 /** Reads this stack's settings from Pulumi's configuration; a wrong value ends the program without a stack trace. */
 export function readSettings(): Settings {

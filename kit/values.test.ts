@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { defaultSettings } from "../scripts/stack/settings";
 import { parseSettings } from "../infra/config";
+import { defaultSettings } from "../scripts/stack/settings";
 
 const email = { alertEmailFrom: "lab@example.org", alertEmailTo: "ops@example.org" };
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { dashboardUids } from "../contract/dashboard-uids";
-import { defaultSettings } from "../scripts/stack/settings";
 import { parseSettings } from "../infra/config";
+import { defaultSettings } from "../scripts/stack/settings";
 import { linksOf } from "./links";
 import { ruleFile } from "./rules";
 

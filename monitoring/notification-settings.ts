@@ -1,15 +1,9 @@
 import { z } from "zod";
-import { hostSecrets } from "../infra/hosts/settings";
 import { severities } from "../contract/severities";
 import { isHostAndPort, mailAddress, webUrl } from "../kit/values";
 
 /** Settings of notifications whose values are secrets. */
 export const secretSettings = ["alertWebhookUrl", "alertSlackUrl", "alertEmailPassword", "alertHeartbeatUrl"] as const;
-
-/** Whether a setting's value is a secret: `./lab up --set` stores it encrypted, and the program takes it no other way. */
-export function isSecretSetting(key: string): boolean {
-  return ([...secretSettings, ...hostSecrets] as readonly string[]).includes(key);
-}
 
 /** An empty value means that the setting is not used. */
 const unused = z.literal("");

@@ -1,6 +1,12 @@
 import { stringify } from "yaml";
-import type { ScrapeTarget } from "../infra/services/service";
 import { thresholds } from "./thresholds";
+
+/** Something that Prometheus scrapes: `endpoint` is `alias:port` on the stack's network. */
+export interface ScrapeTarget {
+  readonly job: string;
+  readonly endpoint: string;
+  readonly host: string;
+}
 
 export const ruleFilePath = "/etc/prometheus/rules.yml";
 

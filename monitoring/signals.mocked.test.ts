@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { defaultSettings } from "../scripts/stack/settings";
 import { runProgram } from "../infra/testing/mocks";
+import { defaultSettings } from "../scripts/stack/settings";
 import { missingSignals, signals } from "./signals";
 
 const known = JSON.parse(readFileSync(join(__dirname, "known-metrics.json"), "utf8")) as Record<string, object>;

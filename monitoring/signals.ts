@@ -1,6 +1,6 @@
-import { inboxMetrics } from "../contract/inbox-metrics";
 import { metricNames as app } from "../contract/app-metrics";
 import { containerMetrics } from "../contract/container-metrics";
+import { inboxMetrics } from "../contract/inbox-metrics";
 import { seatsMetrics } from "../contract/seats-metrics";
 
 /** What every process in Go or Node tells of itself. */

@@ -1,10 +1,10 @@
 /** TicketWatch's commands. `lab` in the root folder has made sure of Node and the packages before this runs. */
 import { Command, CommanderError } from "commander";
 import { keepIgnoringHangUp } from "../kit/signals";
+import { reportError } from "../kit/user-error";
 import { version } from "../package.json";
 import { endWhenUnread } from "./lib/interrupt";
 import type { Register } from "./lib/program";
-import { reportError } from "../kit/user-error";
 import { settleEnvironment } from "./setup/environment";
 
 const program = new Command("lab")

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { buildImage } from "../images/build";
 import { docker } from "../../kit/commands";
+import { buildImage } from "../images/build";
 import { ImageBuildError } from "../images/image-build-error";
 import { debianImages } from "../images/reference";
 import { EngineBuildError } from "./engine-build-error";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import packageJson from "../../package.json";
 import { hashOf, hashOfDirectory } from "../../kit/cache";
+import packageJson from "../../package.json";
 import { EngineBuildError } from "./engine-build-error";
 
 export interface GoProgram {

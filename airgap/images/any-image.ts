@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { officialImages } from "./official";
 import { buildImage } from "./build";
+import { officialImages } from "./official";
 import { type DebianImage, debianImages } from "./reference";
 
 /** ms for a registry to hand over an official image. */

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { docker } from "../../kit/commands";
 import { describeUnless } from "../testing";
 import { whyNoDebianImages } from "./any-image";
 import { archiveDateLabel, importBase } from "./base";
-import { docker } from "../../kit/commands";
 
 /** As a refresh names its images: no key of any Dockerfile. */
 const reference = `ticketwatch-airgap/debian:test${process.pid}`;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { officialImages } from "./official";
+import { docker } from "../../kit/commands";
 import { describeUnless } from "../testing";
 import { whyNoDebianImages } from "./any-image";
 import { buildImages } from "./build";
-import { docker } from "../../kit/commands";
+import { officialImages } from "./official";
 import { type DebianImage, debianImages } from "./reference";
 import { eventually, execIn, mounted, removeContainers, startContainer, stop } from "./testing";
 

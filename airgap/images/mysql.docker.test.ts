@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { docker } from "../../kit/commands";
 import { describeUnless } from "../testing";
 import { whyNoDebianImages } from "./any-image";
 import { buildImages } from "./build";
-import { docker } from "../../kit/commands";
 import { debianImages } from "./reference";
 import { eventually, execIn, mounted, removeContainers, startContainer, stop } from "./testing";
 

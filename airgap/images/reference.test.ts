@@ -2,9 +2,9 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
-import { officialImages } from "./official";
 import { ImageBuildError } from "./image-build-error";
 import { debianMirror } from "./mirror";
+import { officialImages } from "./official";
 import { baseKey, debianImageNames, debianImages, imageFolder } from "./reference";
 
 const folders: string[] = [];

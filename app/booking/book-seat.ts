@@ -1,3 +1,4 @@
+import type { BookingOutcomeLabel, RetryCause } from "../../contract/app-metrics";
 import type { DatabaseConnection } from "../db/connection";
 import {
   ContentionError,
@@ -8,7 +9,6 @@ import {
 } from "../db/errors";
 import type { DatabasePool } from "../db/pool";
 import type { AppMetrics } from "../metrics/metrics";
-import type { BookingOutcomeLabel, RetryCause } from "../../contract/app-metrics";
 import type { BookingOutcome, KeyedBookingRequest } from "./booking";
 import { holderOf } from "./holder";
 import { withRetries } from "./retry";

@@ -1,8 +1,8 @@
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { DatabaseSettings } from "../../kit/database-settings";
 import type { IntegrityResult } from "../admin/integrity";
 import { withAdminConnection } from "../db/admin-connection";
-import type { DatabaseSettings } from "../../kit/database-settings";
 import { admin, migrated, sample, startTestApp, type TestApp } from "../testing/test-app";
 import type { TestDatabase, TestMysql } from "../testing/test-mysql";
 import type { StrategyName } from "./strategies";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { ContentionError, DeadlineExceededError } from "../db/errors";
 import type { RetryCause } from "../../contract/app-metrics";
+import { ContentionError, DeadlineExceededError } from "../db/errors";
 import { tries, withRetries } from "./retry";
 
 const mysqlError = (errno: number) => Object.assign(new Error(`MySQL says ${errno}`), { errno });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { ContentionError, DeadlineExceededError, retryCause } from "../db/errors";
 import type { RetryCause } from "../../contract/app-metrics";
+import { ContentionError, DeadlineExceededError, retryCause } from "../db/errors";
 
 /** Tries, the first included. */
 export const tries = 4;

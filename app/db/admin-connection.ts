@@ -1,7 +1,7 @@
 import { type Connection, createConnection } from "mysql2";
+import { connectionOptions, type DatabaseSettings } from "../../kit/database-settings";
 import { DatabaseConnection } from "./connection";
 import { reasonOf } from "./errors";
-import { connectionOptions, type DatabaseSettings } from "../../kit/database-settings";
 
 /** ms. Nobody waits behind it as buyers do, and a server that has just started may be slow. */
 const connectTimeout = 20_000;

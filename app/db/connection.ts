@@ -1,8 +1,6 @@
 import type { Connection, PrepareStatementInfo, ResultSetHeader, RowDataPacket } from "mysql2";
 import { retryCause } from "./errors";
-import { sendTogether } from "./pipeline";
-
-export type SqlValue = string | number | Date;
+import { type SqlValue, sendTogether } from "./pipeline";
 
 /** A statement with its values, and what MySQL returns for it: rows, or how many were changed. */
 export interface Statement<Result> {

@@ -1,3 +1,4 @@
+import { withinTime } from "../../kit/within-time";
 import { DatabaseUnavailableError } from "./errors";
 
 /** Settles as `promise` does, or rejects with DatabaseUnavailableError(`message`) after `milliseconds`. */
@@ -7,12 +8,4 @@ export function withDeadline<Value>(promise: Promise<Value>, milliseconds: numbe
     milliseconds,
     () => new DatabaseUnavailableError(`${message} within ${Math.round(milliseconds)} ms`),
   );
-}
-
-/** Settles as `promise` does, or rejects with `late()` after `milliseconds`. */
-export function withinTime<Value>(promise: Promise<Value>, milliseconds: number, late: () => Error): Promise<Value> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(late()), milliseconds);
-    promise.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
 }

@@ -1,8 +1,8 @@
 import { type Connection, createConnection, type RowDataPacket } from "mysql2/promise";
+import { connectionOptions, type DatabaseSettings } from "../../kit/database-settings";
 import { withDeadline } from "./deadline";
 import { reasonOf } from "./errors";
 import { schemaVersion } from "./migrations";
-import { connectionOptions, type DatabaseSettings } from "../../kit/database-settings";
 
 export interface DatabaseHealth {
   readonly up: boolean;

@@ -1,5 +1,6 @@
 import type { Connection, PrepareStatementInfo, QueryError } from "mysql2";
-import type { SqlValue } from "./connection";
+
+export type SqlValue = string | number | Date;
 
 /** What mysql2 asks of a command, and hands to it. It queues any such object, its own commands being of this kind. */
 interface Command {

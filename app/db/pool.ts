@@ -1,8 +1,10 @@
 import type { Socket } from "node:net";
 import { createPool, type Pool, type PoolConnection } from "mysql2";
+import { connectionOptions, type DatabaseSettings } from "../../kit/database-settings";
+import { withinTime } from "../../kit/within-time";
 import type { PoolState } from "../metrics/pool-gauges";
 import { DatabaseConnection } from "./connection";
-import { withDeadline, withinTime } from "./deadline";
+import { withDeadline } from "./deadline";
 import {
   DatabaseUnavailableError,
   DeadlineExceededError,
@@ -14,7 +16,6 @@ import {
   unavailability,
 } from "./errors";
 import { defaultIsolation, type IsolationLevel, isolationInMysql } from "./isolation";
-import { connectionOptions, type DatabaseSettings } from "../../kit/database-settings";
 
 export interface PoolOptions {
   readonly settings: DatabaseSettings;

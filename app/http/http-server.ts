@@ -1,8 +1,8 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { AppMetrics } from "../metrics/metrics";
 import { listen } from "../../kit/listen";
+import type { AppMetrics } from "../metrics/metrics";
 import { answerMalformed } from "./malformed";
 import { RequestTracker } from "./request-tracker";
 import { stopParsing } from "./stop-parsing";

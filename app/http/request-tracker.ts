@@ -1,8 +1,8 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import { clientClosedRequest, type RouteLabel, routeLabels } from "../../contract/app-metrics";
 import { type HttpLabels, methodLabel } from "../metrics/http-series";
 import type { AppMetrics } from "../metrics/metrics";
-import { clientClosedRequest, type RouteLabel, routeLabels } from "../../contract/app-metrics";
 
 /**
  * ms after which an answer that went out counts as received. Longer than a load generator takes from its last read to

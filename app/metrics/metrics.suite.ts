@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { bookingOutcomes, metricNames, retryCauses } from "../../contract/app-metrics";
 import { migrated, sample, startTestApp, type TestApp } from "../testing/test-app";
 import type { TestMysql } from "../testing/test-mysql";
 import { initialHttpSeries } from "./http-series";
-import { bookingOutcomes, metricNames, retryCauses } from "../../contract/app-metrics";
 
 /** The metrics page of a running app. */
 export function metricsSuite(mysql: () => TestMysql): void {

@@ -1,8 +1,15 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import {
+  bookingOutcomes,
+  cacheResults,
+  durationBuckets,
+  metricNames,
+  refreshResults,
+  retryCauses,
+} from "../../contract/app-metrics";
 import { version } from "../../package.json";
 import { defaultIsolation, type IsolationLevel } from "../db/isolation";
 import { initialHttpSeries } from "./http-series";
-import { bookingOutcomes, cacheResults, durationBuckets, metricNames, refreshResults, retryCauses } from "../../contract/app-metrics";
 import { saleMetrics } from "./sale-metrics";
 
 /** All metrics of one app, in a registry of their own. */

@@ -1,7 +1,7 @@
 import pino from "pino";
+import type { DatabaseSettings } from "../../kit/database-settings";
 import { runAdmin } from "../admin/commands";
 import type { AppConfig } from "../config";
-import type { DatabaseSettings } from "../../kit/database-settings";
 import { startApp } from "../start";
 import type { TestDatabase } from "./test-mysql";
 

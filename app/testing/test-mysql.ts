@@ -2,10 +2,10 @@ import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import type { DatabaseSettings } from "../../kit/database-settings";
 import { withAdminConnection } from "../db/admin-connection";
 import type { DatabaseConnection } from "../db/connection";
 import { grantStatements, OWNER_GRANTS, SEATS_EXPORTER_SERVER_GRANTS } from "../db/grants";
-import type { DatabaseSettings } from "../../kit/database-settings";
 import { mysqlImage } from "./mysql-image";
 
 const run = promisify(execFile);

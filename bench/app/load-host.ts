@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { buildImage } from "../../airgap/images/build";
 import { debianImages } from "../../airgap/images/reference";
-import type { DatabaseSettings } from "../../kit/database-settings";
 import { containerCpuSeconds } from "../../app/testing/test-mysql";
+import type { DatabaseSettings } from "../../kit/database-settings";
 import { buildLoadImage } from "../../scripts/load/testing/load-image";
 import { docker } from "./shell";
 

@@ -4,10 +4,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import getPort from "get-port";
-import type { DatabaseSettings } from "../../kit/database-settings";
 import { serverEnvironment } from "../../app/testing/server-process";
 import { bundleProgram } from "../../infra/programs/bundle";
 import { programs } from "../../infra/programs/programs";
+import type { DatabaseSettings } from "../../kit/database-settings";
 
 /** The core that what is measured runs on. */
 const core = "0";

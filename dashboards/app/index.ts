@@ -1,12 +1,12 @@
+import { dashboardUids } from "../../contract/dashboard-uids";
 import { thresholds } from "../../monitoring/thresholds";
+import { group, line, type Page, page } from "../page";
 import { stat } from "../panels";
 import * as app from "../queries/app";
 import { ofReplicas } from "../queries/selectors";
 import { above, oneIsWell } from "../shared/levels";
 import { drills } from "../shared/links";
 import { downUp, whenNothing, words } from "../shared/mappings";
-import { group, line, type Page, page } from "../page";
-import { dashboardUids } from "../../contract/dashboard-uids";
 import { caches, front, nodeProcess } from "./below";
 import { booking, overload, pool } from "./bookings";
 import { latency, objectives, traffic } from "./requests";

@@ -1,10 +1,10 @@
+import { dashboardUids } from "../../contract/dashboard-uids";
 import { thresholds } from "../../monitoring/thresholds";
+import { group, line, type Page, page } from "../page";
 import { barGauge, stat, table } from "../panels";
 import * as hosts from "../queries/hosts";
 import { ofMachines, onHosts } from "../queries/selectors";
 import { above, noneAllowed } from "../shared/levels";
-import { group, line, type Page, page } from "../page";
-import { dashboardUids } from "../../contract/dashboard-uids";
 import { disks, network, system } from "./devices";
 import { memoryPanels, processors } from "./processors";
 

@@ -1,12 +1,12 @@
+import { dashboardUids } from "../../contract/dashboard-uids";
 import { thresholds } from "../../monitoring/thresholds";
+import { group, line, type Page, page } from "../page";
 import { gauge, stat } from "../panels";
 import * as innodb from "../queries/innodb";
 import { oldestTransaction } from "../queries/seats";
 import { ofMysql, ofSeats } from "../queries/selectors";
 import { above, below } from "../shared/levels";
 import { drills } from "../shared/links";
-import { group, line, type Page, page } from "../page";
-import { dashboardUids } from "../../contract/dashboard-uids";
 import { files, locks, transactions } from "./locks";
 import { bufferPool, redo } from "./memory-and-log";
 

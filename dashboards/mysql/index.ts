@@ -1,11 +1,11 @@
+import { dashboardUids } from "../../contract/dashboard-uids";
 import { thresholds } from "../../monitoring/thresholds";
+import { group, line, type Page, page } from "../page";
 import { gauge, stat } from "../panels";
 import * as mysql from "../queries/mysql";
 import { ofMysql } from "../queries/selectors";
 import { above, oneIsWell } from "../shared/levels";
 import { downUp } from "../shared/mappings";
-import { group, line, type Page, page } from "../page";
-import { dashboardUids } from "../../contract/dashboard-uids";
 import { connections } from "./connections";
 import { costliest, statements, work } from "./statements";
 

@@ -1,4 +1,4 @@
-import { haproxyProxy } from "../../infra/services/haproxy-config";
+import { haproxyProxy } from "../../contract/load-balancer";
 import { maxBy, rate, type Selector, select, sumBy } from "./promql";
 
 const backend = `proxy="${haproxyProxy.backend}"`;

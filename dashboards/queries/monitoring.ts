@@ -1,5 +1,5 @@
-import { inboxMetrics } from "../../contract/inbox-metrics";
 import { containerMetrics } from "../../contract/container-metrics";
+import { inboxMetrics } from "../../contract/inbox-metrics";
 import { seatsMetrics } from "../../contract/seats-metrics";
 import { expectedCollectors } from "../../monitoring/devices";
 import { maxBy, orZero, rate, type Selector, select, sumBy } from "./promql";

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { anyImage } from "../../airgap/images/any-image";
-import { docker } from "../../kit/commands";
 import { logs, mounted, startContainer } from "../../airgap/images/testing";
+import { docker } from "../../kit/commands";
 
 const config = "/etc/prometheus/prometheus.yml";
 const samples = "/etc/prometheus/samples.om";

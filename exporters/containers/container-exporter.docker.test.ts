@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { containerMetrics as names } from "../../contract/container-metrics";
 import { requiredImage } from "../../infra/images/catalogue";
 import { chooseImageSource } from "../../scripts/setup/image-source";
 import type { RunningExporter } from "../shared/exporter-server";
@@ -11,7 +12,6 @@ import { exporterContract } from "../testing/exporter-contract";
 import { silent } from "../testing/exporter-logger";
 import { fetchPage } from "../testing/page";
 import { SourceProxy } from "../testing/source-proxy";
-import { containerMetrics as names } from "../../contract/container-metrics";
 import { startContainerExporter } from "./start";
 
 const run = promisify(execFile);

@@ -1,9 +1,9 @@
 /** CPU: the engine's `cpu_stats`, and the limit that the container was made with. */
 import type { Registry } from "prom-client";
+import { containerMetrics as names } from "../../contract/container-metrics";
 import { readCounter, readGauge } from "../shared/read-metrics";
 import type { ContainerSample } from "./container-sample";
 import type { Inspected } from "./engine";
-import { containerMetrics as names } from "../../contract/container-metrics";
 import { labelNames, type Topic } from "./topic";
 
 const nanoseconds = 1e9;

@@ -3,9 +3,9 @@
  * written out; on cgroup v1 the kernel then no longer knows whose it was, and some kernels count nothing at all.
  */
 import type { Registry } from "prom-client";
+import { containerMetrics as names } from "../../contract/container-metrics";
 import { readCounter } from "../shared/read-metrics";
 import type { Stats } from "./engine";
-import { containerMetrics as names } from "../../contract/container-metrics";
 import { labelNames, type Topic } from "./topic";
 
 /** Metric name, the engine's figure, the operation (cgroup v2 writes it small), help text. */

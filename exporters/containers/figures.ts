@@ -1,4 +1,4 @@
-import { withinTime } from "../../app/db/deadline";
+import { withinTime } from "../../kit/within-time";
 import { scrapeTime } from "../shared/scrape-time";
 import type { Engine, Stats } from "./engine";
 

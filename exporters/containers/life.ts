@@ -1,9 +1,9 @@
 /** Life of a container: whether it runs and is healthy, its starts, restarts and OOM kills. */
 import type { Registry } from "prom-client";
+import { type HealthStatus, healthStatuses, containerMetrics as names } from "../../contract/container-metrics";
 import { readCounter, readGauge } from "../shared/read-metrics";
 import { isRunning } from "./container-sample";
 import type { Inspected } from "./engine";
-import { type HealthStatus, healthStatuses, containerMetrics as names } from "../../contract/container-metrics";
 import { labelNames, type Topic } from "./topic";
 
 export function lifeTopic(registry: Registry): Topic {

@@ -4,9 +4,9 @@
  * child cgroups too; working set = usage less inactive_file, because the kernel takes that back before it kills.
  */
 import type { Registry } from "prom-client";
+import { containerMetrics as names } from "../../contract/container-metrics";
 import { readGauge } from "../shared/read-metrics";
 import type { Stats } from "./engine";
-import { containerMetrics as names } from "../../contract/container-metrics";
 import { labelNames, type Topic } from "./topic";
 
 export function memoryTopic(registry: Registry): Topic {

@@ -1,7 +1,7 @@
 /** Network: the engine's `networks`, by interface of the container. A container without a network has none. */
 import type { Registry } from "prom-client";
-import { readCounter } from "../shared/read-metrics";
 import { containerMetrics as names } from "../../contract/container-metrics";
+import { readCounter } from "../shared/read-metrics";
 import { labelNames, type Topic } from "./topic";
 
 /** Metric name, the engine's figure, help text. */

@@ -1,4 +1,10 @@
-import type { LifeEvent } from "./oom-watch";
+/** What the engine writes of an event, as far as it is needed here. */
+export interface LifeEvent {
+  readonly Action: string;
+  readonly Actor: { readonly ID: string };
+  /** Unix ns, as a number: near enough to tell events apart. */
+  readonly timeNano: number;
+}
 
 /** ns from the event that begins a bout to the bout's end. */
 const boutLength = 10e9;

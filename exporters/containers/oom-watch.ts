@@ -2,18 +2,10 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Engine } from "./engine";
-import { OomBouts } from "./oom-bouts";
+import { type LifeEvent, OomBouts } from "./oom-bouts";
 
 /** ms before the engine is asked again after the stream of events broke. */
 const retryDelay = 1000;
-
-/** What the engine writes of an event, as far as it is needed here. */
-export interface LifeEvent {
-  readonly Action: string;
-  readonly Actor: { readonly ID: string };
-  /** Unix ns, as a number: near enough to tell events apart. */
-  readonly timeNano: number;
-}
 
 /**
  * Listens to the engine for OOM kills, because its flag on the container says only that there was one. When the stream

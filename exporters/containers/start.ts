@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import { Registry } from "prom-client";
+import { containerMetrics as names } from "../../contract/container-metrics";
 import { Exporter, type Source } from "../shared/exporter";
 import { type RunningExporter, serveExporter } from "../shared/exporter-server";
 import { scrapeTime } from "../shared/scrape-time";
@@ -12,7 +13,6 @@ import { Figures } from "./figures";
 import { lifeTopic } from "./life";
 import { LifeHistory } from "./life-history";
 import { memoryTopic } from "./memory";
-import { containerMetrics as names } from "../../contract/container-metrics";
 import { networkTopic } from "./network";
 import { OomWatch } from "./oom-watch";
 

@@ -1,5 +1,6 @@
 import { Registry } from "prom-client";
 import { expect, it } from "vitest";
+import { containerMetrics as names } from "../../contract/container-metrics";
 import { Page } from "../testing/page";
 import { type ContainerSample, hasFigures } from "./container-sample";
 import { cpuTopic } from "./cpu";
@@ -7,7 +8,6 @@ import { byDevice } from "./disk-io";
 import type { Inspected } from "./engine";
 import { healthOf, lifeTopic } from "./life";
 import { memoryOf, memoryTopic } from "./memory";
-import { containerMetrics as names } from "../../contract/container-metrics";
 import { networkTopic } from "./network";
 
 type MemoryStats = Parameters<typeof memoryOf>[0];

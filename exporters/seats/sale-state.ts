@@ -1,7 +1,7 @@
 /** The truth about the sale, from the tables `seats` and `bookings` and from InnoDB's open transactions. */
 import type { Registry } from "prom-client";
-import { type ReadMetric, readGauge } from "../shared/read-metrics";
 import { seatsMetrics as names } from "../../contract/seats-metrics";
+import { type ReadMetric, readGauge } from "../shared/read-metrics";
 
 /** One statement, so that all figures are of one moment; both tables are small, and read without a lock. */
 export const selectSaleState = `

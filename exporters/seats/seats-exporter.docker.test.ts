@@ -3,12 +3,12 @@ import { withAdminConnection } from "../../app/db/admin-connection";
 import type { DatabaseConnection } from "../../app/db/connection";
 import { migrated } from "../../app/testing/test-app";
 import { type TestDatabase, TestMysql } from "../../app/testing/test-mysql";
+import { seatsMetrics as names } from "../../contract/seats-metrics";
 import type { RunningExporter } from "../shared/exporter-server";
 import { exporterContract } from "../testing/exporter-contract";
 import { silent } from "../testing/exporter-logger";
 import { fetchPage } from "../testing/page";
 import { SourceProxy } from "../testing/source-proxy";
-import { seatsMetrics as names } from "../../contract/seats-metrics";
 import { startSeatsExporter } from "./start";
 
 const seats = 25_000;

@@ -1,10 +1,10 @@
 import type { Logger } from "pino";
 import { Registry } from "prom-client";
+import { seatsMetrics as names } from "../../contract/seats-metrics";
 import { Exporter, type Source } from "../shared/exporter";
 import { type RunningExporter, serveExporter } from "../shared/exporter-server";
 import { scrapeTime } from "../shared/scrape-time";
 import type { readConfig } from "./config";
-import { seatsMetrics as names } from "../../contract/seats-metrics";
 import { SaleReader } from "./sale-reader";
 import { type SaleState, saleMetrics } from "./sale-state";
 

@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
 import type { Logger } from "pino";
 import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
-import { withinTime } from "../../app/db/deadline";
+import { withinTime } from "../../kit/within-time";
 
 /** What an exporter reads, and the metrics that it becomes. */
 export interface Source<Sample> {

@@ -1,8 +1,8 @@
 import type * as command from "@pulumi/command";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import { hashOf } from "../../kit/cache";
 import type { NetworkName } from "../../contract/naming";
+import { hashOf } from "../../kit/cache";
 
 /** A command to run on a host; it is run again when one of its lines, `stdin` or a trigger changes. */
 export interface HostCommandArgs {

@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { stackLabel } from "../../contract/naming";
 import { chooseImageSource } from "../../scripts/setup/image-source";
 import { Machines, whyNoMachines } from "../../test/helpers/machines";
 import { requiredImage } from "../images/catalogue";
-import { stackLabel } from "../../contract/naming";
 import { examinationScript } from "./examination";
 import type { HostSettings } from "./settings";
 import { sshCommand } from "./ssh-command";

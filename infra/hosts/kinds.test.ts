@@ -20,7 +20,19 @@ const tells = (text: string): boolean => knowledge.some((pattern) => pattern.tes
 
 /** Programs of the product, without tests and what only they use. */
 function sources(): string[] {
-  return ["airgap", "alert-inbox", "app", "dashboards", "exporters", "infra", "scripts"].flatMap((folder) =>
+  return [
+    "airgap",
+    "alert-inbox",
+    "app",
+    "contract",
+    "dashboards",
+    "exporters",
+    "infra",
+    "kit",
+    "monitoring",
+    "scripts",
+    "viewer",
+  ].flatMap((folder) =>
     readdirSync(join(projectRoot, folder), { recursive: true, encoding: "utf8" })
       .map((file) => join(folder, file))
       .filter((file) => file.endsWith(".ts") && !/\.test\.ts$|\/testing\//.test(file)),

@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import { replaceFile } from "../../kit/replace-file";
 import { projectRoot, workFolder } from "../../kit/project";
+import { replaceFile } from "../../kit/replace-file";
 import type { HostReach } from "./host";
 import type { HostSettings } from "./settings";
 

@@ -1,8 +1,8 @@
 import * as command from "@pulumi/command";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
-import type { ImageSource } from "../images/catalogue";
 import { projectRoot } from "../../kit/project";
+import type { ImageSource } from "../images/catalogue";
 import { examinationScript } from "./examination";
 import { type BuiltImage, Host, type HostCommandArgs, type HostReach, type ImageBuildArgs } from "./host";
 import { keyAgent } from "./key-agent";

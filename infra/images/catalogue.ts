@@ -1,5 +1,5 @@
-import { debianImages } from "../../airgap/images/reference";
 import { type OfficialImage, officialImages } from "../../airgap/images/official";
+import { debianImages } from "../../airgap/images/reference";
 
 export const imageSources = ["official", "debian"] as const;
 export type ImageSource = (typeof imageSources)[number];

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { hashOfDirectory } from "../../kit/cache";
+import { workFolder } from "../../kit/project";
 import type { Settings } from "../config";
 import type { BuiltImage, Host } from "../hosts/host";
 import { requiredImage } from "../images/catalogue";
-import { workFolder } from "../../kit/project";
 import { bundleProgram } from "./bundle";
 import type { Program } from "./programs";
 

@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Settings } from "../config";
-import { requiredImage } from "../images/catalogue";
+import { ports } from "../../contract/ports";
 import { alertmanagerFile } from "../../monitoring/alertmanager/configuration";
 import { secretFiles } from "../../monitoring/alertmanager/receivers";
 import { secretSettings } from "../../monitoring/notification-settings";
-import { ports } from "../../contract/ports";
+import type { Settings } from "../config";
+import { requiredImage } from "../images/catalogue";
 import type { AlertInbox } from "./alert-inbox";
 import { type ContainerFile, externalUrl, type Placement, publishedAt, Service } from "./service";
 import { askingFor, healthBehindLogin, type WebLogin } from "./web-login";

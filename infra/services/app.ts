@@ -1,10 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { command as appCommand, memoryMebibytes } from "../../app/memory";
-import type { Settings } from "../config";
 import { ports } from "../../contract/ports";
+import type { ScrapeTarget } from "../../monitoring/prometheus-config";
+import type { Settings } from "../config";
 import type { AppRelease } from "./app-release";
 import { type DatabaseLogin, databaseEnvironment, databasePasswordFile, type Mysql } from "./mysql";
-import { type Placement, programHealth, type ScrapeTarget, Service } from "./service";
+import { type Placement, programHealth, Service } from "./service";
 
 /** Seconds that a replica serves on while it says that it is not ready: long enough for HAProxy to have noticed. */
 const drainSeconds = 3;

@@ -1,11 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Settings } from "../config";
 import { stackLabel } from "../../contract/naming";
 import { ports } from "../../contract/ports";
+import type { ScrapeTarget } from "../../monitoring/prometheus-config";
+import type { Settings } from "../config";
 import { programImage } from "../programs/image";
 import { programs } from "../programs/programs";
 import type { DockerSocketProxy } from "./docker-socket-proxy";
-import { aliasOnHost, programHealth, type ScrapeTarget, Service, smallProgram } from "./service";
+import { aliasOnHost, programHealth, Service, smallProgram } from "./service";
 
 /** CPU, memory, network, restarts and health of the stack's containers on one host, asked of the host's engine. */
 export class ContainerExporter extends Service {

@@ -1,8 +1,8 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { socketVolumeName } from "../../contract/naming";
 import type { Settings } from "../config";
 import { requiredImage } from "../images/catalogue";
-import { socketVolumeName } from "../../contract/naming";
 import { keepsItsLabels, labelsOf } from "../owner";
 import { aliasOnHost, httpHealth, type Placement, Service } from "./service";
 

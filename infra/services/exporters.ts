@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ports } from "../../contract/ports";
+import type { ScrapeTarget } from "../../monitoring/prometheus-config";
 import type { Settings } from "../config";
 import { requiredImage } from "../images/catalogue";
-import { ports } from "../../contract/ports";
 import type { Mysql } from "./mysql";
-import { aliasOnHost, httpHealth, type Placement, type ScrapeTarget, Service } from "./service";
+import { aliasOnHost, httpHealth, type Placement, Service } from "./service";
 
 /**
  * The host's files of /proc that the node exporter's collectors read. Of /proc itself a container sees its own network

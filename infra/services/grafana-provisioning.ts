@@ -1,8 +1,8 @@
 import { stringify } from "yaml";
 import { dashboards, homeDashboard } from "../../dashboards";
 import { prometheusDatasource } from "../../dashboards/shared/datasource";
-import type { ContainerFile } from "./service";
 import { thresholds } from "../../monitoring/thresholds";
+import type { ContainerFile } from "./service";
 
 const provisioning = "/etc/grafana/provisioning";
 const dashboardFolder = "/etc/grafana/dashboards";

@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { ports } from "../../contract/ports";
 import type { Settings } from "../config";
 import { requiredImage } from "../images/catalogue";
-import { datasourceFile, datasourcePath, grafanaFiles, grafanaHome } from "./grafana-provisioning";
-import { ports } from "../../contract/ports";
 import { generatedPassword } from "../secrets";
+import { datasourceFile, datasourcePath, grafanaFiles, grafanaHome } from "./grafana-provisioning";
 import { Prometheus } from "./prometheus";
 import { httpHealth, type Placement, Service } from "./service";
 import type { WebLogin } from "./web-login";

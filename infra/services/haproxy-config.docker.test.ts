@@ -10,7 +10,8 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { buildImage } from "../../airgap/images/build";
 import { debianImages } from "../../airgap/images/reference";
 import { answerTo, halfClose } from "../../app/testing/raw-http";
-import { haproxyFiles, haproxyProxy, mostFromOneSource } from "./haproxy-config";
+import { haproxyProxy, mostFromOneSource } from "../../contract/load-balancer";
+import { haproxyFiles } from "./haproxy-config";
 
 const run = promisify(execFile);
 const folder = mkdtempSync(join(tmpdir(), "ticketwatch-haproxy-"));

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import { type ErrorCode, errorBody, errorEntry } from "../../app/http/errors";
+import { haproxyProxy, mostFromOneSource } from "../../contract/load-balancer";
 
 export interface HaproxyArgs {
   /** Alias that all replicas share. */
@@ -18,20 +19,15 @@ export interface HaproxyArgs {
   };
 }
 
-/** Name of the frontend and of the backend, as HAProxy's metrics have it in their `proxy` label. */
-export const haproxyProxy = { frontend: "entry", backend: "app" } as const;
-
-/** Connections that one source may hold, of those that buyers and load hosts share. */
-export const mostFromOneSource = 1000;
 const mostForTheSale = 1400;
 
 /** DNS server that Docker gives every container of a user-defined network. */
 const dockerDns = "127.0.0.11:53";
 
 /**
- * HAProxy's configuration and its own answers. Where it answers by itself, it does so in the app's words, and with the app's meaning: 503 for
- * what reached no replica, 502 and 504 for what a replica may have done. It does not depend on how many replicas there are: they are found by DNS, so a new one
- * takes traffic without a restart. Nothing that an app may have received is sent twice, unless it only reads:
+ * HAProxy's configuration and its own answers. Where it answers by itself, it does so in the app's words, and with the
+ * app's meaning: 503 for what reached no replica, 502 and 504 for what a replica may have done. It does not depend on
+ * how many replicas there are: they are found by DNS, so a new one takes traffic without a restart. Nothing that an app may have received is sent twice, unless it only reads:
  * a connection that could not be made is always tried elsewhere, an empty answer only for GET and HEAD.
  */
 export function haproxyFiles(args: HaproxyArgs): { readonly path: string; readonly content: string }[] {

@@ -1,10 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { ports } from "../../contract/ports";
+import type { ScrapeTarget } from "../../monitoring/prometheus-config";
 import { mostReplicas, type Settings } from "../config";
 import { requiredImage } from "../images/catalogue";
-import { ports } from "../../contract/ports";
 import { App } from "./app";
 import { haproxyFiles } from "./haproxy-config";
-import { httpHealth, type Placement, type ScrapeTarget, Service } from "./service";
+import { httpHealth, type Placement, Service } from "./service";
 
 /** HAProxy in front of the app's replicas: the one place that clients know. */
 export class LoadBalancer extends Service {

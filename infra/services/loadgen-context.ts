@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { vegetaBinary } from "../../airgap/engine/build";
+import { projectRoot, workFolder } from "../../kit/project";
 import { contextFile, contextFilesOf, fillContext } from "../images/build-context";
 import type { ImageSource } from "../images/catalogue";
-import { projectRoot, workFolder } from "../../kit/project";
 
 const source = join(projectRoot, "scripts", "load", "image");
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { whyNoDebianImages } from "../../airgap/images/any-image";
 import { buildImages } from "../../airgap/images/build";
-import { docker } from "../../kit/commands";
 import { debianImages } from "../../airgap/images/reference";
 import { eventually, logs, mounted, removeContainers, startContainer } from "../../airgap/images/testing";
 import { describeUnless } from "../../airgap/testing";
+import { docker } from "../../kit/commands";
 import { initialisationFiles, mysqlDataPath, mysqlEntrypoint } from "./mysql-initialisation";
 
 const password = "initialised";

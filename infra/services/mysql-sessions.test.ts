@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
+import { appSessions, keptFree, loadSessions, loadThreads, maxConnections } from "../../contract/mysql-sessions";
 import { defaultSettings } from "../../scripts/stack/settings";
 import { parseSettings, type Settings } from "../config";
-import { appSessions, keptFree, loadSessions, loadThreads, maxConnections } from "./mysql-sessions";
 
 /** Every size of the app that the configuration takes. */
 const sizes = Array.from({ length: 8 * 100 }, (_, index) => ({

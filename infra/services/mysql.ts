@@ -1,12 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { appSessions, loadSessions, maxConnections } from "../../contract/mysql-sessions";
+import { ports } from "../../contract/ports";
+import { thresholds } from "../../monitoring/thresholds";
 import type { Settings } from "../config";
 import { requiredImage } from "../images/catalogue";
-import { thresholds } from "../../monitoring/thresholds";
-import { ports } from "../../contract/ports";
 import { generatedPassword } from "../secrets";
 import { type Account, accounts, accountsSql, type Sessions } from "./mysql-accounts";
 import { initialisationFiles, mysqlDataPath, mysqlEntrypoint } from "./mysql-initialisation";
-import { appSessions, loadSessions, maxConnections } from "./mysql-sessions";
 import { type Placement, Service } from "./service";
 
 export const databaseName = "tickets";

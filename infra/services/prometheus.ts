@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Settings } from "../config";
-import { requiredImage } from "../images/catalogue";
+import { ports } from "../../contract/ports";
 import { linksOf } from "../../monitoring/links";
 import { prometheusConfiguration, ruleFilePath } from "../../monitoring/prometheus-config";
 import { ruleFile } from "../../monitoring/rules";
-import { ports } from "../../contract/ports";
+import type { Settings } from "../config";
+import { requiredImage } from "../images/catalogue";
 import type { Alertmanager } from "./alertmanager";
 import { externalUrl, type Placement, publishedAt, Service } from "./service";
 import { askingFor, healthBehindLogin, type WebLogin, webPasswordFile } from "./web-login";

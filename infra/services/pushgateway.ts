@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { ports } from "../../contract/ports";
 import type { Settings } from "../config";
 import { requiredImage } from "../images/catalogue";
-import { ports } from "../../contract/ports";
 import { httpHealth, type Placement, Service } from "./service";
 
 /** Keeps the final figures of load runs, which are over before Prometheus could scrape them. */

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Settings } from "../config";
 import { ports } from "../../contract/ports";
+import type { Settings } from "../config";
 import { programImage } from "../programs/image";
 import { programs } from "../programs/programs";
 import type { AppRelease } from "./app-release";

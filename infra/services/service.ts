@@ -1,8 +1,9 @@
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
+import { dataVolumeName, type NetworkName, objectName } from "../../contract/naming";
+import type { ScrapeTarget } from "../../monitoring/prometheus-config";
 import type { BuiltImage, Host } from "../hosts/host";
 import { healthySeconds } from "../hosts/when-healthy";
-import { dataVolumeName, type NetworkName, objectName } from "../../contract/naming";
 import { keepsItsLabels, labelsOf } from "../owner";
 
 /** Where a service is placed. */
@@ -11,13 +12,6 @@ export interface Placement {
   readonly host: Host;
   /** Whether the stack has no other host. */
   readonly isOnlyHost: boolean;
-}
-
-/** Something that Prometheus scrapes: `endpoint` is `alias:port` on the stack's network. */
-export interface ScrapeTarget {
-  readonly job: string;
-  readonly endpoint: string;
-  readonly host: string;
 }
 
 /** A file that is put into a container when it is made; a changed file replaces the container. */

@@ -4,10 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import { anyImage } from "../../airgap/images/any-image";
 import { eventually, execIn, mounted, removeContainers, startContainer } from "../../airgap/images/testing";
+import { prometheusConfiguration, ruleFilePath } from "../../monitoring/prometheus-config";
 import { alertmanagerAlerts } from "../../scripts/stack/alertmanager";
 import { prometheusTargets } from "../../scripts/stack/prometheus";
 import { loginHeaders } from "../../scripts/stack/web-access";
-import { prometheusConfiguration, ruleFilePath } from "../../monitoring/prometheus-config";
 import { askingFor, healthBehindLogin, webPasswordFile } from "./web-login";
 
 const login = { user: "admin", password: "correct-horse" };

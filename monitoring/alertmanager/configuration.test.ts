@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { allAlerts } from "../rules";
 import { severities, watchdogAlert } from "../../contract/severities";
+import { allAlerts } from "../rules";
 import { thresholds } from "../thresholds";
 import { alertmanagerConfiguration, alertmanagerFile } from "./configuration";
 import { inhibitionAlerts, inhibitRules } from "./inhibition";

@@ -1,5 +1,5 @@
-import type { NotificationSettings } from "../notification-settings";
 import { type Severity, severities, watchdogAlert } from "../../contract/severities";
+import type { NotificationSettings } from "../notification-settings";
 import { thresholds } from "../thresholds";
 import { reachesPeople, receiverNames } from "./receivers";
 import type { Route } from "./types";

@@ -1,8 +1,8 @@
 import { whyNoDebianImages } from "../../airgap/images/any-image";
 import { buildImage } from "../../airgap/images/build";
-import { type CommandResult, docker } from "../../kit/commands";
-import { debianImages } from "../../airgap/images/reference";
 import { officialImages } from "../../airgap/images/official";
+import { debianImages } from "../../airgap/images/reference";
+import { type CommandResult, docker } from "../../kit/commands";
 import type { NotificationSettings } from "../notification-settings";
 
 /** Nobody is told but the inbox, as by default. */

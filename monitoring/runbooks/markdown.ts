@@ -1,4 +1,3 @@
-import { faults } from "../../scripts/drills/faults";
 import { runbookFolder } from "../links";
 import { ruleSets, runbookPath } from "../rules";
 import { type Alert, type Concern, concerns } from "../rules/types";
@@ -9,23 +8,32 @@ import type { Drill, Runbook, Step } from "./types";
 export const sections = ["What it means", "How to confirm", "First moves", "How to fire it in the lab"] as const;
 
 const note =
-  "<!-- Written by `npx tsx monitoring/runbooks/write.ts` from monitoring: change the alert, its threshold or its runbook there. -->";
+  "<!-- Written by `npx vitest run --project unit monitoring/runbooks -u` from monitoring: change the alert, its threshold or its runbook there. -->";
 
-/** Every file of the runbook folder by its path: one for each alert, and the index. */
-export function runbookFiles(thresholds: Thresholds = current): Map<string, string> {
+/** A fault that can be drilled, as far as a runbook tells of it. */
+interface Fault {
+  readonly name: string;
+  readonly expects: { readonly fires: readonly { readonly alert: string }[] };
+}
+
+/**
+ * Every file of the runbook folder by its path: one for each alert, and the index. `faults` are those whose drills the
+ * runbooks of the alerts that they fire name.
+ */
+export function runbookFiles(faults: readonly Fault[], thresholds: Thresholds = current): Map<string, string> {
   const sets = ruleSets(thresholds);
   const books = runbooks(thresholds);
   const pages = concerns.flatMap((concern) =>
     sets[concern].alerts.map((alert): [string, string] => {
       const book = books[alert.alert];
       if (!book) throw new Error(`the alert ${alert.alert} has no runbook in monitoring/runbooks`);
-      return [runbookPath(alert.alert), page(concern, alert, book)];
+      return [runbookPath(alert.alert), page(concern, alert, book, faults)];
     }),
   );
   return new Map([...pages, [`${runbookFolder}/README.md`, index(thresholds)]]);
 }
 
-function page(concern: Concern, alert: Alert, book: Runbook): string {
+function page(concern: Concern, alert: Alert, book: Runbook, faults: readonly Fault[]): string {
   const hold = alert.forSeconds ? `, held for ${alert.forSeconds} s` : "";
   return `${[
     `# ${alert.alert}`,
@@ -36,7 +44,7 @@ function page(concern: Concern, alert: Alert, book: Runbook): string {
     ...section(sections[0], [book.meaning]),
     ...section(sections[1], book.confirm.map(step)),
     ...section(sections[2], [numbered(book.firstMoves)]),
-    ...section(sections[3], [...drill(book.fire), ...drillsFor(alert.alert)]),
+    ...section(sections[3], [...drill(book.fire), ...drillsFor(alert.alert, faults)]),
   ].join("\n\n")}\n`;
 }
 
@@ -56,7 +64,7 @@ function drill({ how, run = [], undo = [] }: Drill): string[] {
 }
 
 /** The commands that fire it, judge what happens and undo it: those whose fault is known to fire this alert. */
-function drillsFor(alert: string): string[] {
+function drillsFor(alert: string, faults: readonly Fault[]): string[] {
   const firing = faults.filter(({ expects }) => expects.fires.some((expected) => expected.alert === alert));
   if (firing.length === 0) return [];
   const commands = firing.map(({ name }) => `./lab drill ${name}`).join("\n");

@@ -1,4 +1,4 @@
-import { maxConnections } from "../../infra/services/mysql-sessions";
+import { maxConnections } from "../../contract/mysql-sessions";
 import { dataBytesFree } from "../rules/mysql/server";
 import { bookings, container, inMysql, inside, moveThreshold, restart, start, stop } from "./commands";
 import type { Runbooks } from "./types";

@@ -1,5 +1,5 @@
+import { mostFromOneSource } from "../../contract/load-balancer";
 import { ports } from "../../contract/ports";
-import { mostFromOneSource } from "../../infra/services/haproxy-config";
 import { bookings, container, limitCpu, pause, processOf, start, stop, unlimitCpu, unpause } from "./commands";
 import type { Runbooks } from "./types";
 import { percent } from "./words";

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { notificationSchema, statuses } from "../../alert-inbox/notification";
 import { ports } from "../../contract/ports";
-import { labCommand } from "../lib/program";
 import { UserError } from "../../kit/user-error";
+import { labCommand } from "../lib/program";
 import type { RunningStack } from "../stack/running-stack";
 
 export const INBOX_SERVICE = "alert-inbox";

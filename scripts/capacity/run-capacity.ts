@@ -1,5 +1,5 @@
-import { capacityFolder, projectRoot } from "../lib/paths";
 import { messageOf } from "../../kit/user-error";
+import { capacityFolder, projectRoot } from "../lib/paths";
 import { describeLoadHosts, removeFolder } from "../load/load-hosts";
 import { type RunProgress, RunReporter } from "../load/progress";
 import type { Stage } from "../load/scenes/stage";

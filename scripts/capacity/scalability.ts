@@ -1,7 +1,7 @@
 import { levenbergMarquardt } from "ml-levenberg-marquardt";
 import { sampleWithReplacement } from "simple-statistics";
-import { seededRandom } from "../statistics/random";
 import { type Interval, percentileInterval } from "../statistics/bootstrap";
+import { seededRandom } from "../statistics/random";
 
 /** Throughput that a number of connections brought. */
 export interface ScalePoint {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { seededRandom } from "../statistics/random";
 import { exampleResult } from "../runs/testing";
+import { seededRandom } from "../statistics/random";
 import { steadiness } from "./steady";
 
 const random = seededRandom(11);

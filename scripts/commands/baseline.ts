@@ -1,8 +1,8 @@
 import { relative } from "node:path";
+import { UserError } from "../../kit/user-error";
 import { nameArgument } from "../lib/names";
 import { baselinesFolder, projectRoot, runsFolder } from "../lib/paths";
 import type { Register } from "../lib/program";
-import { UserError } from "../../kit/user-error";
 import { baselineScenes, clearBaseline, pinBaseline, readBaseline } from "../runs/baseline";
 import { findRun, listed } from "../runs/catalogue";
 import { latency, whole } from "../runs/units";

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { messageOf, UserError } from "../../kit/user-error";
 import { type CapacityPlan, describeCapacity, planCapacity, searchTable } from "../capacity/plan";
 import { stepLine, summarise } from "../capacity/print";
 import { type FinishedCapacity, runCapacity } from "../capacity/run-capacity";
@@ -6,7 +7,6 @@ import { type CapacityTarget, capacityTargets, figuresOf } from "../capacity/tar
 import { interruption } from "../lib/interrupt";
 import { type Register, withStack } from "../lib/program";
 import { progressLine } from "../load/progress-line";
-import { messageOf, UserError } from "../../kit/user-error";
 import { seed } from "../load/scenes/common-options";
 import { flagOf, type GivenOptions } from "../load/scenes/options";
 import type { Venue } from "../load/scenes/scene";

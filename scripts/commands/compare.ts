@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError } from "commander";
+import { UserError } from "../../kit/user-error";
 import { nameArgument } from "../lib/names";
 import { baselinesFolder, runsFolder } from "../lib/paths";
 import type { Register } from "../lib/program";
-import { UserError } from "../../kit/user-error";
 import { readBaseline } from "../runs/baseline";
 import { findRun } from "../runs/catalogue";
 import { type Comparison, compareRuns } from "../runs/compare/compare";

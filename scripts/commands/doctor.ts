@@ -1,6 +1,7 @@
 import { type Register, withStack } from "../lib/program";
 import { table } from "../lib/table";
-import { type Check, examine } from "../stack/examine";
+import { examine } from "../stack/examine";
+import type { Check } from "../stack/examine-machines";
 
 /** `./lab doctor`: looks at the machine and changes nothing; exit code 0 when `./lab up` can work. */
 export const registerDoctor: Register = (program) => {

@@ -1,13 +1,13 @@
 import { rmSync } from "node:fs";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { forgetAgents, openAgents } from "../../infra/hosts/key-agent";
+import { UserError } from "../../kit/user-error";
 import { forgetSettings, readJournal, restoreSettings } from "../experiments/put-back";
 import { interruption } from "../lib/interrupt";
 import { workFiles } from "../lib/paths";
 import { type Register, withStack } from "../lib/program";
 import { agrees } from "../lib/question";
 import { runSteps } from "../lib/steps";
-import { UserError } from "../../kit/user-error";
 import { stopOwnEngine } from "../setup/docker-daemon";
 import { requireEngine } from "../setup/engine-answer";
 import { setByUser } from "../setup/image-source";

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { UserError } from "../../kit/user-error";
 import { type Fault, forReplicas, type Lab } from "../drills/fault";
 import { faults } from "../drills/faults";
 import { none } from "../drills/faults/none";
@@ -16,7 +17,6 @@ import { nameArgument } from "../lib/names";
 import { drillsFolder, projectRoot, workFiles } from "../lib/paths";
 import { type Register, withStack } from "../lib/program";
 import { table } from "../lib/table";
-import { UserError } from "../../kit/user-error";
 import { currentCommit } from "../runs/commit";
 import { newRunId } from "../runs/store";
 import { connect } from "../stack/connect";

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
-import { interruption } from "../lib/interrupt";
-import { type Register, withStack } from "../lib/program";
 import { replaceFile } from "../../kit/replace-file";
 import { UserError } from "../../kit/user-error";
+import { interruption } from "../lib/interrupt";
+import { type Register, withStack } from "../lib/program";
 import { connect } from "../stack/connect";
 import { withLock } from "../stack/lock";
 import { dumpSale } from "../stack/sale-dump";

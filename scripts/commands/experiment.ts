@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import type { Command } from "commander";
+import { UserError } from "../../kit/user-error";
 import { analyse } from "../experiments/analyse";
 import type { ExperimentFile } from "../experiments/file";
 import { describeExperiment, planExperiment, scenePlanOf } from "../experiments/plan";
@@ -14,7 +15,6 @@ import { nameArgument } from "../lib/names";
 import { experimentsFolder } from "../lib/paths";
 import { labCommand, type Register, withStack } from "../lib/program";
 import { table } from "../lib/table";
-import { UserError } from "../../kit/user-error";
 import { requireEngine } from "../setup/engine-answer";
 import { knownToolchain } from "../stack/choices";
 import { connect } from "../stack/connect";

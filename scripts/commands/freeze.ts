@@ -1,13 +1,13 @@
 import { resolve } from "node:path";
-import { freezeDashboards, frozenPage } from "../../viewer/render";
+import { replaceFile } from "../../kit/replace-file";
+import { messageOf, UserError } from "../../kit/user-error";
 import { thresholds } from "../../monitoring/thresholds";
+import { freezeDashboards, frozenPage } from "../../viewer/render";
 import { chosenDashboards } from "../freeze/chosen";
 import { grafanaAnnotations } from "../freeze/grafana-annotations";
 import { windowOf } from "../freeze/window";
 import { nameArgument } from "../lib/names";
 import { labCommand, type Register, withStack } from "../lib/program";
-import { replaceFile } from "../../kit/replace-file";
-import { messageOf, UserError } from "../../kit/user-error";
 import { connect } from "../stack/connect";
 import { accessTo } from "../stack/outputs";
 import { loginHeaders } from "../stack/web-access";

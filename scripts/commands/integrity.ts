@@ -1,3 +1,4 @@
+import { messageOf, UserError } from "../../kit/user-error";
 import { type IntegrityOptions, integrityOptions, parseTargets } from "../integrity/options";
 import { summarise } from "../integrity/print";
 import type { IntegrityRecord } from "../integrity/record";
@@ -5,7 +6,6 @@ import { runProof } from "../integrity/run-proof";
 import { interruption } from "../lib/interrupt";
 import { type Register, withStack } from "../lib/program";
 import { progressLine } from "../load/progress-line";
-import { messageOf, UserError } from "../../kit/user-error";
 import { flagOf, type GivenOptions, readOptions } from "../load/scenes/options";
 import { connect } from "../stack/connect";
 import { withLock } from "../stack/lock";

@@ -1,8 +1,8 @@
 import { Command } from "commander";
+import { messageOf, UserError } from "../../kit/user-error";
 import { interruption } from "../lib/interrupt";
 import { labCommand, type Register, withStack } from "../lib/program";
 import { progressLine } from "../load/progress-line";
-import { messageOf, UserError } from "../../kit/user-error";
 import { type FinishedRun, runScene } from "../load/run-scene";
 import { scenes } from "../load/scenes";
 import { describePlan } from "../load/scenes/describe-plan";

@@ -1,10 +1,10 @@
 import { InvalidArgumentError } from "commander";
 import Docker from "dockerode";
 import { serviceLabel, stackLabel } from "../../contract/naming";
+import { UserError } from "../../kit/user-error";
 import { runAttached } from "../lib/interrupt";
 import { nameArgument } from "../lib/names";
 import { labCommand, type Register, withStack } from "../lib/program";
-import { UserError } from "../../kit/user-error";
 import { requireEngine } from "../setup/engine-answer";
 import { dockerCommand } from "../stack/engines";
 import { type FoundContainer, remoteContainers } from "../stack/remote-containers";

@@ -1,9 +1,9 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import type { Command } from "commander";
+import { UserError } from "../../kit/user-error";
 import { type Register, withStack } from "../lib/program";
 import { agrees } from "../lib/question";
 import { table } from "../lib/table";
-import { UserError } from "../../kit/user-error";
 import { requireEngine } from "../setup/engine-answer";
 import { knownToolchain } from "../stack/choices";
 import { noteHome, readHome } from "../stack/home";

@@ -1,9 +1,9 @@
 import { join, relative } from "node:path";
+import { messageOf } from "../../kit/user-error";
 import { keptDashboards } from "../freeze/run-dashboards";
 import { nameArgument } from "../lib/names";
 import { runsFolder } from "../lib/paths";
 import type { Register } from "../lib/program";
-import { messageOf } from "../../kit/user-error";
 import { writeReport } from "../report/write-report";
 import { findRun } from "../runs/catalogue";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
+import { messageOf, UserError } from "../../kit/user-error";
 import { interruption } from "../lib/interrupt";
 import { type Register, withStack } from "../lib/program";
-import { messageOf, UserError } from "../../kit/user-error";
 import { connect } from "../stack/connect";
 import { withLock } from "../stack/lock";
 import { type Restored, readDump, restoreSale } from "../stack/sale-dump";

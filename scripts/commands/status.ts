@@ -1,3 +1,4 @@
+import { messageOf } from "../../kit/user-error";
 import { silencesSection } from "../alerts/print";
 import { type SilenceNow, silencesNow } from "../alerts/report";
 import { faultIn } from "../drills/journal";
@@ -6,7 +7,6 @@ import { describeHolder, livingHolder } from "../lib/lock-file";
 import { workFiles } from "../lib/paths";
 import { type Register, withStack } from "../lib/program";
 import { table } from "../lib/table";
-import { messageOf } from "../../kit/user-error";
 import type { Choice } from "../setup/choice";
 import { checkSignals, type SignalReport } from "../signals/missing";
 import { activeSilences, alertmanagerAlerts } from "../stack/alertmanager";

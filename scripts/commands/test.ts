@@ -1,11 +1,11 @@
 import { InvalidArgumentError } from "commander";
 import type { ImageSource } from "../../infra/images/catalogue";
+import { UserError } from "../../kit/user-error";
 import { interruption } from "../lib/interrupt";
 import { describeHolder, type Holder, withLockFile } from "../lib/lock-file";
 import { workFiles } from "../lib/paths";
 import type { Register } from "../lib/program";
 import { type Report, runSteps } from "../lib/steps";
-import { UserError } from "../../kit/user-error";
 import { ensureBrowser } from "../setup/browser";
 import { ownEngine, stopOwnEngine } from "../setup/docker-daemon";
 import { ensureEngine } from "../setup/docker-engine";

@@ -1,7 +1,7 @@
+import { backendDescription } from "../lib/backend";
 import { defaultStack } from "../lib/program";
 import type { Choice } from "../setup/choice";
 import { type StackOutputs, warningsOf } from "../stack/outputs";
-import { backendDescription } from "../stack/pulumi-environment";
 
 /** Prints what a newcomer needs next: URLs, where the credentials are, what was substituted, what to type. */
 export function printWelcome(

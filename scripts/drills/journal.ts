@@ -1,9 +1,9 @@
 import { rmSync } from "node:fs";
 import { z } from "zod";
 import { readKept } from "../../kit/kept-files";
-import { labCommand } from "../lib/program";
 import { replaceFile } from "../../kit/replace-file";
 import { messageOf, UserError } from "../../kit/user-error";
+import { labCommand } from "../lib/program";
 import { type UndoStep, undo, undoStepSchema } from "./undo";
 
 const journalSchema = z.strictObject({

@@ -1,5 +1,5 @@
-import { drillTags } from "../../dashboards/shared/annotations";
 import { dashboardUids } from "../../contract/dashboard-uids";
+import { drillTags } from "../../dashboards/shared/annotations";
 import { closeMark, dashboardUrl, openMark } from "../observation/grafana";
 import type { GrafanaAccess } from "../stack/running-stack";
 

@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { findingKinds } from "../integrity/judge";
 import { replaceFile } from "../../kit/replace-file";
+import { findingKinds } from "../integrity/judge";
 
 const count = z.number().int().nonnegative();
 const seconds = z.number().nonnegative();

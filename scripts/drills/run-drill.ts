@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import Docker from "dockerode";
+import { messageOf } from "../../kit/user-error";
 import { judge } from "../integrity/judge";
-import { seededRandom } from "../statistics/random";
 import { readTruth } from "../integrity/truth";
 import { drillsFolder, workFiles } from "../lib/paths";
-import { messageOf } from "../../kit/user-error";
 import { newRunId } from "../runs/store";
 import { accessTo } from "../stack/outputs";
 import { resetSale } from "../stack/reset-sale";
+import { seededRandom } from "../statistics/random";
 import { AlertWatch, firstFirings } from "./alert-watch";
 import { Buyers } from "./buyers";
 import { abandonedTransactions, illServices, unrest } from "./calm";

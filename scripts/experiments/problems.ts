@@ -1,5 +1,5 @@
+import { loadThreads } from "../../contract/mysql-sessions";
 import { parseSettings, type Settings } from "../../infra/config";
-import { loadThreads } from "../../infra/services/mysql-sessions";
 import { messageOf } from "../../kit/user-error";
 import { sceneByName } from "../load/scenes";
 import type { Venue } from "../load/scenes/scene";

@@ -2,8 +2,8 @@ import { rmSync } from "node:fs";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { z } from "zod";
 import { readKept } from "../../kit/kept-files";
-import { workFiles } from "../lib/paths";
 import { replaceFile } from "../../kit/replace-file";
+import { workFiles } from "../lib/paths";
 import { applySettings, explicitSettings, type RawSettings, removeSettings } from "../stack/settings";
 
 /** What was set for a stack before, by key; null where the default held. */

@@ -1,9 +1,9 @@
 import type { Stack } from "@pulumi/pulumi/automation";
+import { messageOf } from "../../kit/user-error";
 import type { Interruption } from "../lib/interrupt";
 import { experimentsFolder, projectRoot } from "../lib/paths";
-import { progressLine } from "../load/progress-line";
-import { messageOf } from "../../kit/user-error";
 import { formatDuration } from "../load/duration";
+import { progressLine } from "../load/progress-line";
 import { runScene } from "../load/run-scene";
 import { currentCommit } from "../runs/commit";
 import type { RunRecord } from "../runs/record";

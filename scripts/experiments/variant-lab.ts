@@ -1,6 +1,6 @@
 import type { Stack } from "@pulumi/pulumi/automation";
-import { calm, type Interruption } from "../lib/interrupt";
 import { UserError } from "../../kit/user-error";
+import { calm, type Interruption } from "../lib/interrupt";
 import { knownToolchain } from "../stack/choices";
 import { firstData } from "../stack/first-data";
 import { up } from "../stack/operations";

@@ -1,6 +1,6 @@
 import { homeDashboard, dashboards as madeDashboards } from "../../dashboards";
-import type { DashboardModel } from "../../viewer/render";
 import { UserError } from "../../kit/user-error";
+import type { DashboardModel } from "../../viewer/render";
 
 /** The lab's dashboards, the home dashboard first; only those named, where some are. @throws UserError on an unknown uid */
 export function chosenDashboards(uids: readonly string[] = []): DashboardModel[] {

@@ -1,5 +1,5 @@
-import { parseRange } from "../../viewer/render/model/time-range";
 import { UserError } from "../../kit/user-error";
+import { parseRange } from "../../viewer/render/model/time-range";
 
 /** Whether a time in milliseconds is of the four-digit years that Prometheus is asked in. */
 const isDate = (ms: number): boolean => ms >= 0 && ms < Date.UTC(10_000, 0);

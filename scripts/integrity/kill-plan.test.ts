@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { seededRandom } from "../statistics/random";
 import { planKills } from "./kill-plan";
 import { parseTargets } from "./options";
-import { seededRandom } from "../statistics/random";
 import { seatAt } from "./round";
 
 const plan = (seed: number) => planKills(["app", "mysql"], 10, 200_000, seededRandom(seed));

@@ -1,4 +1,4 @@
-import { mostFromOneSource } from "../../infra/services/haproxy-config";
+import { mostFromOneSource } from "../../contract/load-balancer";
 import { duration, type OptionValues, wholeNumber } from "../load/scenes/options";
 import { type KillTarget, killTargets } from "./kill-plan";
 

@@ -1,10 +1,10 @@
+import { seededRandom } from "../statistics/random";
 import { Booker } from "./booker";
 import type { Truth } from "./judge";
 import { planKills } from "./kill-plan";
 import type { Killer } from "./killer";
 import { Ledger } from "./ledger";
 import type { IntegrityOptions } from "./options";
-import { seededRandom } from "../statistics/random";
 import { attemptsPerSeat, playRound } from "./round";
 import { Tally } from "./tally";
 

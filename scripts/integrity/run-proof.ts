@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { projectRoot, runsFolder } from "../lib/paths";
 import { messageOf } from "../../kit/user-error";
+import { projectRoot, runsFolder } from "../lib/paths";
 import { currentCommit } from "../runs/commit";
 import { newRunId } from "../runs/store";
 import { type ContainerPlaces, enginesOf } from "../stack/engines";

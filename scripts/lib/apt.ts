@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import { shell } from "./shell";
 import { UserError } from "../../kit/user-error";
+import { shell } from "./shell";
 
 /** What the distribution says of itself, empty where it says nothing. */
 export function osRelease(): string {

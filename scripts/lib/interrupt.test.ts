@@ -8,7 +8,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { allEndingSignals } from "../../kit/signals";
 
 const module = JSON.stringify(join(__dirname, "interrupt"));
-const signals = JSON.stringify(join(__dirname, "..", "..", "airgap", "signals"));
+const signals = JSON.stringify(join(__dirname, "..", "..", "kit", "signals"));
 let child: ChildProcess;
 /** What it says on its error output, until its end. */
 let said: Promise<string>;

@@ -3,9 +3,9 @@ import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { readKept } from "../../kit/kept-files";
+import { createFile } from "../../kit/replace-file";
 import { workFolder } from "./paths";
 import { identify, isAlive, processIdentitySchema } from "./process-identity";
-import { createFile } from "../../kit/replace-file";
 
 const holderSchema = processIdentitySchema.extend({
   command: z.string(),

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { clientClosedRequest, metricNames } from "../../contract/app-metrics";
-import { haproxyProxy } from "../../infra/services/haproxy-config";
+import { haproxyProxy } from "../../contract/load-balancer";
 import type { RunningStack } from "../stack/running-stack";
 
 /** The witness's request counters, as Prometheus last scraped them. */

@@ -1,6 +1,6 @@
+import { watchdogAlert } from "../../contract/severities";
 import * as app from "../../dashboards/queries/app";
 import { ofApp } from "../../dashboards/queries/selectors";
-import { watchdogAlert } from "../../contract/severities";
 import { thresholds } from "../../monitoring/thresholds";
 import type { RunningStack } from "../stack/running-stack";
 import type { RunReporter } from "./progress";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { exampleDatabaseResult, exampleRecord, exampleStage } from "../runs/testing";
 import { liveRunMetrics, loadRunMetrics } from "../../contract/load-metrics";
+import { exampleDatabaseResult, exampleRecord, exampleStage } from "../runs/testing";
 import { liveMetricsText, runMetricsText } from "./push";
 
 const text = runMetricsText(exampleRecord());

@@ -1,8 +1,8 @@
+import { liveRunMetrics as live, loadRunMetrics as names } from "../../contract/load-metrics";
 import { headlineResult, type RunRecord } from "../runs/record";
 import type { HttpResult, LoadResult } from "../runs/result";
 import type { RunningStack } from "../stack/running-stack";
 import { endpointOf, loadHostsOf } from "./load-hosts";
-import { liveRunMetrics as live, loadRunMetrics as names } from "../../contract/load-metrics";
 import type { RunProgress } from "./progress";
 
 const TIME_LIMIT_SECONDS = 5;

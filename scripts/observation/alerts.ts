@@ -1,5 +1,5 @@
-import { allAlerts } from "../../monitoring/rules";
 import { watchdogAlert } from "../../contract/severities";
+import { allAlerts } from "../../monitoring/rules";
 import { thresholds } from "../../monitoring/thresholds";
 import type { AlertRecord } from "../runs/measured";
 import type { RangeSeries, RunningStack } from "../stack/running-stack";

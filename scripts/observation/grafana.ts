@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { runTags } from "../../dashboards/shared/annotations";
 import { type DashboardUid, dashboardUids } from "../../contract/dashboard-uids";
+import { runTags } from "../../dashboards/shared/annotations";
 import type { RunRecord } from "../runs/record";
 import type { GrafanaAccess } from "../stack/running-stack";
 import { loginHeaders } from "../stack/web-access";

@@ -1,6 +1,7 @@
 import { metricNames as app } from "../../contract/app-metrics";
 import { containerMetrics } from "../../contract/container-metrics";
 import { realDisks, realNetworks } from "../../monitoring/devices";
+import { rate as rateOver } from "../../monitoring/promql";
 import type { ResourceName } from "../runs/measured";
 import { shortRateSeconds } from "./window";
 
@@ -17,8 +18,7 @@ export interface ResourceQuery {
   readonly of: string;
 }
 
-const WINDOW = `[${shortRateSeconds}s]`;
-const rate = (metric: string, selector: string) => `rate(${metric}{${selector}}${WINDOW})`;
+const rate = (metric: string, selector: string) => rateOver(metric, `${shortRateSeconds}s`, selector);
 /** CPUs that containers keep busy, by service. */
 const containerCpu = (selector: string) => `sum by (service) (${rate(containerMetrics.cpuUsage, selector)})`;
 const hostCores = `count(node_cpu_seconds_total{job="node-exporter", mode="idle"})`;

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { checkedName } from "../lib/names";
 import { replaceFile } from "../../kit/replace-file";
 import { UserError } from "../../kit/user-error";
+import { checkedName } from "../lib/names";
 import type { RunRecord } from "./record";
 import { readRecord } from "./store";
 

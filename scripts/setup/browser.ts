@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { messageOf } from "../../kit/user-error";
 import { apt, isDebianLike, osRelease } from "../lib/apt";
 import type { Report } from "../lib/steps";
-import { messageOf } from "../../kit/user-error";
 
 /** Names that distributions give their Chromium. */
 const names = ["chromium", "chromium-browser", "google-chrome"];

@@ -3,13 +3,13 @@ import { existsSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import Docker from "dockerode";
 import { readKept } from "../../kit/kept-files";
+import { replaceFile } from "../../kit/replace-file";
+import { UserError } from "../../kit/user-error";
 import { describeHolder, othersAtWork } from "../lib/lock-file";
 import { workFiles, workFolder } from "../lib/paths";
 import { identify, isAlive, processIdentitySchema } from "../lib/process-identity";
-import { replaceFile } from "../../kit/replace-file";
 import { shell } from "../lib/shell";
 import type { Report } from "../lib/steps";
-import { UserError } from "../../kit/user-error";
 import { askEngine } from "./engine-answer";
 
 const startSeconds = 60;

@@ -1,7 +1,7 @@
+import { UserError } from "../../kit/user-error";
 import { apt, isDebianLike, osRelease } from "../lib/apt";
 import { findOnPath } from "../lib/shell";
 import type { Report } from "../lib/steps";
-import { UserError } from "../../kit/user-error";
 import { startEngine } from "./docker-daemon";
 import { askEngine, defaultAddress, followDockerContext } from "./engine-answer";
 

@@ -1,6 +1,6 @@
 import Docker from "dockerode";
-import { shell } from "../lib/shell";
 import { messageOf, UserError } from "../../kit/user-error";
+import { shell } from "../lib/shell";
 
 /** Version of the engine that answers, or why none does. */
 export async function askEngine(): Promise<{ readonly version: string } | { readonly problem: string }> {

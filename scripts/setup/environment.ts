@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { userInfo } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
+import { ownBackend } from "../lib/backend";
 import { workFiles } from "../lib/paths";
-import { ownBackend } from "../stack/pulumi-environment";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,10 +1,10 @@
 import Docker from "dockerode";
 import { buildVegeta } from "../../airgap/engine/build";
 import { buildImages } from "../../airgap/images/build";
-import type { ImageOrigin, ImageSource } from "../../infra/images/catalogue";
 import { officialImages } from "../../airgap/images/official";
-import type { Report } from "../lib/steps";
+import type { ImageOrigin, ImageSource } from "../../infra/images/catalogue";
 import { messageOf } from "../../kit/user-error";
+import type { Report } from "../lib/steps";
 import { type Choice, imagesPart } from "./choice";
 
 /** The reason for an image source that nobody but the user decided on. */

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { cached, cachePath, hashOf } from "../../kit/cache";
 import { bootstrapDebian } from "../../airgap/images/base";
-import type { Report } from "../lib/steps";
+import { cached, cachePath, hashOf } from "../../kit/cache";
 import { messageOf } from "../../kit/user-error";
+import type { Report } from "../lib/steps";
 
 /** A Debian whose engine is newer than any stable one's, with what a rootless engine takes. */
 const specification = {

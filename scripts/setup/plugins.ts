@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
-import { cacheDirectory } from "../../kit/cache";
 import { buildPlugins } from "../../airgap/plugins/build";
+import { cacheDirectory } from "../../kit/cache";
+import { UserError } from "../../kit/user-error";
 import { dependencies } from "../../package.json";
 import { findOnPath, shell } from "../lib/shell";
 import type { Report } from "../lib/steps";
-import { UserError } from "../../kit/user-error";
 import { type Choice, pulumiDownloads, whyUnreachable } from "./choice";
 import { versionOf } from "./plugin-version";
 

@@ -2,11 +2,11 @@ import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { version as sdkVersion } from "@pulumi/pulumi/version";
-import { cacheDirectory } from "../../kit/cache";
 import { buildEngine } from "../../airgap/engine/build";
+import { cacheDirectory } from "../../kit/cache";
+import { messageOf, UserError } from "../../kit/user-error";
 import { findOnPath, shell } from "../lib/shell";
 import type { Report } from "../lib/steps";
-import { messageOf, UserError } from "../../kit/user-error";
 import { type Choice, pulumiDownloads, whyUnreachable } from "./choice";
 
 const part = "Pulumi CLI";

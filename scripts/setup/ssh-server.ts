@@ -1,10 +1,10 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { cached, cachePath, hashOf } from "../../kit/cache";
+import { messageOf } from "../../kit/user-error";
 import { apt, isDebianLike, osRelease } from "../lib/apt";
 import { shell } from "../lib/shell";
 import type { Report } from "../lib/steps";
-import { messageOf } from "../../kit/user-error";
 
 /** The SSH server of Debian and Ubuntu, and the one library that it needs and few machines have. */
 const packages = ["openssh-server", "libwrap0"];

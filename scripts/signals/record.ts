@@ -12,7 +12,7 @@ import { readKnownMetrics } from "./known-metrics";
 async function main(stack: string): Promise<void> {
   const { outputs } = await connect(stack);
   const known = await readKnownMetrics(accessTo(outputs, "prometheus"));
-  writeFileSync(join(projectRoot, "infra", "monitoring", "known-metrics.json"), `${JSON.stringify(known, null, 2)}\n`);
+  writeFileSync(join(projectRoot, "monitoring", "known-metrics.json"), `${JSON.stringify(known, null, 2)}\n`);
   for (const [job, metrics] of Object.entries(known)) process.stdout.write(`${job}: ${Object.keys(metrics).length}\n`);
 }
 

@@ -1,6 +1,6 @@
+import { dataVolumeName, objectName } from "../../contract/naming";
 import type { Settings } from "../../infra/config";
 import { dataHome } from "../../infra/data-home";
-import { dataVolumeName, objectName } from "../../contract/naming";
 import { UserError } from "../../kit/user-error";
 import type { StackOutputs } from "./outputs";
 import type { KnownObjects } from "./stack-objects";

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { HostReach } from "../../infra/hosts/host";
-import { labCommand } from "../lib/program";
 import { UserError } from "../../kit/user-error";
+import { labCommand } from "../lib/program";
 import { dockerCommand } from "./engines";
 import type { ExecOptions, ExecResult } from "./running-stack";
 

@@ -6,7 +6,14 @@ import { kvmFailedBefore } from "../../infra/hosts/qemu/start";
 import { missingTools, whyNoMachines } from "../../infra/hosts/qemu/tools";
 import { hostsSchema } from "../../infra/hosts/settings";
 import { explicitSettings } from "./settings";
-import type { Check } from "./examine";
+
+/** One thing that the lab needs of the machine. */
+export interface Check {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly found: string;
+  readonly remedy?: string;
+}
 
 /** For stacks that are to have virtual machines: whether they can be made, and what would run them. */
 export async function checkMachines(stack: string): Promise<Check[]> {

@@ -1,32 +1,24 @@
 import { accessSync, constants, existsSync, statfsSync, statSync } from "node:fs";
 import { tmpdir, totalmem } from "node:os";
 import { dirname } from "node:path";
-import { cacheDirectory } from "../../kit/cache";
 import { officialImages } from "../../airgap/images/official";
+import { cacheDirectory } from "../../kit/cache";
+import { messageOf, UserError } from "../../kit/user-error";
+import { backendDescription } from "../lib/backend";
 import { projectRoot } from "../lib/paths";
 import { findOnPath } from "../lib/shell";
-import { messageOf, UserError } from "../../kit/user-error";
-import { readImageChoice } from "./choices";
-import { assertSameBackend, assertSameEngine } from "./home";
-import { backendDescription } from "./pulumi-environment";
-import { configuredImageSource, explicitSettings } from "./settings";
-import { assertUsable } from "./stack-name";
 import { type Choice, pulumiDownloads, whyUnreachable } from "../setup/choice";
 import { assertMayInstall } from "../setup/docker-engine";
 import { askEngine, followDockerContext } from "../setup/engine-answer";
 import { notUsed } from "../setup/environment";
-import { checkMachines } from "./examine-machines";
 import { chooseImageSource } from "../setup/image-source";
 import { findOfficialPlugin, plugins } from "../setup/plugins";
 import { findOfficialCli } from "../setup/pulumi-cli";
-
-/** One thing that the lab needs of the machine. */
-export interface Check {
-  readonly name: string;
-  readonly ok: boolean;
-  readonly found: string;
-  readonly remedy?: string;
-}
+import { readImageChoice } from "./choices";
+import { type Check, checkMachines } from "./examine-machines";
+import { assertSameBackend, assertSameEngine } from "./home";
+import { configuredImageSource, explicitSettings } from "./settings";
+import { assertUsable } from "./stack-name";
 
 const gibibyte = 1024 ** 3;
 const neededDiskGibibytes = 6;

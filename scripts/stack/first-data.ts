@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { UserError } from "../../kit/user-error";
 import { thresholds } from "../../monitoring/thresholds";
 import { labCommand } from "../lib/program";
 import type { Report } from "../lib/steps";
-import { UserError } from "../../kit/user-error";
 import { enginesOf } from "./engines";
 import { type ServiceHealth, serviceHealth } from "./health";
 import { accessTo, type StackOutputs } from "./outputs";

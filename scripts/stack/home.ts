@@ -2,14 +2,14 @@ import { existsSync, mkdirSync, realpathSync, rmSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import Docker from "dockerode";
 import { z } from "zod";
-import { isThisMachine } from "../../infra/hosts/settings";
 import { ownerLabel, stackLabel } from "../../contract/naming";
+import { isThisMachine } from "../../infra/hosts/settings";
 import { readKept } from "../../kit/kept-files";
-import { workFiles, workFolder } from "../lib/paths";
 import { replaceFile } from "../../kit/replace-file";
 import { messageOf, UserError } from "../../kit/user-error";
+import { backendDescription, ownUrl } from "../lib/backend";
+import { workFiles, workFolder } from "../lib/paths";
 import { defaultAddress } from "../setup/engine-answer";
-import { backendDescription, ownUrl } from "./pulumi-environment";
 
 const homeSchema = z.object({
   /** URL of Pulumi's backend that holds the stack's state; empty for the one in this folder, wherever that is moved. */

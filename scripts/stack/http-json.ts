@@ -1,5 +1,5 @@
-import { labCommand } from "../lib/program";
 import { messageOf, UserError } from "../../kit/user-error";
+import { labCommand } from "../lib/program";
 import { loginHeaders, type WebAccess } from "./web-access";
 
 /** JSON that a published service answers; throws an error that names the service and its URL when it does not. */

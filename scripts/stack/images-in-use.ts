@@ -1,6 +1,6 @@
 import { archiveDateLabel } from "../../airgap/images/base";
-import { isDebianImage } from "../../airgap/images/reference";
 import { officialImages } from "../../airgap/images/official";
+import { isDebianImage } from "../../airgap/images/reference";
 import { enginesOf } from "./engines";
 import type { StackOutputs } from "./outputs";
 

@@ -1,4 +1,4 @@
-import { isSecretSetting } from "../../monitoring/notification-settings";
+import { isSecretSetting } from "../../infra/config";
 import { enginesOf } from "./engines";
 import type { StackOutputs } from "./outputs";
 import type { LabSnapshot } from "./running-stack";

@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
+import { UserError } from "../../kit/user-error";
 import { describeHolder, withLockFile } from "../lib/lock-file";
 import { workFiles } from "../lib/paths";
-import { UserError } from "../../kit/user-error";
 
 /**
  * Runs `action` while no other `./lab` of this folder changes or loads the same stack: a reset in the middle of a load

@@ -16,8 +16,8 @@ import { preloaded, withImages } from "../../infra/hosts/qemu/preload";
 import { addressed, configuredMachines, type QemuSettings } from "../../infra/hosts/qemu/settings";
 import { ensureTools, whyNoMachines } from "../../infra/hosts/qemu/tools";
 import type { ImageSource } from "../../infra/images/catalogue";
-import type { Report } from "../lib/steps";
 import { messageOf, UserError } from "../../kit/user-error";
+import type { Report } from "../lib/steps";
 
 const mebibyte = 1024 ** 2;
 

@@ -1,14 +1,14 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { HostReach } from "../../infra/hosts/host";
-import { type ImageOrigin, type ImageSource, requiredImage } from "../../infra/images/catalogue";
 import { officialImages } from "../../airgap/images/official";
 import { objectName } from "../../contract/naming";
-import { dumpsFolder } from "../lib/paths";
+import type { HostReach } from "../../infra/hosts/host";
+import { type ImageOrigin, type ImageSource, requiredImage } from "../../infra/images/catalogue";
 import { replaceFile } from "../../kit/replace-file";
+import { UserError } from "../../kit/user-error";
+import { dumpsFolder } from "../lib/paths";
 import { shell } from "../lib/shell";
 import type { Report } from "../lib/steps";
-import { UserError } from "../../kit/user-error";
 import { connect } from "./connect";
 import { dockerCommand } from "./engines";
 import type { StackOutputs } from "./outputs";

@@ -1,9 +1,9 @@
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
 import { endedEarly } from "../../infra/early-end";
 import { healthySeconds } from "../../infra/hosts/when-healthy";
+import { messageOf } from "../../kit/user-error";
 import type { Interruption } from "../lib/interrupt";
 import type { Report } from "../lib/steps";
-import { messageOf } from "../../kit/user-error";
 import { errorsIn, type Progress, progressOf, wordsIn } from "./engine-events";
 import { type FailedCommand, interruptedError, operationError } from "./operation-errors";
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { imageSources } from "../../infra/images/catalogue";
+import { UserError } from "../../kit/user-error";
 import { projectRoot } from "../lib/paths";
 import { shell } from "../lib/shell";
-import { UserError } from "../../kit/user-error";
 import type { Toolchain } from "../setup/toolchain";
 import { assertStateWhole, passphraseRemedy, pulumiEnvironment } from "./pulumi-environment";
 import { noLab } from "./stack-name";

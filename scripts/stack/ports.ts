@@ -1,12 +1,12 @@
 import { createServer } from "node:net";
 import Docker from "dockerode";
+import { stackLabel } from "../../contract/naming";
 import { publishedPorts, type Settings } from "../../infra/config";
 import { isThisMachine } from "../../infra/hosts/settings";
-import { stackLabel } from "../../contract/naming";
 import { planPlacement } from "../../infra/placement";
 import { type PublishedPort, publisherOf } from "../../infra/published";
-import { labCommand } from "../lib/program";
 import { UserError } from "../../kit/user-error";
+import { labCommand } from "../lib/program";
 
 /** Throws one error that names every port that the stack is to publish and something else already uses. */
 export async function assertPortsFree(stack: string, settings: Settings): Promise<void> {

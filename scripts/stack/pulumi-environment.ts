@@ -1,13 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { parse } from "yaml";
 import { z } from "zod";
 import { readKept } from "../../kit/kept-files";
-import { workFiles, workFolder } from "../lib/paths";
 import { createFile } from "../../kit/replace-file";
+import { backendDescription, ownBackend, ownUrl } from "../lib/backend";
+import { workFiles, workFolder } from "../lib/paths";
 import type { Toolchain } from "../setup/toolchain";
 
 /** Environment for Pulumi: the user's own backend where there is one, else a backend and passphrase in this clone. */
@@ -30,23 +29,6 @@ export function passphraseRemedy(): string {
   // With this folder's backend the environment's passphrase counts only where that backend is named.
   return ownBackend() ? `${given} ./lab …` : `PULUMI_BACKEND_URL=${ownUrl} ${given} ./lab …`;
 }
-
-/** The address of the backend in this folder, whatever characters its path has. */
-export const ownUrl = pathToFileURL(workFiles.backend).href;
-
-/** Where the state is, for `doctor` and `status`. */
-export function backendDescription(): string {
-  return ownBackend() ?? ownUrl;
-}
-
-/** The backend that the user is logged in to, if any. */
-export function ownBackend(env: Readonly<Record<string, string | undefined>> = process.env): string | undefined {
-  if (env.PULUMI_BACKEND_URL) return env.PULUMI_BACKEND_URL;
-  const credentials = join(env.PULUMI_HOME || join(homedir(), ".pulumi"), "credentials.json");
-  return readKept("credentials", credentials, credentialsSchema)?.current || undefined;
-}
-
-const credentialsSchema = z.object({ current: z.string().optional() });
 
 function ownPassphrase(): boolean {
   return process.env.PULUMI_CONFIG_PASSPHRASE !== undefined || process.env.PULUMI_CONFIG_PASSPHRASE_FILE !== undefined;

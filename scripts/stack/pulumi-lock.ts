@@ -3,10 +3,10 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { backendDescription } from "../lib/backend";
 import { begunAt } from "../lib/process-identity";
 import type { Report } from "../lib/steps";
 import { type FailedCommand, operationError } from "./operation-errors";
-import { backendDescription } from "./pulumi-environment";
 
 const lockSchema = z.object({ pid: z.number(), username: z.string(), hostname: z.string(), timestamp: z.string() });
 type Lock = z.infer<typeof lockSchema>;

@@ -1,5 +1,5 @@
-import type { HostReach } from "../../infra/hosts/host";
 import { serviceLabel, stackLabel } from "../../contract/naming";
+import type { HostReach } from "../../infra/hosts/host";
 import { messageOf } from "../../kit/user-error";
 import { knownToolchain } from "./choices";
 import { engineOf } from "./engines";

@@ -3,9 +3,8 @@ import { join } from "node:path";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { parse } from "yaml";
 import { z } from "zod";
-import { type Settings, settingsSchema } from "../../infra/config";
+import { isSecretSetting, type Settings, settingsSchema } from "../../infra/config";
 import type { ImageSource } from "../../infra/images/catalogue";
-import { isSecretSetting } from "../../monitoring/notification-settings";
 import { readKept } from "../../kit/kept-files";
 import { projectRoot } from "../lib/paths";
 

@@ -1,6 +1,6 @@
 import { assertStackName } from "../../contract/naming";
-import { labCommand } from "../lib/program";
 import { messageOf, UserError } from "../../kit/user-error";
+import { labCommand } from "../lib/program";
 
 /** Throws when no stack can have this name. */
 export function assertUsable(name: string): void {

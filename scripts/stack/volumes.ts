@@ -1,6 +1,6 @@
 import type { Stack } from "@pulumi/pulumi/automation";
-import type { HostReach } from "../../infra/hosts/host";
 import { holdsNoData } from "../../contract/naming";
+import type { HostReach } from "../../infra/hosts/host";
 import { messageOf, UserError } from "../../kit/user-error";
 import { engineOf } from "./engines";
 import { readHome } from "./home";

@@ -1,10 +1,11 @@
 import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation";
-import { projectRoot } from "../lib/paths";
 import { messageOf } from "../../kit/user-error";
+import { ownBackend } from "../lib/backend";
+import { projectRoot } from "../lib/paths";
 import type { Toolchain } from "../setup/toolchain";
 import { assertSameBackend } from "./home";
 import { pulumiCommand } from "./pulumi-command";
-import { assertStateWhole, ownBackend, pulumiEnvironment } from "./pulumi-environment";
+import { assertStateWhole, pulumiEnvironment } from "./pulumi-environment";
 import { assertConfigurationWhole } from "./settings";
 import { assertUsable, noLab } from "./stack-name";
 

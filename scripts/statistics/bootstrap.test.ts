@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { mean } from "simple-statistics";
 import { describe, expect, it } from "vitest";
-import { seededRandom } from "./random";
 import { bootstrapInterval, percentileInterval } from "./bootstrap";
+import { seededRandom } from "./random";
 
 describe("bootstrapInterval", () => {
   it("gives the same interval for the same seed only", () => {

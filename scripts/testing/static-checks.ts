@@ -11,6 +11,7 @@ interface StaticCheck {
 export const staticChecks: readonly StaticCheck[] = [
   { title: "types", command: ["tsc", "--noEmit", "--pretty", "false"] },
   { title: "lint and format", command: ["biome", "check", "--colors=off", "."] },
+  { title: "arrows between folders", command: ["depcruise", "--config", ".dependency-cruiser.cjs", "."] },
 ];
 
 /** Runs one check over the whole tree; it counts as one test. */

@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { serviceLabel } from "../../contract/naming";
 import { pages } from "../../dashboards";
+import { type DashboardQuery, queriesOf } from "../../dashboards/queries-of";
 import { conditions } from "../../dashboards/testing/filled/conditions";
 import { marks } from "../../dashboards/testing/filled/marks";
-import { type DashboardQuery, queriesOf } from "../../dashboards/queries-of";
 import { selectorsOf } from "../../dashboards/testing/promql-tree";
 import { ruleSets } from "../../monitoring/rules";
 import { availabilityErrors, entryRefusals } from "../../monitoring/rules/sale/slo";
 import { thresholds } from "../../monitoring/thresholds";
-import { serviceLabel } from "../../contract/naming";
 import type { AlertNow, AlertsReport } from "../../scripts/alerts/report";
 import type { Status } from "../../scripts/commands/status";
 import { readKnownMetrics } from "../../scripts/signals/known-metrics";

@@ -7,13 +7,13 @@ import { capacityRecordSchema, readCapacity } from "../../scripts/capacity/recor
 import { mysqlDiskLimit } from "../../scripts/drills/disk-limit";
 import { experimentRecordSchema, findExperiment } from "../../scripts/experiments/record";
 import { capacityFolder, experimentsFolder, runsFolder, workFiles } from "../../scripts/lib/paths";
-import { LatencyHistogram } from "../../scripts/statistics/histogram";
 import type { Comparison } from "../../scripts/runs/compare/compare";
 import { httpResult, type RunRecord } from "../../scripts/runs/record";
 import { readRun } from "../../scripts/runs/store";
 import { connect } from "../../scripts/stack/connect";
 import type { GrafanaAccess } from "../../scripts/stack/running-stack";
 import { explicitSettings } from "../../scripts/stack/settings";
+import { LatencyHistogram } from "../../scripts/statistics/histogram";
 import { lab, startLab, succeeded, TestStack } from "../helpers/lab-cli";
 
 const docker = new Docker();

@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import Docker from "dockerode";
-import type { Lan, MachinePlan } from "../../infra/hosts/qemu/plan";
 import { stackLabel } from "../../contract/naming";
+import type { Lan, MachinePlan } from "../../infra/hosts/qemu/plan";
 
 const output = (program: string, ...argv: string[]): string => execFileSync(program, argv, { encoding: "utf8" });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { prometheusDatasource } from "../../dashboards/shared/datasource";
 import { dashboardUids } from "../../contract/dashboard-uids";
+import { prometheusDatasource } from "../../dashboards/shared/datasource";
 import { password, prometheusPassword, type Stand, startStand } from "./testing/stand";
 
 const rule = (name: string, state: string, severity: string, alerts: unknown[] = []) => ({

@@ -1,13 +1,13 @@
 import { Registry } from "prom-client";
+import { dashboardUids } from "../../../contract/dashboard-uids";
+import { seatsMetrics } from "../../../contract/seats-metrics";
 import { cpuTopic } from "../../../exporters/containers/cpu";
 import { diskIoTopic } from "../../../exporters/containers/disk-io";
 import type { Topic } from "../../../exporters/containers/topic";
-import { seatsMetrics } from "../../../contract/seats-metrics";
 import { alertingRule, allAlerts } from "../../../monitoring/rules";
 import { liveMetricsText, runMetricsText } from "../../../scripts/load/push";
 import { exampleRecord } from "../../../scripts/runs/testing";
 import type { DashboardQuery } from "../../queries-of";
-import { dashboardUids } from "../../../contract/dashboard-uids";
 
 type Labels = Readonly<Record<string, string>>;
 

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { hostMirror } from "../../../airgap/images/mirror";
 import { cached, cachePath, hashOf, isWhole } from "../../../kit/cache";
 import { run } from "../../../kit/commands";
-import { hostMirror } from "../../../airgap/images/mirror";
 import { failIf } from "./tools";
 
 const scripts = join(__dirname, "debian");

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { run } from "../../../kit/commands";
-import { replaceFile } from "../../../kit/replace-file";
 import { projectRoot } from "../../../kit/project";
+import { replaceFile } from "../../../kit/replace-file";
 import { MachineError } from "./machine-error";
 import { type Lan, lanFile } from "./plan";
 import { must } from "./tools";

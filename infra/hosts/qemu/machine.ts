@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { stackLabel } from "../../../contract/naming";
 import { run } from "../../../kit/commands";
 import { readKept } from "../../../kit/kept-files";
 import { replaceFile } from "../../../kit/replace-file";
-import { stackLabel } from "../../../contract/naming";
 import { sshCommand } from "../ssh-command";
 import { makeDisk } from "./disk";
 import { ensureKeys } from "./keys";

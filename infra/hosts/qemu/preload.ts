@@ -1,10 +1,10 @@
 import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { OfficialImage } from "../../../airgap/images/official";
+import { debianImages } from "../../../airgap/images/reference";
 import { cached, hashOf } from "../../../kit/cache";
 import { docker, run } from "../../../kit/commands";
-import { debianImages } from "../../../airgap/images/reference";
 import type { ImageSource } from "../../images/catalogue";
-import type { OfficialImage } from "../../../airgap/images/official";
 import { failIf, must } from "./tools";
 
 const script = join(__dirname, "debian", "preload.sh");

@@ -1,7 +1,7 @@
 import * as command from "@pulumi/command";
 import type * as pulumi from "@pulumi/pulumi";
-import type { ImageSource } from "../../images/catalogue";
 import { projectRoot } from "../../../kit/project";
+import type { ImageSource } from "../../images/catalogue";
 import type { Host } from "../host";
 import { SshHost } from "../ssh-host";
 import { ensureKeys } from "./keys";

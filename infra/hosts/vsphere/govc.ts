@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { replaceFile } from "../../../kit/replace-file";
 import { workFolder } from "../../../kit/project";
+import { replaceFile } from "../../../kit/replace-file";
 import { explain, failure } from "./explain";
 import type { VmSpec } from "./vm-spec";
 

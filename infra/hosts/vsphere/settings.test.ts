@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { projectRoot } from "../../../kit/project";
 import { defaultSettings } from "../../../scripts/stack/settings";
 import { parseSettings } from "../../config";
-import { projectRoot } from "../../../kit/project";
 import { hostKindSchemas, machineOf } from "../settings";
 
 const east = {

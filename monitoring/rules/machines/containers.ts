@@ -1,7 +1,7 @@
-import { dashboardUids } from "../../../contract/dashboard-uids";
 import { containerMetrics as metrics } from "../../../contract/container-metrics";
-import type { Thresholds } from "../../thresholds";
+import { dashboardUids } from "../../../contract/dashboard-uids";
 import { increase, rate, select, share, sumBy } from "../../promql";
+import type { Thresholds } from "../../thresholds";
 import type { Alert, Rules } from "../types";
 
 const dashboard = dashboardUids.containers;

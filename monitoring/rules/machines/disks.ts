@@ -1,7 +1,7 @@
 import { dashboardUids } from "../../../contract/dashboard-uids";
 import { realDisks, realFilesystems } from "../../devices";
-import type { Thresholds } from "../../thresholds";
 import { rate, select, sumBy } from "../../promql";
+import type { Thresholds } from "../../thresholds";
 import type { Alert, Rules } from "../types";
 
 const dashboard = dashboardUids.hosts;

@@ -1,7 +1,7 @@
 import { dashboardUids } from "../../../contract/dashboard-uids";
 import { realNetworks } from "../../devices";
-import type { Thresholds } from "../../thresholds";
 import { rate, share, sumBy } from "../../promql";
+import type { Thresholds } from "../../thresholds";
 import type { Alert, Rules } from "../types";
 
 const cpuUtilisation = "host:node_cpu_utilisation:ratio_rate1m";

@@ -1,7 +1,7 @@
 import { metricNames } from "../../../contract/app-metrics";
 import { containerMetrics } from "../../../contract/container-metrics";
-import { seatsMetrics } from "../../../contract/seats-metrics";
 import { scrapeIntervalSeconds } from "../../../contract/scrape-interval";
+import { seatsMetrics } from "../../../contract/seats-metrics";
 import type { CasesOf, Series } from "../testing/case";
 import { above, below, counter, defaultAt, lasting, one, steady, switched, target } from "../testing/series";
 

@@ -1,11 +1,11 @@
 import { metricNames } from "../../../contract/app-metrics";
-import { dashboardUids } from "../../../contract/dashboard-uids";
 import { containerMetrics } from "../../../contract/container-metrics";
+import { dashboardUids } from "../../../contract/dashboard-uids";
 import { seatsMetrics } from "../../../contract/seats-metrics";
 import { realFilesystems } from "../../devices";
+import { increase, rate, select, sumBy } from "../../promql";
 import type { Thresholds } from "../../thresholds";
 import { unlessReadOnly } from "../machines/disks";
-import { increase, rate, select, sumBy } from "../../promql";
 import type { Alert, Rules } from "../types";
 
 const connectionsUsed = "instance:mysql_connections_used:ratio";

@@ -1,5 +1,5 @@
 import { metricNames } from "../../../contract/app-metrics";
-import { haproxyProxy } from "../../../infra/services/haproxy-config";
+import { haproxyProxy } from "../../../contract/load-balancer";
 import type { CasesOf, Labels, RecordCase, Series } from "../testing/case";
 import { above, counter, lasting, one, steady, switched, target } from "../testing/series";
 

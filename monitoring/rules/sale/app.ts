@@ -1,6 +1,6 @@
 import { type BookingOutcomeLabel, metricNames } from "../../../contract/app-metrics";
 import { dashboardUids } from "../../../contract/dashboard-uids";
-import { haproxyProxy, mostFromOneSource } from "../../../infra/services/haproxy-config";
+import { haproxyProxy, mostFromOneSource } from "../../../contract/load-balancer";
 import { oneOf, rate, share, sumBy } from "../../promql";
 import type { Rules } from "../types";
 import { saleRoutes } from "./slo";

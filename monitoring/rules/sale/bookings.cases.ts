@@ -1,5 +1,5 @@
-import { seatsMetrics } from "../../../contract/seats-metrics";
 import { loadRunMetrics } from "../../../contract/load-metrics";
+import { seatsMetrics } from "../../../contract/seats-metrics";
 import type { AlertCase, CasesOf } from "../testing/case";
 import { above, defaultAt, one, steady, switched, target } from "../testing/series";
 

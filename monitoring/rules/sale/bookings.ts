@@ -1,6 +1,6 @@
 import { dashboardUids } from "../../../contract/dashboard-uids";
-import { seatsMetrics } from "../../../contract/seats-metrics";
 import { loadRunMetrics } from "../../../contract/load-metrics";
+import { seatsMetrics } from "../../../contract/seats-metrics";
 import { select } from "../../promql";
 import type { Rules } from "../types";
 

@@ -1,7 +1,7 @@
 import { metricNames } from "../../../contract/app-metrics";
-import { haproxyProxy } from "../../../infra/services/haproxy-config";
-import type { Thresholds } from "../../thresholds";
+import { haproxyProxy } from "../../../contract/load-balancer";
 import { bound } from "../../promql";
+import type { Thresholds } from "../../thresholds";
 import type { AlertCase, CasesOf, RecordCase, Series } from "../testing/case";
 import { seconds } from "../testing/inspect";
 import { above, counter, defaultAt, one, target } from "../testing/series";

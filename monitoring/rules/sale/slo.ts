@@ -1,8 +1,8 @@
 import { metricNames, type RouteLabel } from "../../../contract/app-metrics";
 import { dashboardUids } from "../../../contract/dashboard-uids";
-import { haproxyProxy } from "../../../infra/services/haproxy-config";
-import type { Thresholds } from "../../thresholds";
+import { haproxyProxy } from "../../../contract/load-balancer";
 import { bound, oneOf, rate, share } from "../../promql";
+import type { Thresholds } from "../../thresholds";
 import type { Alert, RecordingRule, Rules } from "../types";
 
 const { httpRequests, httpRequestDuration } = metricNames;

@@ -1,8 +1,8 @@
-import { inboxMetrics } from "../../../contract/inbox-metrics";
 import { dashboardUids } from "../../../contract/dashboard-uids";
+import { inboxMetrics } from "../../../contract/inbox-metrics";
 import { watchdogAlert, watchdogSeverity } from "../../../contract/severities";
-import type { Thresholds } from "../../thresholds";
 import { increase, sumBy } from "../../promql";
+import type { Thresholds } from "../../thresholds";
 import type { Alert, Rules } from "../types";
 
 const dashboard = dashboardUids.monitoring;

@@ -1,9 +1,9 @@
-import { dashboardUids } from "../../../contract/dashboard-uids";
 import { containerMetrics } from "../../../contract/container-metrics";
+import { dashboardUids } from "../../../contract/dashboard-uids";
 import { seatsMetrics } from "../../../contract/seats-metrics";
 import { expectedCollectors } from "../../devices";
-import { mysqlDown } from "../mysql/server";
 import { increase, rate, select, sumBy } from "../../promql";
+import { mysqlDown } from "../mysql/server";
 import type { Rules } from "../types";
 
 const dashboard = dashboardUids.monitoring;

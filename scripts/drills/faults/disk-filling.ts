@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type Docker from "dockerode";
-import { thresholds } from "../../../monitoring/thresholds";
 import { objectName, serviceLabel, stackLabel } from "../../../contract/naming";
+import { thresholds } from "../../../monitoring/thresholds";
 import { ballast, ballastFloor, ballastScript } from "../ballast";
 import type { Fault, Lab } from "../fault";
 

@@ -4,7 +4,7 @@ import { type Line, type Point, timeChart } from "../charts/time-chart";
 import { type Cell, type Chart, paragraph, type Section, type Table } from "../document";
 import type { Facts } from "../facts";
 import { type Clock, clockOf } from "./clock";
-import { seriesCharts } from "./series";
+import { seriesCharts, thinned } from "./series";
 
 /** More rows than these nobody reads; run.json has them all. */
 const MOST_ROWS = 40;
@@ -107,10 +107,4 @@ function perSecondTable({ stages }: RunRecord, facts: Facts, caption: string, fi
   );
   const rows = thinned(all, MOST_ROWS);
   return { kind: "table", caption, head: ["Stage", "Second", "Number"], rows };
-}
-
-/** Every n-th of them, so that no more than `most` are left. */
-export function thinned<Item>(items: readonly Item[], most: number): readonly Item[] {
-  const step = Math.max(1, Math.ceil(items.length / most));
-  return items.filter((_, index) => index % step === 0);
 }

@@ -5,7 +5,6 @@ import type { Cell, Chart, Table } from "../document";
 import type { Facts } from "../facts";
 import { unitOf } from "../units";
 import type { Clock } from "./clock";
-import { thinned } from "./over-time";
 
 const MOST_ROWS = 20;
 
@@ -54,4 +53,10 @@ function pointTable(caption: string, shown: { index: number; unit: string; point
     ]);
   });
   return { kind: "table", caption, head: ["Series", "Time", "Value"], rows };
+}
+
+/** Every n-th of them, so that no more than `most` are left. */
+export function thinned<Item>(items: readonly Item[], most: number): readonly Item[] {
+  const step = Math.max(1, Math.ceil(items.length / most));
+  return items.filter((_, index) => index % step === 0);
 }

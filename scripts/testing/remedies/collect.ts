@@ -11,7 +11,19 @@ export interface Remedy {
   readonly remedy: string;
 }
 
-const folders = ["scripts", "infra", "airgap", "app", "exporters", "alert-inbox", "dashboards"];
+const folders = [
+  "airgap",
+  "alert-inbox",
+  "app",
+  "contract",
+  "dashboards",
+  "exporters",
+  "infra",
+  "kit",
+  "monitoring",
+  "scripts",
+  "viewer",
+];
 const isSource = (path: string) => path.endsWith(".ts") && !/\.(test|suite|cases|d)\.ts$|(^|\/)testing\//.test(path);
 
 /** Files of the product, by their paths in the repository. */

@@ -62,7 +62,7 @@ export const shownBy: Claims = {
   "scripts/experiments/read-file.test.ts": ["correct the file", "and no experiment of that name"],
   "scripts/freeze/window.test.ts": ["is not a window of time"],
   "scripts/lib/interrupt.test.ts": ["standard "],
-  "scripts/lib/kept-files.test.ts": ["kept-files"],
+  "kit/kept-files.test.ts": ["kept-files"],
   "scripts/lib/names.test.ts": ["is no name of a"],
   "kit/replace-file.test.ts": ["cannot be written: the disk is full"],
   "scripts/lib/steps.test.ts": ["interrupted before the step"],

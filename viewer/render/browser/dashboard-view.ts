@@ -1,5 +1,5 @@
 /** A dashboard in a page: what is chosen above it, its panels, and what happens when either changes. */
-import type { VariableValues } from "../contract";
+import type { DashboardModel, DashboardState, QuerySource, VariableValues } from "../contract";
 import { askAnnotations, type NamedAnnotation } from "../model/annotations";
 import { type Choice, resolveChoices, scopeOf } from "../model/choices";
 import type { LinkContext } from "../model/links";
@@ -9,9 +9,36 @@ import { header } from "./chrome/header";
 import { closeMenusOutside } from "./chrome/menu";
 import { el } from "./dom";
 import { type GrafanaTheme2, themeOf } from "./grafana";
-import type { Mounted, MountOptions } from "./mount";
 import { type PanelView, panelView } from "./panel-view";
 import { cssVariables } from "./theme";
+
+export interface MountOptions {
+  readonly dashboard: DashboardModel;
+  readonly source: QuerySource;
+  /** Grafana's syntax: `now-15m`, milliseconds since the epoch. */
+  readonly from: string;
+  readonly to: string;
+  readonly variables: VariableValues;
+  readonly theme: "dark" | "light";
+  /** Such as `10s`; empty for never. */
+  readonly refresh?: string;
+  /** The data source's scrape interval; 5s without. */
+  readonly scrapeInterval?: string;
+  /** Of a frozen page: width in pixels that its queries were planned for. Window and variables are fixed then. */
+  readonly planWidth?: number;
+  /** Address of another dashboard. */
+  readonly links: (uid: string, search: string) => string;
+  /** All dashboards there are, for links by tags. */
+  readonly others?: readonly Pick<DashboardModel, "uid" | "title" | "tags">[];
+  readonly onState?: (state: DashboardState) => void;
+}
+
+export interface Mounted {
+  setTime(from: string, to: string): void;
+  setVariables(variables: VariableValues): void;
+  refresh(): Promise<void>;
+  destroy(): void;
+}
 
 interface State {
   readonly from: string;

@@ -1,14 +1,11 @@
 /** What can be chosen above a dashboard, and what is. */
 import type { QuerySource, VariableValues } from "../contract";
 import type { VariableModel } from "./dashboard-model";
-import { inPromql, interpolate, type Scope, type VariableValue } from "./interpolate";
+import { allValues, inPromql, interpolate, type Scope, type VariableValue } from "./interpolate";
 import { promDuration, roundInterval } from "./interval";
 import { sortedBy } from "./sort-values";
 import { durationMs, type TimeRange } from "./time-range";
 import { askVariable } from "./variable-query";
-
-/** Grafana's value of "All". */
-export const allValues = "$__all";
 
 /** A variable with all that can be chosen. */
 export interface Choice {

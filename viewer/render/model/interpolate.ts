@@ -1,5 +1,6 @@
+/** Grafana's value of "All". */
+export const allValues = "$__all";
 /** Variables inside texts, with Grafana's formats. */
-import { allValues } from "./choices";
 
 /** What a variable stands for just now. */
 export interface VariableValue {

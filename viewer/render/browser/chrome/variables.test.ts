@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { allValues } from "../../model/choices";
+import { allValues } from "../../model/interpolate";
 import { picked } from "./variables";
 
 describe("a click in a variable's list", () => {

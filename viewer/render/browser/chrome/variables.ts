@@ -1,4 +1,5 @@
-import { allValues, type Choice } from "../../model/choices";
+import type { Choice } from "../../model/choices";
+import { allValues } from "../../model/interpolate";
 import { el } from "../dom";
 import { menu } from "./menu";
 

@@ -1,6 +1,5 @@
 import type { Answer } from "../../model/ask";
 import { type DataFrame, FieldType } from "../grafana";
-import { numberOf } from "./frames";
 
 /** Series of cumulative buckets (`le`) as one frame: a column for each bucket, holding what fell into it alone. */
 export function bucketFrame({ query, matrix }: Answer): DataFrame[] {
@@ -34,4 +33,10 @@ export function bucketFrame({ query, matrix }: Answer): DataFrame[] {
 function alone(cumulative: number | undefined, below: number | undefined): number | null {
   if (cumulative === undefined) return null;
   return Math.max(0, cumulative - (below ?? 0));
+}
+
+/** Prometheus writes infinity as `+Inf`. */
+export function numberOf(text: string): number {
+  if (text === "+Inf") return Number.POSITIVE_INFINITY;
+  return text === "-Inf" ? Number.NEGATIVE_INFINITY : Number(text);
 }

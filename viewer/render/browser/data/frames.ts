@@ -2,7 +2,7 @@
 import type { Matrix, PlannedQuery } from "../../contract";
 import type { Answer } from "../../model/ask";
 import { type DataFrame, type Field, FieldType } from "../grafana";
-import { bucketFrame } from "./buckets";
+import { bucketFrame, numberOf } from "./buckets";
 import { seriesName } from "./legend";
 
 /** One frame for each series, one for each table, one for all buckets of a histogram. */
@@ -40,12 +40,6 @@ function seriesFrame({ refId, legendFormat, expr, window, kind }: PlannedQuery, 
       },
     ],
   };
-}
-
-/** Prometheus writes infinity as `+Inf`. */
-export function numberOf(text: string): number {
-  if (text === "+Inf") return Number.POSITIVE_INFINITY;
-  return text === "-Inf" ? Number.NEGATIVE_INFINITY : Number(text);
 }
 
 function labelsOf({ __name__: _, ...labels }: Readonly<Record<string, string>>): Record<string, string> {

@@ -1,5 +1,3 @@
-import type { Settings } from "../config";
-
 /** MySQL's `max_connections`: the one figure that all others are parts of. Root may have one more. */
 export const maxConnections = 230;
 /** Nobody's whom MySQL itself bounds: exporters, admin commands, restores and people find a place here at any time. */
@@ -13,7 +11,11 @@ export const mostForApp = maxConnections - keptFree - leastForLoad;
 /** Connections that a replica opens beside its pool, for the seat map, the sold-seat cache and its health. */
 const besidePool = 3;
 
-type AppSize = Pick<Settings, "appReplicas" | "databasePoolSize">;
+/** Of the settings of those names. */
+interface AppSize {
+  readonly appReplicas: number;
+  readonly databasePoolSize: number;
+}
 
 /** Most MySQL connections that all replicas together have a use for: the bound of the app's account. */
 export function appSessions({ appReplicas, databasePoolSize }: AppSize): number {
