@@ -32,12 +32,19 @@ export async function frozenSection(frozen: FrozenDashboards): Promise<FrozenSec
 
 const sourceOf = (script: string) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`;
 
+/** A page's content policy: nothing is loaded from anywhere, and no script runs but those of `scriptSources`. */
+export function contentPolicy(scriptSources: readonly string[]): string {
+  const scripts = scriptSources.length > 0 ? `; script-src ${scriptSources.join(" ")}` : "";
+  return `default-src 'none'; style-src 'unsafe-inline'; img-src data:${scripts}`;
+}
+
 /** The dashboards as a page of their own. */
 export async function frozenPage(frozen: FrozenDashboards): Promise<string> {
-  const { head, body } = await frozenSection(frozen);
+  const { head, body, scriptSources } = await frozenSection(frozen);
   const title = frozen.title.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
   return [
     `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>${title}</title>`,
+    `<meta http-equiv="Content-Security-Policy" content="${contentPolicy(scriptSources)}">`,
     `<meta name="viewport" content="width=device-width, initial-scale=1">\n<link rel="icon" href="data:,">\n${head}</head>`,
     `<body style="margin:0;background:#111217">\n${body}\n</body></html>\n`,
   ].join("\n");

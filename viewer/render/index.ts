@@ -2,5 +2,5 @@
 export { type BrowserBundle, browserBundle } from "./bundle";
 export type { Annotation, DashboardModel, Matrix, QuerySource, Vector } from "./contract";
 export { type FreezeOptions, freezeDashboards } from "./freeze";
-export { type FrozenSection, frozenPage, frozenSection } from "./frozen-page";
+export { contentPolicy, type FrozenSection, frozenPage, frozenSection } from "./frozen-page";
 export type { FrozenDashboards } from "./model/frozen";

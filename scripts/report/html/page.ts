@@ -1,3 +1,4 @@
+import { contentPolicy } from "../../../viewer/render";
 import type { ReportDocument } from "../document";
 import { inlineHtml, sectionHtml } from "./blocks";
 import { html, type Markup, raw } from "./markup";
@@ -21,7 +22,7 @@ export function renderPage(report: ReportDocument, dashboards?: FrozenDashboards
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="${raw(policy(dashboards))}">
+<meta http-equiv="Content-Security-Policy" content="${raw(contentPolicy(dashboards?.scriptSources ?? []))}">
 <title>${typeof title === "object" && title.kind === "text" ? title.text : kind}: ${verdict}</title>
 <style>${raw(dashboards ? beneath(style) : style)}</style>
 ${raw(dashboards?.head ?? "")}</head>
@@ -55,10 +56,4 @@ function beneath(style: string): string {
 #dashboards > div { width: min(100vw - 3rem, 110rem); margin-left: calc(50% - min(50vw - 1.5rem, 55rem)); }
 @media print { #dashboards { display: none; } }
 }`;
-}
-
-/** Nothing may be loaded from anywhere; scripts run only where frozen dashboards bring their own, and only those. */
-function policy(dashboards: FrozenDashboards | undefined): string {
-  const scripts = dashboards ? `; script-src ${dashboards.scriptSources.join(" ")}` : "";
-  return `default-src 'none'; style-src 'unsafe-inline'; img-src data:${scripts}`;
 }
