@@ -1,4 +1,4 @@
-/** The port that each service listens on inside the stack's network. Published ports are configuration. */
+/** The port that each service listens on inside the stack's networks. Published ports are configuration. */
 export const ports = {
   app: 8080,
   appMetrics: 9464,

@@ -48,7 +48,7 @@ export class Alertmanager extends Service {
   }
 }
 
-/** A file for each secret that is set, which only Alertmanager's user can read. */
+/** A file for each secret that is set, which only root and its group can read. */
 function secrets(settings: Settings): ContainerFile[] {
   return secretSettings
     .filter((key) => settings[key])

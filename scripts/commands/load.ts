@@ -78,7 +78,7 @@ async function freeSeats(lab: RunningStack, { parts }: ScenePlan): Promise<void>
     if (sold === 0) continue;
     await resetSale(lab);
     process.stderr.write(
-      `${sold} of the seats that ${scene} books were sold: the sale was reset (--keep-sale does not)\n`,
+      `${sold} of the seats that ${scene} books were sold: the sale was reset (--keep-sale prevents this)\n`,
     );
     return;
   }

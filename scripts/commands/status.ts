@@ -161,6 +161,6 @@ function render(status: Status): string {
     ...[ageLine(status.images, new Date(), status.stack) ?? [], status.movedTags].flat().map((line) => `${line}\n`),
     ...(status.silences.length > 0 ? [silencesSection(status.silences)] : []),
     ...status.warnings.map((warning) => `Warning: ${warning}.\n`),
-    status.ok ? "All is well.\n" : `Not well: ${status.problems.join("; ")}\n`,
+    status.ok ? "All is well.\n" : `Problems: ${status.problems.join("; ")}\n`,
   ].join("\n");
 }

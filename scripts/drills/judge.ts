@@ -77,7 +77,7 @@ function undoneInTime({ undoSeconds: limit }: Expectation, { undoSeconds: took }
 }
 
 function recovers({ recoverySeconds: limit }: Expectation, { recoverySeconds: took }: Observed): Check {
-  const seen = took === undefined ? "they were not while the drill looked on" : `after ${seconds(took)}`;
+  const seen = took === undefined ? "not before the drill stopped watching" : `after ${seconds(took)}`;
   return check(`buyers are served within ${limit} s of its end`, took !== undefined && took <= limit, seen);
 }
 

@@ -38,7 +38,7 @@ describe("a command that is cut off", () => {
     await start(windsUp());
     child.kill(signal);
     expect(await ended()).toBe(7);
-    expect(await said).toContain("interrupted: winding up");
+    expect(await said).toContain("interrupted: cleaning up");
   });
 
   it("passes a signal on to its children that only it was sent", async () => {

@@ -44,7 +44,7 @@ function install() {
       return;
     }
     first = Date.now();
-    process.stderr.write("\ninterrupted: winding up (once more to leave at once)\n");
+    process.stderr.write("\ninterrupted: cleaning up (press Ctrl-C again to quit at once)\n");
     if (reachedChildren(name)) all.abort();
     else windUp();
   });

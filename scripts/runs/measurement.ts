@@ -50,7 +50,7 @@ function clocks({ loadHosts }: Looked, { prometheusOffsetSeconds }: Surroundings
     const apart = Math.abs(offset ?? 0);
     if (apart <= limits.clockSkewSeconds) return [];
     const severity = apart > limits.hopelessClockSkewSeconds ? "invalid" : "warning";
-    const message = `${name} is ${apart.toFixed(1)} s off this machine's: figures over time do not lie where they seem to`;
+    const message = `${name} is ${apart.toFixed(1)} s off this machine's: time series are shifted`;
     return [{ kind: "clock-skew", severity, message }];
   });
 }

@@ -89,7 +89,7 @@ function trust({ measurement: { trustworthy, findings } }: Told): string {
   }
   const warnings = findings.filter(({ severity }) => severity === "warning").map(({ message }) => message);
   if (warnings.length > 0) return `The measurement can be trusted with care: ${warnings.join("; ")}.`;
-  return "Nothing speaks against the measurement.";
+  return "Nothing casts doubt on the measurement.";
 }
 
 const whole = (number: number) => Math.round(number).toLocaleString("en-US");

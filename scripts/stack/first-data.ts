@@ -14,19 +14,19 @@ const pollMilliseconds = 1000;
 
 /**
  * Waits until every service is healthy and Prometheus has scraped every target, so that no page that the user opens is
- * empty. Pulumi waits for health only when it makes a container; one that it found unchanged may be ill.
+ * empty. Pulumi waits for health only when it makes a container; one that it found unchanged may be unhealthy.
  */
 export async function firstData(outputs: StackOutputs, report: Report, signal: AbortSignal): Promise<string> {
   const engineOf = enginesOf(outputs, 10_000);
   const slowest = Math.max(...Object.values(outputs.hosts).map(({ patience }) => patience));
   const deadline = Date.now() + slowest * patienceScrapes * thresholds.scrapeIntervalSeconds * 1000;
   for (;;) {
-    const ill = (await serviceHealth(outputs, engineOf)).filter(({ health }) => health !== "healthy");
-    const targets = ill.some(({ service }) => service === "prometheus") ? [] : await scraped(outputs);
+    const unhealthy = (await serviceHealth(outputs, engineOf)).filter(({ health }) => health !== "healthy");
+    const targets = unhealthy.some(({ service }) => service === "prometheus") ? [] : await scraped(outputs);
     const waiting = targets.filter(({ health }) => health !== "up");
-    if (ill.length === 0 && waiting.length === 0) return `${targets.length} targets up`;
-    if (Date.now() > deadline) throw ill.length > 0 ? notHealthy(ill) : targetsDown(waiting);
-    const names = new Set([...ill.map(({ service }) => service), ...waiting.map(({ job }) => job)]);
+    if (unhealthy.length === 0 && waiting.length === 0) return `${targets.length} targets up`;
+    if (Date.now() > deadline) throw unhealthy.length > 0 ? notHealthy(unhealthy) : targetsDown(waiting);
+    const names = new Set([...unhealthy.map(({ service }) => service), ...waiting.map(({ job }) => job)]);
     report(`waiting for ${[...names].join(", ")}`);
     await sleep(pollMilliseconds);
     if (signal.aborted)
@@ -41,9 +41,9 @@ async function scraped(outputs: StackOutputs): Promise<Target[]> {
   return await prometheusTargets(accessTo(outputs, "prometheus"));
 }
 
-function notHealthy(ill: readonly ServiceHealth[]): UserError {
-  const list = ill.map(({ service, health }) => `${service} is ${health}`).join(", ");
-  return new UserError(`the lab does not get well: ${list}`, `${labCommand("logs <service>")} shows why`);
+function notHealthy(unhealthy: readonly ServiceHealth[]): UserError {
+  const list = unhealthy.map(({ service, health }) => `${service} is ${health}`).join(", ");
+  return new UserError(`the lab is still not healthy: ${list}`, `${labCommand("logs <service>")} shows why`);
 }
 
 function targetsDown(waiting: readonly { readonly job: string; readonly lastError: string }[]): UserError {
