@@ -86,6 +86,8 @@ test("does not start when the signal was aborted before", async () => {
 });
 
 test("names a container that does not run, and the remedy", async () => {
-  const message = /container twtest-none: .*No such container: twtest-none\nSee \.\/lab status/;
-  await expect(execInContainer("twtest-none", ["true"])).rejects.toThrow(message);
+  await expect(execInContainer("twtest-none", ["true"])).rejects.toMatchObject({
+    message: expect.stringMatching(/container twtest-none: .*No such container: twtest-none/),
+    remedy: expect.stringContaining("./lab status"),
+  });
 });
