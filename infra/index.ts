@@ -91,7 +91,7 @@ export const hosts = Object.fromEntries(
 export const overlay = network;
 export const imageSource = settings.imageSource;
 export const seats = settings.seats;
-/** Most threads of a database scene; see infra/services/mysql-sessions.ts. */
+/** Most threads of a database scene; see contract/mysql-sessions.ts. */
 export const databaseThreads = loadThreads(settings);
 export const bookingStrategy = settings.bookingStrategy;
 /** What stands in for a program that the image source lacks, and why. */

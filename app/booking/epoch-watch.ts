@@ -25,7 +25,7 @@ export class EpochWatch {
       this.cache.hear(await this.pool.withConnection(saleEpoch, askedAt + questionDeadline), askedAt);
     } catch (error) {
       // A MySQL that was away may have lost its last commits: what was sold then need not be sold now. One that is only
-      // slow has lost nothing.
+      // slow has lost nothing, unless it is silent for so long that nobody can tell: the cache looks after that.
       if (unavailability(error) === "away") this.cache.forget();
     }
     if (!this.stopped) this.timer = setTimeout(() => void this.start(), interval);

@@ -83,6 +83,20 @@ test("is stale once it has heard nothing for too long", () => {
   expect(cache.lookUp(1, bob)).toBe("hit");
 });
 
+test("forgets what it knew when it has heard nothing for longer than MySQL takes to come back", () => {
+  const { cache, cleared } = cacheInEpoch("a");
+  cache.remember(1, ann, cache.generation());
+  const seenIn = cache.generation();
+  vi.advanceTimersByTime(1000);
+  cache.hear("a", performance.now());
+  expect(cache.lookUp(1, bob)).toBe("hit");
+  expect(cleared).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(1001);
+  cache.hear("a", performance.now());
+  cache.remember(2, ann, seenIn);
+  expect([cache.lookUp(1, bob), cache.lookUp(2, bob)]).toEqual(["miss", "miss"]);
+});
+
 test("counts the age of news from when it was asked for", () => {
   const { cache } = cacheInEpoch("a");
   cache.remember(1, ann, cache.generation());

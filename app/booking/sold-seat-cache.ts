@@ -6,6 +6,12 @@ import type { ConfirmedBooking } from "./booking";
  */
 export const trustFor = 250;
 
+/**
+ * ms without news of the sale after which what was known before is not believed again: less than a MySQL takes that
+ * comes back, perhaps without its last commits, however it went.
+ */
+const mostSilence = 1000;
+
 export type CacheAnswer = "hit" | "own" | "miss" | "stale";
 
 /** Which epoch something was seen in; what was seen before a reset must not be remembered after it. */
@@ -42,6 +48,7 @@ export class SoldSeatCache {
 
   /** `askedAt` is when the question for the epoch was sent (performance.now()): the answer may be as old as that. */
   hear(epoch: string, askedAt: number): void {
+    if (askedAt - this.heardAt > mostSilence) this.forget();
     this.heardAt = Math.max(this.heardAt, askedAt);
     if (epoch === this.epoch) return;
     if (this.epoch !== undefined) this.forget();

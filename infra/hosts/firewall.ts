@@ -150,7 +150,7 @@ fi`;
 
 function raised(stack: string, opening: Opening): string {
   const rules = openings(opening);
-  return `$as_root mkdir -p ${folder}
+  return `$as_root mkdir -p -m 755 ${folder}
 ${hooks.map((hook) => writeFile(openingsFile(stack, hook), rules[hook])).join("\n")}
 ${writeFile(tableFile, tableRules())}
 $as_root nft -f ${tableFile}
@@ -183,7 +183,7 @@ $as_root nft delete table ${before.table} 2>/dev/null || true`;
 export const removeScript = (stack: string): string => `set -e
 ${asRoot}
 $as_root rm -f ${hooks.map((hook) => openingsFile(stack, hook)).join(" ")}
-if ls ${openingsFile("*", "input")} >/dev/null 2>&1; then
+if $as_root sh -c 'ls ${openingsFile("*", "input")}' >/dev/null 2>&1; then
   $as_root nft -f ${tableFile}
 else
   ${removeUnit(unit)}

@@ -88,8 +88,9 @@ function answers(socket: string): boolean {
 }
 
 function sshAdd(socket: string, args: readonly string[]) {
-  const env = { ...process.env, SSH_AUTH_SOCK: socket, SSH_ASKPASS_REQUIRE: "never" };
+  // Nobody is there to be asked for a passphrase: without this ssh-add would ask the terminal, and wait for ever.
+  const env = { ...process.env, SSH_AUTH_SOCK: socket, SSH_ASKPASS_REQUIRE: "force", SSH_ASKPASS: "/bin/false" };
   return spawnSync("ssh-add", args, {
-    ...{ cwd: projectRoot, env, stdio: ["ignore", "ignore", "pipe"], encoding: "utf8" },
+    ...{ cwd: projectRoot, env, stdio: ["ignore", "ignore", "pipe"], encoding: "utf8", timeout: startMilliseconds },
   });
 }

@@ -166,7 +166,7 @@ export const appRunbooks: Runbooks = ({ sale, slo, hold }) => ({
     firstMoves: [
       "A program of this machine that opens many connections, a load generator outside the lab for example: end it, or have it use fewer; `./lab load` has its own way in, without this limit.",
       `An address of somebody else: ${keepOff}.`,
-      "The address of a proxy with many buyers behind it: the limit (`infra/services/haproxy-config.ts`) is too low for them.",
+      "The address of a proxy with many buyers behind it: the limit (`contract/load-balancer.ts`) is too low for them.",
     ],
     fire: {
       how: "Hold more connections than one source may have, from this machine.",

@@ -85,6 +85,8 @@ interface Progress {
   stack?: Stack;
   images?: ImageChoice;
   settings?: Settings;
+  /** What is stored once the images are there: without them, the next `up` would miss those of before. */
+  refresh?: Pick<Settings, "debianDate">;
   /** What the last `up` left, if there was one. */
   earlier?: StackOutputs;
   changes?: Changes;
@@ -117,7 +119,14 @@ async function standUp(options: UpOptions): Promise<void> {
           return `stack ${options.stack}, ${need(at.images).detail} images`;
         },
       },
-      { title: "Images", run: (report) => prepareImages(originOf(at), report) },
+      {
+        title: "Images",
+        run: async (report) => {
+          const prepared = await prepareImages(originOf(at), report);
+          if (at.refresh) await applySettings(need(at.stack), at.refresh);
+          return prepared;
+        },
+      },
       {
         title: "Stack",
         run: async (report) => {
@@ -137,7 +146,7 @@ async function standUp(options: UpOptions): Promise<void> {
           await noteHome(stack.name, { owner: at.outputs.owner });
           const images = await imagesInUse(at.outputs);
           for (const moved of movedTags(images, readImageChoice(stack.name)?.digests ?? {})) report(moved);
-          at.digests = digestsOf(images);
+          at.digests = { ...readImageChoice(stack.name)?.digests, ...digestsOf(images) };
           await spendAbandonment(stack, need(at.settings), report);
           return describe(at.changes);
         },
@@ -179,6 +188,7 @@ async function configure(options: UpOptions, toolchain: Toolchain, report: Repor
   const settings = checked({ ...defaultSettings(), ...before, ...set }, unread);
   const images = await decideImages(name, set.imageSource ?? before.imageSource);
   const refresh = refreshImages ? refreshed(images.source) : undefined;
+  if (refresh && refresh.debianDate === before.debianDate) report("the Debian images are of today already");
   const known = existing && (await knownObjects(existing));
   if (known) assertSameName(name, known);
   await assertOwn(name, existing);
@@ -187,8 +197,8 @@ async function configure(options: UpOptions, toolchain: Toolchain, report: Repor
   if (existing) assertDataStays(name, earlier, settings, known);
   const stack = existing ?? (await createStack(name, toolchain));
   if (unlock) await stack.cancel();
-  await applySettings(stack, { ...set, ...refresh, imageSource: images.source });
-  return { stack, images, settings: { ...settings, ...refresh }, earlier };
+  await applySettings(stack, { ...set, imageSource: images.source });
+  return { stack, images, settings: { ...settings, ...refresh }, refresh, earlier };
 }
 
 /** The permission to give up a host's data holds once. */

@@ -10,8 +10,9 @@ export const integrityOptions = {
     help: "attempts to be answered with a decision (201 or 409)",
   }),
   duration: duration(1, 24 * 3600, { default: "1h", help: "stop after this time, done or not" }),
-  // All of them are one source to HAProxy, which refuses what is more.
-  connections: wholeNumber(1, mostFromOneSource, {
+  // All of them are one source to HAProxy. Beyond half of what it may hold each answer ends its connection, and those that
+  // are ending count beside the new ones.
+  connections: wholeNumber(1, mostFromOneSource / 2, {
     default: "64",
     unit: "connections",
     help: "buyers at the same time",

@@ -80,7 +80,8 @@ export interface Ended {
 export async function runAttached(program: string, args: readonly string[], options: SpawnOptions): Promise<Ended> {
   const child = spawn(program, args, options);
   const stop = onEndingSignal((name) => {
-    if (!reachedChildren(name)) child.kill(name);
+    // A closed terminal means to stop, too, and some programs are deaf to it on purpose.
+    if (!reachedChildren(name)) child.kill(name === "SIGHUP" ? "SIGINT" : name);
   });
   try {
     const [code, signal] = (await once(child, "exit")) as [Ended["code"], Ended["signal"]];

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { debianImages } from "../../airgap/images/reference";
-import { ageLine, digestsOf, type ImageInUse, movedTags } from "./images-in-use";
+import { ageLine, digestFor, digestsOf, type ImageInUse, movedTags } from "./images-in-use";
 
 const now = new Date("2026-11-30T12:00:00Z");
 const pulled: ImageInUse = { reference: "haproxy:1", built: "2026-01-01T00:00:00Z", digest: "sha256:aa" };
@@ -21,4 +21,10 @@ it("tells how old the oldest Debian image is, and the remedy where that is much"
   const old = ageLine([made("2026-11-28T00:00:00Z"), made("2026-06-01T00:00:00Z")], now, "other");
   expect(old).toMatch(/of 2026-06-01, 182 days old; \.\/lab up --stack other --refresh-images builds them/);
   expect(ageLine([pulled], now, "lab")).toBeUndefined();
+});
+
+it("takes the digest of the very name, of several that an image has come under", () => {
+  const digests = ["mirror.example.org/haproxy@sha256:aa", "haproxy@sha256:bb"];
+  expect(digestFor("haproxy:3.2.22-alpine", digests)).toBe("sha256:bb");
+  expect(digestFor("prom/prometheus:v3.5.5", digests)).toBeUndefined();
 });

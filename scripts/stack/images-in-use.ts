@@ -28,11 +28,17 @@ export async function imagesInUse(outputs: StackOutputs): Promise<ImageInUse[]> 
       .inspect()
       .catch(() => undefined);
     if (!image) return [];
-    const digest = image.RepoDigests?.[0]?.split("@")[1];
+    const digest = digestFor(reference, image.RepoDigests ?? []);
     const archiveDate = image.Config?.Labels?.[archiveDateLabel];
     return [{ reference, built: image.Created, ...(archiveDate && { archiveDate }), ...(digest && { digest }) }];
   });
   return (await Promise.all(found)).flat();
+}
+
+/** What the registry of this very name knows it by: the same image may have come under others, too. */
+export function digestFor(reference: string, digests: readonly string[]): string | undefined {
+  const repository = reference.replace(/:[^:/]*$/, "");
+  return digests.map((one) => one.split("@")).find(([name]) => name === repository)?.[1];
 }
 
 /** Each image with a container of the engine that has it. */

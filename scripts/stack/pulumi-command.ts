@@ -3,8 +3,10 @@ import { PulumiCommand } from "@pulumi/pulumi/automation";
 /** The SDK has it, and leaves it out of its types. */
 type Run = (args: string[], ...rest: unknown[]) => Promise<unknown>;
 
-/** A signal that is ignored stays so in what is started from there. */
-const ignoringHangUp = 'trap "" HUP; exec pulumi "$@"';
+/** Arguments for `sh` that run Pulumi with SIGHUP ignored: that stays so in what is started from there. */
+export function deafToHangUp(args: readonly string[]): string[] {
+  return ["-c", 'trap "" HUP; exec pulumi "$@"', "pulumi", ...args];
+}
 
 /**
  * Pulumi's CLI as the Automation API runs it, but deaf to a terminal that is closed: that would end it in the middle of
@@ -14,6 +16,6 @@ export async function pulumiCommand(): Promise<PulumiCommand> {
   const pulumi = await PulumiCommand.get();
   const run = (pulumi as unknown as { readonly run: Run }).run.bind({ command: "sh" });
   return Object.assign(pulumi, {
-    run: (args: string[], ...rest: unknown[]) => run(["-c", ignoringHangUp, "pulumi", ...args], ...rest),
+    run: (args: string[], ...rest: unknown[]) => run(deafToHangUp(args), ...rest),
   });
 }
