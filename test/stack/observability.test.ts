@@ -198,6 +198,8 @@ describe("alerts", () => {
 
   it("go all the way from a stopped service to the operator, and so does their end", async () => {
     const isTold = (report: AlertsReport, status: string) => received(report, status, "ContainerDown", "pushgateway");
+    // A slow start of the lab may have been told before.
+    const before = new Set((await readAlerts()).received.map(({ id }) => id));
     await docker.getContainer(stack.container("pushgateway")).stop();
     const fired = await alertsUntil((report) => isTold(report, "firing"));
     expect(firing(fired, "ContainerDown", "pushgateway")).toMatchObject({
@@ -211,7 +213,8 @@ describe("alerts", () => {
     // The one tells the operator; the other only follows from it.
     const both = await alertsUntil((report) => firing(report, "TargetDown", "pushgateway") !== undefined);
     expect(firing(both, "TargetDown", "pushgateway")?.inhibitedBy).toEqual(["ContainerDown"]);
-    expect(received(both, "firing", "TargetDown", "pushgateway")).toBe(false);
+    const since = { ...both, received: both.received.filter(({ id }) => !before.has(id)) };
+    expect(received(since, "firing", "TargetDown", "pushgateway")).toBe(false);
     const failed = await stack.run("alerts", "--fail-on", "critical");
     expect(failed).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/^failed: firing: .*ContainerDown/) });
     await docker.getContainer(stack.container("pushgateway")).start();
