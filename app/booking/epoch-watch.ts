@@ -3,7 +3,7 @@ import type { DatabasePool } from "../db/pool";
 import { saleEpoch } from "../db/sale-repository";
 import type { SoldSeatCache } from "./sold-seat-cache";
 
-/** ms between questions. */
+/** ms from question to question: a busy process gets its answers late, and would have none in time if it waited longer. */
 const interval = 80;
 /** ms that one question may take; its answer would be too old to be of use. */
 const questionDeadline = 200;
@@ -28,7 +28,8 @@ export class EpochWatch {
       // slow has lost nothing, unless it is silent for so long that nobody can tell: the cache looks after that.
       if (unavailability(error) === "away") this.cache.forget();
     }
-    if (!this.stopped) this.timer = setTimeout(() => void this.start(), interval);
+    const rest = Math.max(0, interval - (performance.now() - askedAt));
+    if (!this.stopped) this.timer = setTimeout(() => void this.start(), rest);
   }
 
   stop(): void {
