@@ -7,6 +7,7 @@ import Docker from "dockerode";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { engineDirectory } from "../../airgap/engine/build";
 import { stackLabel } from "../../contract/naming";
+import { workFiles } from "../../scripts/lib/paths";
 import { stackObjects } from "../../scripts/stack/stack-objects";
 import { lab, startLab, succeeded, TestStack } from "../helpers/lab-cli";
 
@@ -175,9 +176,23 @@ describe("up, interrupted", () => {
     expect(outcome.stderr).toEqual(noStackTrace);
   });
 
+  it.runIf(process.platform === "linux")("winds up in the same way when its terminal is closed", async () => {
+    // script(1) has the other end of the terminal.
+    const inTerminal = ["sh", "-c", `exec script -qefc "$(printf "'%s' " "$0" "$@")" /dev/null`];
+    const running = startLab(["up", "--stack", stack.name], {}, inTerminal);
+    await containerAppears(stack, "app-1");
+    running.child.kill("SIGKILL");
+    await expect.poll(() => existsSync(workFiles.lock(stack.name)), { timeout: 300_000, interval: 500 }).toBe(false);
+    const { stdout } = await succeeded(stack.run("pulumi", "stack", "export"));
+    const { deployment } = JSON.parse(stdout) as { deployment: { pending_operations?: unknown[] } };
+    expect(deployment.pending_operations ?? []).toEqual([]);
+    expect((await stack.run("status")).stderr).toMatch(/only partly up.*\n {2}fix: \.\/lab up --stack/);
+  });
+
   it("converges when it is run again", async () => {
     const outcome = await lab(["up", "--stack", stack.name]);
     expect(outcome, outcome.stderr).toMatchObject({ exitCode: 0 });
+    expect(outcome.stderr).not.toMatch(/took over the stack|removed what an interrupted run had left/);
     await succeeded(stack.run("status"));
   });
 
