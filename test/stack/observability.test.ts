@@ -277,6 +277,7 @@ describe("a silence", () => {
   });
 
   it("of somebody with the password is told by alerts and status, which stays well", async () => {
+    await stack.becomesWell();
     const made = await post({ ...loginHeaders(alertmanager), "content-type": "application/json" });
     const { silenceID } = (await made.json()) as { silenceID: string };
     const report = await readAlerts();
