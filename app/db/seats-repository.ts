@@ -25,7 +25,7 @@ const lockAbove = "SELECT id, section, `row`, number, status FROM seats WHERE id
 const deleteAbove = "DELETE FROM seats WHERE id > ?";
 const insertMany = "INSERT IGNORE INTO seats (id, section, `row`, number) VALUES ?";
 
-/** A number for whom a seat is sold to (see `holderOf`): 0 where an app sold it that did not note it yet. */
+/** A number for the user that a seat is sold to (see `holderOf`): 0 where an app sold it that did not note it yet. */
 export interface SeatState {
   /** Null while the seat is free. */
   readonly holder: number | null;

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { projectRoot } from "../../kit/project";
+import { productFiles } from "../../scripts/testing/product-files";
 import { hostKindSchemas } from "./settings";
 
 const kinds = Object.keys(hostKindSchemas).join("|");
@@ -19,25 +20,7 @@ const knowledge = [
 const tells = (text: string): boolean => knowledge.some((pattern) => pattern.test(text));
 
 /** Programs of the product, without tests and what only they use. */
-function sources(): string[] {
-  return [
-    "airgap",
-    "alert-inbox",
-    "app",
-    "contract",
-    "dashboards",
-    "exporters",
-    "infra",
-    "kit",
-    "monitoring",
-    "scripts",
-    "viewer",
-  ].flatMap((folder) =>
-    readdirSync(join(projectRoot, folder), { recursive: true, encoding: "utf8" })
-      .map((file) => join(folder, file))
-      .filter((file) => file.endsWith(".ts") && !/\.test\.ts$|\/testing\//.test(file)),
-  );
-}
+const sources = () => productFiles().filter((file) => !/\.test\.ts$|\/testing\//.test(file));
 
 describe("what kind a host is", () => {
   const knowing = sources().filter((file) => tells(readFileSync(join(projectRoot, file), "utf8")));

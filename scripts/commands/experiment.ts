@@ -18,10 +18,10 @@ import { table } from "../lib/table";
 import { requireEngine } from "../setup/engine-answer";
 import { knownToolchain } from "../stack/choices";
 import { connect } from "../stack/connect";
-import { serviceHealth } from "../stack/health";
 import { withLock } from "../stack/lock";
 import { defaultSettings, encryptedSettings, explicitSettings } from "../stack/settings";
 import { openStack } from "../stack/workspace";
+import { assertHealthy } from "./load";
 
 interface Given {
   readonly stack: string;
@@ -101,7 +101,7 @@ async function run(stackName: string, record: ExperimentRecord): Promise<Finishe
   assertFits(record);
   await requireEngine();
   const stack = await openStack(stackName, await knownToolchain(stackName));
-  await assertHealthy(stackName);
+  await assertHealthy((await connect(stackName)).outputs);
   const report = (line: string) => process.stderr.write(`${line}\n`);
   return await runExperiment(stack, record, { interruption: interruption(), report });
 }
@@ -132,17 +132,6 @@ function seatProblems(file: ExperimentFile, seats: number): string[] {
     wanted && wanted.to > seats
       ? [`${scene} books seats ${wanted.from} to ${wanted.to}, and ${seats} are on sale`]
       : [],
-  );
-}
-
-async function assertHealthy(stack: string): Promise<void> {
-  const { outputs } = await connect(stack);
-  const unhealthy = (await serviceHealth(outputs)).filter(({ health }) => health !== "healthy");
-  if (unhealthy.length === 0) return;
-  const list = unhealthy.map(({ service, health }) => `${service} is ${health}`).join(", ");
-  throw new UserError(
-    `this lab is unhealthy: ${list}`,
-    `${labCommand("logs <service>")} shows why, ${labCommand("up")} starts what is stopped`,
   );
 }
 

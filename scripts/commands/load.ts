@@ -11,7 +11,7 @@ import type { Scene, ScenePlan, Venue } from "../load/scenes/scene";
 import { soldSeats } from "../load/sold-seats";
 import { summarise } from "../runs/print";
 import { connect } from "../stack/connect";
-import { serviceHealth } from "../stack/health";
+import { described, serviceHealth, unhealthyOf } from "../stack/health";
 import { withLock } from "../stack/lock";
 import type { StackOutputs } from "../stack/outputs";
 import { resetSale } from "../stack/reset-sale";
@@ -109,11 +109,10 @@ export function assertSeatsExist({ parts }: Pick<ScenePlan, "parts">, seatsOnSal
 
 /** A run on an unhealthy lab would take its time and prove nothing. */
 export async function assertHealthy(outputs: StackOutputs): Promise<void> {
-  const unhealthy = (await serviceHealth(outputs)).filter(({ health }) => health !== "healthy");
+  const unhealthy = unhealthyOf(await serviceHealth(outputs));
   if (unhealthy.length === 0) return;
-  const list = unhealthy.map(({ service, health }) => `${service} is ${health}`).join(", ");
   throw new UserError(
-    `this lab is unhealthy: ${list}`,
+    `this lab is unhealthy: ${unhealthy.map(described).join(", ")}`,
     `${labCommand("logs <service>")} shows why, ${labCommand("up")} starts what is stopped`,
   );
 }

@@ -12,7 +12,7 @@ import { checkSignals, type SignalReport } from "../signals/missing";
 import { activeSilences, alertmanagerAlerts } from "../stack/alertmanager";
 import { readChoices, readImageChoice } from "../stack/choices";
 import { connect } from "../stack/connect";
-import { type ServiceHealth, serviceHealth } from "../stack/health";
+import { described, type ServiceHealth, serviceHealth, unhealthyOf } from "../stack/health";
 import { ageLine, type ImageInUse, imagesInUse, movedTags } from "../stack/images-in-use";
 import { type MachineState, machineStates } from "../stack/machines";
 import { accessTo, type StackOutputs, warningsOf } from "../stack/outputs";
@@ -57,12 +57,15 @@ export const registerStatus: Register = (program) => {
 
 async function readStatus(stack: string): Promise<Status> {
   const { outputs } = await connect(stack);
-  const services = await serviceHealth(outputs);
-  const { targets, signals, problem } = await readWatched(outputs);
-  const { silences, problem: unheard } = await readSilences(outputs);
+  const [services, { targets, signals, problem }, { silences, problem: unheard }, images] = await Promise.all([
+    serviceHealth(outputs),
+    readWatched(outputs),
+    readSilences(outputs),
+    imagesInUse(outputs),
+  ]);
   const problems = [
     ...leftBehind(stack),
-    ...services.filter(({ health }) => health !== "healthy").map(({ service, health }) => `${service} is ${health}`),
+    ...unhealthyOf(services).map(described),
     ...targets
       .filter(({ health }) => health !== "up")
       .map(({ job, lastError }) => `target ${job} is down: ${lastError}`),
@@ -74,7 +77,6 @@ async function readStatus(stack: string): Promise<Status> {
   const machines = machineStates(stack);
   const choices = readChoices(stack);
   const watched = { services, targets, signals, silences };
-  const images = await imagesInUse(outputs);
   const moved = movedTags(images, readImageChoice(stack)?.digests ?? {});
   return {
     stack,

@@ -145,8 +145,9 @@ async function standUp(options: UpOptions): Promise<void> {
           at.outputs = need(await readOutputs(stack.name, need(at.toolchain)));
           await noteHome(stack.name, { owner: at.outputs.owner });
           const images = await imagesInUse(at.outputs);
-          for (const moved of movedTags(images, readImageChoice(stack.name)?.digests ?? {})) report(moved);
-          at.digests = { ...readImageChoice(stack.name)?.digests, ...digestsOf(images) };
+          const known = readImageChoice(stack.name)?.digests ?? {};
+          for (const moved of movedTags(images, known)) report(moved);
+          at.digests = { ...known, ...digestsOf(images) };
           await spendAbandonment(stack, need(at.settings), report);
           return describe(at.changes);
         },

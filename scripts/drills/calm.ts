@@ -1,4 +1,4 @@
-import { serviceHealth } from "../stack/health";
+import { described, serviceHealth, unhealthyOf } from "../stack/health";
 import { asMysqlRoot } from "../stack/mysql-root";
 import { accessTo } from "../stack/outputs";
 import { firingNow } from "./alert-watch";
@@ -16,8 +16,7 @@ export async function unrest(lab: Lab, { expects, isControl = false }: Fault): P
 
 /** Services that are not healthy, each with what it is. */
 export async function illServices({ outputs }: Pick<Lab, "outputs">): Promise<string[]> {
-  const health = await serviceHealth(outputs);
-  return health.filter((each) => each.health !== "healthy").map((each) => `${each.service} is ${each.health}`);
+  return unhealthyOf(await serviceHealth(outputs)).map(described);
 }
 
 /** Seconds after which no booking can be under way any more: the app gives it less, with everything in it. */

@@ -1,10 +1,11 @@
+import { rate, sumBy } from "../../monitoring/promql";
 import { thresholds } from "../../monitoring/thresholds";
 import type { Window } from "../observation/window";
 import type { DatabaseWatch } from "../runs/record";
 import type { RangeSeries, RunningStack } from "../stack/running-stack";
 
 const RATE_WINDOW = `${4 * thresholds.scrapeIntervalSeconds}s`;
-const perSecond = (metric: string) => `sum(rate(${metric}[${RATE_WINDOW}]))`;
+const perSecond = (metric: string) => sumBy([], rate(metric, RATE_WINDOW));
 
 /** What is watched of MySQL over a run, as its exporter shows it. */
 const figures = [

@@ -4,7 +4,7 @@ import { thresholds } from "../../monitoring/thresholds";
 import { labCommand } from "../lib/program";
 import type { Report } from "../lib/steps";
 import { enginesOf } from "./engines";
-import { type ServiceHealth, serviceHealth } from "./health";
+import { described, type ServiceHealth, serviceHealth, unhealthyOf } from "./health";
 import { accessTo, type StackOutputs } from "./outputs";
 import { prometheusTargets, type Target } from "./prometheus";
 
@@ -21,7 +21,7 @@ export async function firstData(outputs: StackOutputs, report: Report, signal: A
   const slowest = Math.max(...Object.values(outputs.hosts).map(({ patience }) => patience));
   const deadline = Date.now() + slowest * patienceScrapes * thresholds.scrapeIntervalSeconds * 1000;
   for (;;) {
-    const unhealthy = (await serviceHealth(outputs, engineOf)).filter(({ health }) => health !== "healthy");
+    const unhealthy = unhealthyOf(await serviceHealth(outputs, engineOf));
     const targets = unhealthy.some(({ service }) => service === "prometheus") ? [] : await scraped(outputs);
     const waiting = targets.filter(({ health }) => health !== "up");
     if (unhealthy.length === 0 && waiting.length === 0) return `${targets.length} targets up`;
@@ -41,8 +41,8 @@ async function scraped(outputs: StackOutputs): Promise<Target[]> {
   return await prometheusTargets(accessTo(outputs, "prometheus"));
 }
 
-function notHealthy(unhealthy: readonly ServiceHealth[]): UserError {
-  const list = unhealthy.map(({ service, health }) => `${service} is ${health}`).join(", ");
+function notHealthy(services: readonly ServiceHealth[]): UserError {
+  const list = services.map(described).join(", ");
   return new UserError(`the lab is still not healthy: ${list}`, `${labCommand("logs <service>")} shows why`);
 }
 

@@ -29,6 +29,13 @@ export async function serviceHealth(
   );
 }
 
+/** Of these services, those that are not healthy. */
+export const unhealthyOf = (services: readonly ServiceHealth[]): ServiceHealth[] =>
+  services.filter(({ health }) => health !== "healthy");
+
+/** How a service is, in words. */
+export const described = ({ service, health }: ServiceHealth): string => `${service} is ${health}`;
+
 function healthIn({ State }: ContainerInspectInfo): string {
   if (State.Paused) return "paused";
   return State.Running ? (State.Health?.Status ?? "running") : State.Status;

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { projectRoot } from "../../lib/paths";
+import { productFiles } from "../product-files";
 import { isTelling, resultOf, words } from "./words";
 
 /** A remedy that the product can print, as its source has it: see `words`. */
@@ -11,30 +12,10 @@ export interface Remedy {
   readonly remedy: string;
 }
 
-const folders = [
-  "airgap",
-  "alert-inbox",
-  "app",
-  "contract",
-  "dashboards",
-  "exporters",
-  "infra",
-  "kit",
-  "monitoring",
-  "scripts",
-  "viewer",
-];
-const isSource = (path: string) => path.endsWith(".ts") && !/\.(test|suite|cases|d)\.ts$|(^|\/)testing\//.test(path);
+const isSource = (path: string) => !/\.(test|suite|cases|d)\.ts$|(^|\/)testing\//.test(path);
 
 /** Files of the product, by their paths in the repository. */
-export function sources(): string[] {
-  return folders
-    .flatMap((folder) =>
-      readdirSync(join(projectRoot, folder), { recursive: true, encoding: "utf8" }).map((path) => join(folder, path)),
-    )
-    .filter(isSource)
-    .sort();
-}
+export const sources = (): string[] => productFiles().filter(isSource);
 
 export const read = (file: string): string => readFileSync(join(projectRoot, file), "utf8");
 
