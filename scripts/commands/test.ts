@@ -17,11 +17,11 @@ import { ensureToolchain } from "../setup/toolchain";
 import { prepareTestMachines } from "../stack/machines";
 import { runCheck, staticChecks } from "../testing/static-checks";
 import { leaveOut, onRequest, runSuites, type Suite, suiteNames } from "../testing/suites";
-import { closingLine, type Tally, total } from "../testing/tally";
+import { closingLines, type Tally, total } from "../testing/tally";
 
 const requested = Object.keys(onRequest) as Suite[];
 
-/** `./lab test`: all the set-up, then every test; its last line is the count. */
+/** `./lab test`: all the set-up, then every test; its last lines are what failed, and the count. */
 export const registerTest: Register = (program) => {
   program
     .command("test")
@@ -38,8 +38,8 @@ async function runTests(unwanted: readonly Suite[], also: readonly Suite[]): Pro
   const tally = await runAll(await leftOut(unwanted, also));
   // An engine that was started for the tests goes with them, unless somebody uses it by now.
   if (!engineBefore) await stopOwnEngine();
-  process.stdout.write(`${closingLine(tally)}\n`);
-  process.exitCode = tally.failed > 0 ? 1 : 0;
+  for (const line of closingLines(tally)) process.stdout.write(`${line}\n`);
+  process.exitCode = tally.failures.length > 0 ? 1 : 0;
 }
 
 /** The suites that are not run, and why each. */

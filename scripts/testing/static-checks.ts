@@ -21,5 +21,5 @@ export async function runCheck({ title, command: [program, ...args] }: StaticChe
   process.stdout.write(
     `${passed ? "passed" : "FAILED"}: ${title}\n${passed ? "" : `${result.stdout}${result.stderr}\n`}`,
   );
-  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 };
+  return { passed: passed ? 1 : 0, failures: passed ? [] : [title], skipped: 0 };
 }

@@ -4,7 +4,7 @@ import { runAttached } from "../lib/interrupt";
 import { projectRoot, workFolder } from "../lib/paths";
 import { shell } from "../lib/shell";
 import { officialPlugins } from "../setup/plugins";
-import { skippedTests, type Tally, tallyOf, type VitestReport } from "./tally";
+import { skippedTests, type Tally, tallyOf, total, type VitestReport } from "./tally";
 
 /** The suites of vitest.config.mts, cheapest first; `unit` stands for `unit-mocked`, too. */
 export const suiteNames = ["unit", "docker", "conformance", "stack", "browser", "engines", "vm", "official"] as const;
@@ -21,15 +21,12 @@ const vitest = join(projectRoot, "node_modules", ".bin", "vitest");
 
 /** Runs suites one after the other, so that none loads the machine while another measures; shows vitest's own output. */
 export async function runSuites(suites: readonly Suite[], signal: AbortSignal): Promise<Tally> {
-  const sum = { passed: 0, failed: 0, skipped: 0 };
+  const tallies: Tally[] = [];
   for (const suite of suites) {
-    if (signal.aborted) return { ...sum, failed: sum.failed + 1 };
-    const { passed, failed, skipped } = await runSuite(suite);
-    sum.passed += passed;
-    sum.failed += failed;
-    sum.skipped += skipped;
+    if (signal.aborted) return total([...tallies, { passed: 0, failures: ["the run was interrupted"], skipped: 0 }]);
+    tallies.push(await runSuite(suite));
   }
-  return sum;
+  return total(tallies);
 }
 
 const projectsOf = (suite: Suite) => `${suite}*`;
@@ -58,7 +55,7 @@ async function runSuite(suite: Suite): Promise<Tally> {
     stdio: ["ignore", "inherit", "inherit"],
     env: { ...process.env, ...(await environmentOf(suite)) },
   });
-  if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0 };
+  if (!existsSync(report)) return { passed: 0, failures: [`the ${suite} suite ended without a report`], skipped: 0 };
   const results = JSON.parse(readFileSync(report, "utf8")) as VitestReport;
   // The reporter is silent about them; their titles say why they were left out.
   for (const title of skippedTests(results)) process.stdout.write(`skipped: ${title}\n`);
@@ -73,7 +70,7 @@ export async function leaveOut(suites: ReadonlyMap<Suite, string>): Promise<Tall
     process.stdout.write(`skipped: the ${suite} suite (${count} tests): ${why}\n`);
     skipped += count;
   }
-  return { passed: 0, failed: 0, skipped };
+  return { passed: 0, failures: [], skipped };
 }
 
 /** How many tests a suite has, without running them. */
