@@ -9,16 +9,26 @@ const file = join(folder, "annotations.json");
 afterEach(() => rmSync(file, { force: true }));
 
 test("keeps no more than it may, and never gives an id twice", () => {
-  const store = new AnnotationStore(file, 2);
+  const store = new AnnotationStore(file, { annotations: 2, characters: 1000 });
   for (const text of ["a", "b", "c"]) store.add({ text, tags: [] });
   expect(store.size).toBe(2);
   store.remove(3);
-  expect(new AnnotationStore(file, 2).add({ text: "d", tags: [] }).id).toBe(4);
+  expect(new AnnotationStore(file).add({ text: "d", tags: [] }).id).toBe(4);
   expect(readdirSync(folder)).toEqual(["annotations.json"]);
 });
 
+test("keeps no more characters than it may, but always the newest", () => {
+  const store = new AnnotationStore(file, { annotations: 9, characters: 1000 });
+  for (const text of ["a", "b", "c", "d", "e"]) store.add({ text: text.repeat(300), tags: [] });
+  expect(new AnnotationStore(file).size).toBe(2);
+  store.add({ text: "f".repeat(3000), tags: [] });
+  expect(store.select({ tags: [], matchAny: true, limit: 9 }).map(({ text }) => text[0])).toEqual(["f"]);
+  store.add({ text: "g", tags: [] });
+  expect(store.select({ tags: [], matchAny: true, limit: 9 }).map(({ text }) => text[0])).toEqual(["g"]);
+});
+
 test("puts a region's times in order and a moment's together", () => {
-  const store = new AnnotationStore(file, 9, () => 50);
+  const store = new AnnotationStore(file, undefined, () => 50);
   expect(store.add({ text: "x", tags: [], time: 9, timeEnd: 3 })).toMatchObject({ time: 3, timeEnd: 9 });
   expect(store.add({ text: "x", tags: [] })).toMatchObject({ time: 50, timeEnd: 50 });
 });
@@ -28,7 +38,7 @@ test.each(["", '{"lastId": 4, "annota', '{"version": 9}'])("sets aside a file th
   const said: string[] = [];
   const store = new AnnotationStore(
     file,
-    9,
+    undefined,
     () => 50,
     ({ message }) => void said.push(message),
   );

@@ -12,8 +12,8 @@ import { dirname } from "node:path";
 import { z } from "zod";
 import { type ChangedAnnotation, type NewAnnotation, type StoredAnnotation, storedAnnotation } from "./annotation";
 
-/** Annotations that are kept; the oldest goes first. */
-const mostKept = 5000;
+/** Annotations that are kept, and characters of them all, which the viewer's small memory bears; the oldest goes first. */
+const mostKept = { annotations: 5000, characters: 2_000_000 };
 
 const fileSchema = z.object({ lastId: z.number().int(), annotations: z.array(storedAnnotation) });
 
@@ -65,7 +65,7 @@ export class AnnotationStore {
     const { time, timeEnd } = inOrder(times.time ?? now, times.timeEnd ?? times.time ?? now);
     const id = this.lastId + 1;
     const annotation = { id, dashboardUID, panelId, time, timeEnd, tags, text, created: now, updated: now };
-    this.write([...this.kept, annotation].slice(-this.most), id);
+    this.write([...this.kept, annotation], id);
     return annotation;
   }
 
@@ -110,7 +110,8 @@ export class AnnotationStore {
   }
 
   /** Replaces the file as a whole, so that whoever reads it after a crash finds the old one or the new one. */
-  private write(annotations: StoredAnnotation[], lastId = this.lastId): void {
+  private write(wanted: readonly StoredAnnotation[], lastId = this.lastId): void {
+    const annotations = newest(wanted, this.most);
     const unfinished = `${this.file}.unfinished`;
     const descriptor = openSync(unfinished, "w", 0o600);
     try {
@@ -123,6 +124,18 @@ export class AnnotationStore {
     this.kept = annotations;
     this.lastId = lastId;
   }
+}
+
+/** The newest that there is room for; one alone always has. */
+function newest(annotations: readonly StoredAnnotation[], most: typeof mostKept): StoredAnnotation[] {
+  let room = most.characters;
+  const fits = (annotation: StoredAnnotation) => {
+    room -= JSON.stringify(annotation).length;
+    return room >= 0;
+  };
+  const candidates = annotations.slice(-most.annotations);
+  const tooOld = candidates.findLastIndex((annotation) => !fits(annotation));
+  return candidates.slice(Math.min(tooOld + 1, candidates.length - 1));
 }
 
 function inOrder(a: number, b: number): { time: number; timeEnd: number } {
