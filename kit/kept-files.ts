@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import type { z } from "zod";
+import { shellWords } from "./shell-words";
 import { messageOf, UserError } from "./user-error";
 
 /** A file that is kept outside git, or made by another program and read here. */
@@ -14,8 +15,7 @@ export interface KeptFile {
 }
 
 /** As a shell takes it, whatever the folder is called. */
-const word = (path: string): string => (/^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`);
-const setAside = (path: string): string => `mv ${word(path)} ${word(`${path}.damaged`)}`;
+const setAside = (path: string): string => `mv ${shellWords(path)} ${shellWords(`${path}.damaged`)}`;
 const stackOf = (path: string): string => basename(path).split("../scripts/lib")[0] as string;
 const up = (path: string): string => `./lab up --stack ${stackOf(path)}`;
 const anotherRun = { remedy: () => "name another one; ./lab runs says which can be read" };
@@ -75,14 +75,15 @@ export const keptFiles = {
     what: "Pulumi's state of the stack",
     damaged: {
       remedy: (path) =>
-        `Pulumi keeps the one before beside it: ${setAside(path)}; cp ${word(`${path}.bak`)} ${word(path)}; ${up(path)} then finds out what has changed since`,
+        `Pulumi keeps the one before beside it: ${setAside(path)}; cp ${shellWords(`${path}.bak`)} ${shellWords(path)}; ${up(path)} then finds out what has changed since`,
     },
   },
   stateLayout: {
     path: ".lab/state/.pulumi/meta.yaml",
     what: "Pulumi's note of how it keeps state",
     damaged: {
-      remedy: (path) => `echo 'version: 1' > ${word(path)} says what it said: the stacks lie in folders by project`,
+      remedy: (path) =>
+        `echo 'version: 1' > ${shellWords(path)} says what it said: the stacks lie in folders by project`,
     },
   },
   engine: {

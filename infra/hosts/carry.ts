@@ -6,6 +6,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { shellWords } from "../../kit/shell-words";
 import { knownLayerFiles, sharedLayers } from "./layers";
 
 const layersFormat = "'{{range .RootFS.Layers}}{{.}} {{end}}'";
@@ -28,7 +29,7 @@ function carry(image: string, ssh: readonly string[]): void {
   const to = { ssh, hasZstd: answer.includes("zstd") && works("zstd --version"), images };
   const folder = mkdtempSync(join(tmpdir(), "ticketwatch-carry-"));
   try {
-    pipe(`docker save ${image} | tar --extract --directory ${folder}`);
+    pipe(`docker save ${image} | tar --extract --directory ${shellWords(folder)}`);
     const manifest = readFileSync(join(folder, "manifest.json"), "utf8");
     const own = output(["docker", "image", "inspect", "--format", layersFormat.replaceAll("'", ""), image]);
     const known = sharedLayers(own, to.images);
@@ -51,7 +52,7 @@ function trySend(folder: string, to: Destination, without: readonly string[]): b
 function send(folder: string, { ssh, hasZstd }: Destination, without: readonly string[]): void {
   const exclude = without.map((path) => `--exclude=./${path}`).join(" ");
   const [pack, unpack] = hasZstd ? ["| zstd -q -1 -c", "zstd -q -d -c | docker load -q"] : ["", "docker load -q"];
-  pipe(`tar --create --directory ${folder} ${exclude} . ${pack} | ${ssh.join(" ")} '${unpack}'`);
+  pipe(`tar --create --directory ${shellWords(folder)} ${exclude} . ${pack} | ${shellWords(...ssh)} '${unpack}'`);
 }
 
 function pipe(line: string): void {

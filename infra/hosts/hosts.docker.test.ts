@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stackLabel } from "../../contract/naming";
+import { shellWords } from "../../kit/shell-words";
 import { chooseImageSource } from "../../scripts/setup/image-source";
 import { Machines, whyNoMachines } from "../../test/helpers/machines";
 import { requiredImage } from "../images/catalogue";
@@ -134,7 +135,7 @@ const tokenIn = ({ out }: Answer): string => /^token (\S+)$/m.exec(out)?.[1] ?? 
 function carry(image: string, host: HostSettings<"ssh">): void {
   const { status, stderr } = spawnSync("sh", [
     "-c",
-    `docker save ${image} | ${sshCommand(host).join(" ")} docker load -q`,
+    `docker save ${image} | ${shellWords(...sshCommand(host))} docker load -q`,
   ]);
   expect(status, stderr.toString()).toBe(0);
 }

@@ -30,7 +30,7 @@ const login = {
   port: port.default(22),
   user: user.default("root"),
   /** File on the machine that runs the program. */
-  privateKeyFile: z.string().regex(/^\S+$/, "expected a path without spaces"),
+  privateKeyFile: z.string().regex(/^[^\r\n]+$/, "expected a path"),
   hostKey,
   /** Address that published ports are bound to: the host's own, so that they are reached where the host is. */
   bindAddress: address.optional(),

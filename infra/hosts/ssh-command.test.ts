@@ -1,14 +1,16 @@
 import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, it } from "vitest";
 import { sshCommand } from "./ssh-command";
 
 const hostKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJx0";
-// ssh leaves a key out that is no file.
 const host = { address: "192.0.2.2", port: 2222, user: "ops", privateKeyFile: __filename, hostKey };
 
 /** What ssh makes of a host's command line, as it says itself. */
-function understood(): Map<string, string> {
-  const [program, ...words] = sshCommand(host) as [string, ...string[]];
+function understood(of = host): Map<string, string> {
+  const [program, ...words] = sshCommand(of) as [string, ...string[]];
   const lines = execFileSync(program, ["-G", ...words], { encoding: "utf8" })
     .trim()
     .split("\n");
@@ -29,4 +31,16 @@ it("ssh logs in with the host's key alone, and asks nothing", () => {
   ]);
   expect(settings.get("identitiesonly")).toBe("yes");
   expect(settings.get("batchmode")).toBe("yes");
+});
+
+it.each(["my key", "100%h", "it's $c"])("ssh takes a key in a folder with a name such as %s", (name) => {
+  const folder = mkdtempSync(join(tmpdir(), "tw-ssh-"));
+  const key = join(folder, name);
+  writeFileSync(key, "");
+  expect(
+    understood({ ...host, privateKeyFile: key })
+      .get("identityfile")
+      ?.replaceAll("%%", "%"),
+  ).toBe(key);
+  rmSync(folder, { recursive: true });
 });

@@ -28,8 +28,8 @@ function sshOptions(host: SshLogin): string[] {
     // What a user or a machine has configured for all hosts holds for no host of the lab: a proxy, or another known key.
     ...["-F", "none", "-o", "GlobalKnownHostsFile=/dev/null"],
     ...["-o", "BatchMode=yes", "-o", "ConnectTimeout=30"],
-    ...["-o", "IdentitiesOnly=yes", "-i", privateKeyPath(host)],
-    ...["-o", "StrictHostKeyChecking=yes", "-o", `UserKnownHostsFile=${knownHostsFile(host)}`],
+    ...["-o", "IdentitiesOnly=yes", "-o", `IdentityFile=${oneFile(privateKeyPath(host))}`],
+    ...["-o", "StrictHostKeyChecking=yes", "-o", `UserKnownHostsFile=${oneFile(knownHostsFile(host))}`],
     // The pinned line names the kind of key that the host is to show, whatever others it has.
     ...["-o", `HostKeyAlgorithms=${hostKeyAlgorithms(host.hostKey)}`],
   ];
@@ -43,6 +43,12 @@ function dockerHost({ user, address, port }: SshLogin): string {
 /** The words of an ssh command that runs a command line on the host. */
 export function sshCommand(host: SshLogin): string[] {
   return ["ssh", ...sshOptions(host), "-p", `${host.port}`, "-l", host.user, "--", host.address];
+}
+
+/** A path as the value of one of ssh's options, which it splits at blanks and where % begins a name of its own. */
+function oneFile(path: string): string {
+  const value = path.replaceAll("%", "%%");
+  return /[\s"'\\]/.test(value) ? `"${value.replace(/["\\]/g, "\\$&")}"` : value;
 }
 
 function knownHostsFile({ address, port, hostKey }: SshLogin): string {

@@ -2,6 +2,7 @@ import * as command from "@pulumi/command";
 import * as docker from "@pulumi/docker";
 import * as pulumi from "@pulumi/pulumi";
 import { projectRoot } from "../../kit/project";
+import { shellWords } from "../../kit/shell-words";
 import type { ImageSource } from "../images/catalogue";
 import { examinationScript } from "./examination";
 import { type BuiltImage, Host, type HostCommandArgs, type HostReach, type ImageBuildArgs } from "./host";
@@ -95,7 +96,7 @@ export class SshHost extends Host {
   }
 
   private carried(suffix: string, image: BuiltImage): BuiltImage {
-    const there = this.reach.apply(({ ssh }) => ssh.join(" "));
+    const there = this.reach.apply(({ ssh }) => shellWords(...ssh));
     const carry = new command.local.Command(
       `${this.hostName}-carry-${suffix}`,
       {

@@ -1,6 +1,7 @@
 import Docker from "dockerode";
 import { connect } from "../../airgap/plugins/docker/engine";
 import type { HostReach } from "../../infra/hosts/host";
+import { shellWords } from "../../kit/shell-words";
 
 /** A client for the engine of a host: this machine's own where the host is not reached otherwise. */
 export function engineOf(reach: HostReach | undefined, timeout: number): Docker {
@@ -26,8 +27,7 @@ export function enginesOf({ services, hosts }: ContainerPlaces, timeout: number)
 export function dockerCommand(reach: HostReach | undefined, argv: readonly string[]): [string, ...string[]] {
   if (!reach) return ["docker", ...argv];
   const [ssh, ...options] = reach.ssh as [string, ...string[]];
-  return [ssh, ...options, ["docker", ...argv].map(quoted).join(" ")];
+  return [ssh, ...options, shellWords("docker", ...argv)];
 }
 
 /** What ssh passes on is read by a shell. */
-const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -53,6 +53,8 @@ export class Machines {
   private readonly tag = `tw${process.pid.toString(36)}`;
   private readonly made: Machine[] = [];
   private hasUplink = false;
+  /** People have folders with blanks. */
+  private readonly userKey = join(this.folder, "my key");
 
   /** `subnet` is three numbers of an IPv4 address, such as 10.213.7; this machine has .1 in it. */
   constructor(private readonly subnet: string) {}
@@ -60,6 +62,7 @@ export class Machines {
   /** Makes the switch that the machines hang on. */
   open(): void {
     run("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-f", join(this.folder, "key")]);
+    copyFileSync(join(this.folder, "key"), this.userKey);
     run("ip", ["netns", "add", this.tag]);
     run("ip", ["link", "add", this.tag, "type", "veth", "peer", "name", "uplink", "netns", this.tag]);
     run("ip", ["addr", "add", `${this.subnet}.1/24`, "dev", this.tag]);
@@ -102,7 +105,7 @@ export class Machines {
       address,
       port: 22,
       user: "root",
-      privateKeyFile: join(this.folder, "key"),
+      privateKeyFile: this.userKey,
       hostKey,
     } as const;
     this.made.push({ name, settings, init });

@@ -9,7 +9,7 @@ describe("the arguments for ssh", () => {
   const argumentsFor = (host: string, ...options: string[]) => sshArguments(new URL(host), options).join(" ");
 
   it("hold user, port and the program's own flags", () => {
-    expect(argumentsFor("ssh://ops@vm:2222", "-i key", "-oStrictHostKeyChecking=no")).toBe(
+    expect(argumentsFor("ssh://ops@vm:2222", "-i", "key", "-oStrictHostKeyChecking=no")).toBe(
       "-o ConnectTimeout=30 -T -i key -oStrictHostKeyChecking=no -l ops -p 2222 -- vm docker system dial-stdio",
     );
   });

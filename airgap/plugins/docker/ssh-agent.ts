@@ -18,7 +18,7 @@ export function sshArguments(url: URL, options: readonly string[]): string[] {
   const socket = url.pathname.length > 1 ? ["--host", `unix://${url.pathname}`] : [];
   return [
     ...["-o", "ConnectTimeout=30", "-T"],
-    ...options.flatMap((option) => option.split(/\s+/)),
+    ...options,
     ...(url.username ? ["-l", decodeURIComponent(url.username)] : []),
     ...(url.port ? ["-p", url.port] : []),
     ...["--", url.hostname, "docker", ...socket, "system", "dial-stdio"],
