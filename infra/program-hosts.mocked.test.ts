@@ -43,7 +43,9 @@ describe("one host that is reached by SSH", () => {
     });
     const { host, sshOpts } = named("east-engine");
     expect(host).toBe("ssh://root@192.0.2.2:22");
-    expect(JSON.parse(sshOpts)).toEqual(expect.arrayContaining(["StrictHostKeyChecking=yes", privateKeyFile]));
+    expect(JSON.parse(sshOpts)).toEqual(
+      expect.arrayContaining(["StrictHostKeyChecking=yes", `IdentityFile=${privateKeyFile}`]),
+    );
   });
 
   it("keeps the private key's text out of every resource", () => {
@@ -58,6 +60,11 @@ describe("one host that is reached by SSH", () => {
     expect(connected).toHaveLength(aliases.length - 1);
     for (const { inputs } of connected) expect(inputs.networksAdvanced[0].name).toMatch(/^ticketwatch-unit(_watch)?$/);
     for (const name of ["east-network", "east-watch-network"]) expect(named(name)).toMatchObject({ driver: "bridge" });
+  });
+
+  it("speaks no TLS with MySQL, for nothing that is said to it leaves the host", () => {
+    expect(named("mysql-certificate")).toBeUndefined();
+    expect(named("mysql-accounts").stdin).toMatch(/'app'@'%' .* REQUIRE NONE /);
   });
 
   it("publishes ports on its own address", () => {
@@ -113,6 +120,26 @@ describe("several hosts", () => {
       expect(targets?.map(({ labels }) => labels.host)).toEqual(["east", "west"]);
       expect(targets?.map(({ targets: [one] }) => one?.split(":")[0])).toEqual([`${job}-east`, `${job}-west`]);
     }
+  });
+
+  it("speak TLS with MySQL: every client has its certificate, and only MySQL the key", () => {
+    const filesOf = (name: string): { file: string; content: string }[] =>
+      containers().find((one) => one.name === name)?.inputs.uploads;
+    const holders = (content: string) =>
+      containers()
+        .filter(({ inputs }) => inputs.uploads?.some((one: { content: string }) => one.content === content))
+        .map(({ name }) => name)
+        .sort();
+    const certificate = "stdout-of-mysql-certificate";
+    expect(holders(certificate)).toEqual(["app-1", "app-2", "mysql", "mysqld-exporter", "seats-exporter"]);
+    expect(holders("private-of-mysql-certificate")).toEqual(["mysql"]);
+    const file = filesOf("app-1").find(({ content }) => content === certificate)?.file;
+    expect(containers().find(({ name }) => name === "app-1")?.inputs.envs).toContain(
+      `DATABASE_CERTIFICATE_FILE=${file}`,
+    );
+    expect(filesOf("mysqld-exporter")[0]?.content).toContain(`\nssl-ca=${file}\n`);
+    expect(JSON.parse(named("app-migrate").stdin).database).toMatchObject({ certificate });
+    expect(named("mysql-accounts").stdin).toMatch(/'app'@'%' .* REQUIRE SSL /);
   });
 
   it("share replicas out, and every target carries its host", () => {

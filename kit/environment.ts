@@ -18,13 +18,14 @@ export function duration(least: number, most: number) {
 export const port = wholeNumber(0, 65_535);
 export const logLevel = z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info");
 
-/** The variables that say where the database is and who asks; the password comes from a file. */
+/** The variables that say where the database is and who asks; password and certificate come from files. */
 export const databaseEnvironment = {
   DATABASE_HOST: z.string().min(1),
   DATABASE_PORT: port.default(3306),
   DATABASE_NAME: z.string().regex(/^\w{1,64}$/, "must be letters, digits and underscores"),
   DATABASE_USER: z.string().min(1),
-  DATABASE_PASSWORD_FILE: z.string().min(1).transform(readPassword),
+  DATABASE_PASSWORD_FILE: z.string().min(1).transform(readSecret),
+  DATABASE_CERTIFICATE_FILE: z.string().min(1).transform(readSecret).optional(),
 };
 
 type DatabaseVariables = z.output<z.ZodObject<typeof databaseEnvironment>>;
@@ -36,6 +37,7 @@ export function databaseSettings(data: DatabaseVariables): DatabaseSettings {
     name: data.DATABASE_NAME,
     user: data.DATABASE_USER,
     password: data.DATABASE_PASSWORD_FILE,
+    certificate: data.DATABASE_CERTIFICATE_FILE,
   };
 }
 
@@ -55,7 +57,7 @@ function describeIssue({ path, message }: z.core.$ZodIssue, environment: NodeJS.
   return `${variable}: ${environment[variable] === undefined ? "must be set" : message}`;
 }
 
-function readPassword(path: string, context: z.RefinementCtx): string {
+function readSecret(path: string, context: z.RefinementCtx): string {
   try {
     return readFileSync(path, "utf8").replace(/\r?\n$/, "");
   } catch (error) {

@@ -14,6 +14,7 @@ const database = z.object({
   name: z.string().min(1),
   user: z.string().min(1),
   password: z.string(),
+  certificate: z.string().optional(),
 });
 
 const acknowledgedBooking = z.object({ bookingId: z.int(), seatId: z.int(), userId: z.string() });

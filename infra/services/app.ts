@@ -4,7 +4,7 @@ import { ports } from "../../contract/ports";
 import type { ScrapeTarget } from "../../monitoring/prometheus-config";
 import type { Settings } from "../config";
 import type { AppRelease } from "./app-release";
-import { type DatabaseLogin, databaseEnvironment, databasePasswordFile, type Mysql } from "./mysql";
+import { databaseAccess, type Mysql } from "./mysql";
 import { type Placement, programHealth, Service } from "./service";
 
 /** Seconds that a replica serves on while it says that it is not ready: long enough for HAProxy to have noticed. */
@@ -30,11 +30,11 @@ export class App extends Service {
   ) {
     const { after, ...options } = opts ?? {};
     super("App", `app-${number}`, placement, options);
-    const login = mysql.login("app");
+    const database = databaseAccess(mysql.login("app"));
     this.runContainer({
       image: release.imageOn(this.host),
-      environment: environment(login, settings),
-      files: [{ path: databasePasswordFile, content: login.password, isPrivate: true }],
+      environment: { ...environment(settings), ...database.environment },
+      files: database.files,
       memoryMebibytes,
       cpus: settings.appCpus,
       command: appCommand,
@@ -62,7 +62,7 @@ export function appReplicas(placements: readonly Placement[], args: AppArgs): Ap
   return replicas;
 }
 
-function environment(login: DatabaseLogin, settings: Settings): Record<string, string> {
+function environment(settings: Settings): Record<string, string> {
   return {
     HTTP_PORT: `${ports.app}`,
     METRICS_PORT: `${ports.appMetrics}`,
@@ -73,7 +73,6 @@ function environment(login: DatabaseLogin, settings: Settings): Record<string, s
     SEAT_MAP_MAX_AGE: settings.seatMapMaxAge,
     REQUEST_DEADLINE: settings.requestDeadline,
     DRAIN_SECONDS: `${drainSeconds}`,
-    ...databaseEnvironment(login),
     DATABASE_POOL_SIZE: `${settings.databasePoolSize}`,
   };
 }

@@ -3,7 +3,7 @@ import { ports } from "../../contract/ports";
 import type { ScrapeTarget } from "../../monitoring/prometheus-config";
 import type { Settings } from "../config";
 import { requiredImage } from "../images/catalogue";
-import type { Mysql } from "./mysql";
+import { type Mysql, serverCertificate, serverCertificateFile } from "./mysql";
 import { aliasOnHost, httpHealth, type Placement, Service } from "./service";
 
 /**
@@ -84,6 +84,7 @@ export class MysqldExporter extends Service {
     super("MysqldExporter", "mysqld-exporter", placement, opts);
     const login = mysql.login("exporter");
     const file = "/etc/mysqld-exporter/client.cnf";
+    const tls = login.certificate ? `ssl-ca=${serverCertificateFile}\n` : "";
     this.runContainer({
       image: this.host.image(requiredImage(settings, "mysqldExporter")),
       command: [
@@ -95,9 +96,10 @@ export class MysqldExporter extends Service {
       files: [
         {
           path: file,
-          content: pulumi.interpolate`[client]\nhost=${login.host}\nport=${login.port}\nuser=${login.user}\npassword=${login.password}\n`,
+          content: pulumi.interpolate`[client]\nhost=${login.host}\nport=${login.port}\nuser=${login.user}\npassword=${login.password}\n${tls}`,
           isPrivate: true,
         },
+        ...serverCertificate(login),
       ],
       memoryMebibytes: 32,
       networks: ["front", "watch"],

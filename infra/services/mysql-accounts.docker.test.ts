@@ -13,7 +13,8 @@ beforeAll(async () => {
   mysql = await TestMysql.start();
   const { owner, name: database } = { ...(await mysql.createDatabase()), name: "tickets" };
   place = { host: owner.host, port: owner.port };
-  const sql = accountsSql({ tickets: database, load: "loadtest", restore: "restoring" }, passwords, sessions);
+  const schemas = { tickets: database, load: "loadtest", restore: "restoring" };
+  const sql = accountsSql(schemas, passwords, { sessions, encrypted: false });
   const statements = await new Promise<string>((resolve) => sql.apply(resolve));
   await mysql.asRoot(async (root) => {
     await root.query(`CREATE DATABASE ${database}`);

@@ -40,6 +40,12 @@ const privileges = {
 
 export type Account = keyof typeof privileges;
 
+/**
+ * Accounts that log in over a network. The others use MySQL's own socket, or cannot check a certificate: sysbench looks
+ * for one under fixed names, with a key of the client's, or for none.
+ */
+const remoteAccounts: ReadonlySet<Account> = new Set(["app", "owner", "exporter", "seats-exporter"]);
+
 /** How many sessions an account may have at a time, whatever its clients do. */
 export type Sessions = Readonly<Partial<Record<Account, number>>>;
 
@@ -53,18 +59,19 @@ export function accounts<Value>(make: (account: Account) => Value): Record<Accou
 /**
  * SQL that makes the load schema and brings every account to its password and to exactly its privileges, whatever they were before.
  * Passwords are base64url, so they need no quoting. Clients that open many sessions need a bound of MySQL's own: they
- * cannot count those that MySQL has not ended yet, and would shut everybody out.
+ * cannot count those that MySQL has not ended yet, and would shut everybody out. With `encrypted` MySQL lets in over a
+ * network only who speaks TLS.
  */
 export function accountsSql(
   schemas: Schemas,
   passwords: Record<Account, pulumi.Input<string>>,
-  sessions: Sessions,
+  { sessions, encrypted }: { readonly sessions: Sessions; readonly encrypted: boolean },
 ): pulumi.Output<string> {
   const statements = (known: Record<Account, string>) => [
     `CREATE DATABASE IF NOT EXISTS \`${schemas.load}\``,
     `CREATE DATABASE IF NOT EXISTS \`${schemas.restore}\``,
     ...accountNames.flatMap((account) => [
-      ...login(account, known[account], sessions[account]),
+      ...login(account, known[account], sessions[account], encrypted && remoteAccounts.has(account)),
       ...privileges[account](schemas),
     ]),
   ];
@@ -77,8 +84,9 @@ export function accountsSql(
   );
 }
 
-function login(account: Account, password: string, sessions = 0): string[] {
-  const user = `'${account}'@'%' IDENTIFIED BY '${password}' WITH MAX_USER_CONNECTIONS ${sessions}`;
+function login(account: Account, password: string, sessions = 0, encrypted = false): string[] {
+  const require = encrypted ? "SSL" : "NONE";
+  const user = `'${account}'@'%' IDENTIFIED BY '${password}' REQUIRE ${require} WITH MAX_USER_CONNECTIONS ${sessions}`;
   return [`CREATE USER IF NOT EXISTS ${user}`, `ALTER USER ${user}`];
 }
 

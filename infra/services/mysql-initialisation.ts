@@ -4,6 +4,13 @@ import type { ContainerFile } from "./service";
 export const mysqlDataPath = "/var/lib/mysql";
 
 const marker = `${mysqlDataPath}/.initialising`;
+/** Where files for the TLS of MySQL are put, and where MySQL finds its private key, which nobody else may read. */
+export const tlsFiles = {
+  certificate: "/etc/mysql/tls-certificate.pem",
+  key: "/run/secrets/mysql-tls-key.pem",
+  ownKey: "/run/mysql-tls-key.pem",
+} as const;
+
 const beginPath = "/usr/local/bin/begin-mysql.sh";
 
 /**
@@ -22,6 +29,11 @@ rm -f "$accounts"
   printf "SET sql_log_bin = 0;\nALTER USER 'root'@'localhost' IDENTIFIED BY '%s';\n" "$(cat \${MYSQL_ROOT_PASSWORD_FILE})" >"$accounts"
 )
 chown mysql:mysql "$accounts"
+if [ -e ${tlsFiles.key} ]; then
+  rm -f ${tlsFiles.ownKey}
+  (umask 377; cat ${tlsFiles.key} >${tlsFiles.ownKey})
+  chown mysql:mysql ${tlsFiles.ownKey}
+fi
 if [ -e ${marker} ]; then
   echo "The first initialisation of ${mysqlDataPath} was cut off: it begins anew"
   find ${mysqlDataPath} -mindepth 1 ! -path ${marker} -delete

@@ -4,10 +4,10 @@ import { ports } from "../../contract/ports";
 import { thresholds } from "../../monitoring/thresholds";
 import type { Settings } from "../config";
 import { requiredImage } from "../images/catalogue";
-import { generatedPassword } from "../secrets";
+import { type Certificate, generatedCertificate, generatedPassword } from "../secrets";
 import { type Account, accounts, accountsSql, type Sessions } from "./mysql-accounts";
-import { initialisationFiles, mysqlDataPath, mysqlEntrypoint } from "./mysql-initialisation";
-import { type Placement, Service } from "./service";
+import { initialisationFiles, mysqlDataPath, mysqlEntrypoint, tlsFiles } from "./mysql-initialisation";
+import { type ContainerFile, type Placement, Service } from "./service";
 
 export const databaseName = "tickets";
 /** Where database scenes make, load and drop their tables: never among the tickets. */
@@ -22,20 +22,31 @@ export interface DatabaseLogin {
   readonly name: string;
   readonly user: string;
   readonly password: pulumi.Output<string>;
+  /** The server's, in PEM, where clients must speak TLS. */
+  readonly certificate?: pulumi.Output<string>;
 }
 
-/** Where clients of ours find their account's password. */
-export const databasePasswordFile = "/run/secrets/database-password";
+const passwordFile = "/run/secrets/database-password";
+/** Where clients find the certificate of the server. */
+export const serverCertificateFile = "/etc/mysql-server-certificate.pem";
 
-/** The variables that tell a program of ours where the database is and who asks. */
-export function databaseEnvironment(login: DatabaseLogin): Record<string, string> {
-  return {
+/** The variables and files that tell a program of ours where the database is and who asks. */
+export function databaseAccess(login: DatabaseLogin) {
+  const environment: Record<string, string> = {
     DATABASE_HOST: login.host,
     DATABASE_PORT: `${login.port}`,
     DATABASE_NAME: login.name,
     DATABASE_USER: login.user,
-    DATABASE_PASSWORD_FILE: databasePasswordFile,
+    DATABASE_PASSWORD_FILE: passwordFile,
+    ...(login.certificate && { DATABASE_CERTIFICATE_FILE: serverCertificateFile }),
   };
+  const password: ContainerFile = { path: passwordFile, content: login.password, isPrivate: true };
+  return { environment, files: [password, ...serverCertificate(login)] };
+}
+
+/** The file that a client checks the server with, if it has to. */
+export function serverCertificate({ certificate }: DatabaseLogin): ContainerFile[] {
+  return certificate ? [{ path: serverCertificateFile, content: certificate }] : [];
 }
 
 const rootPasswordFile = "/run/secrets/mysql-root-password";
@@ -46,7 +57,7 @@ export function asRoot(client: string): string {
 }
 
 /** Sized for a lab in 2 GiB: the whole data set fits the buffer pool, and binary logs do not fill the disk. */
-const configuration = (settings: Settings) => `[mysqld]
+const configuration = (settings: Settings, encrypted: boolean) => `[mysqld]
 innodb_buffer_pool_size = ${settings.innodbBufferPoolSize}
 innodb_flush_log_at_trx_commit = ${settings.innodbFlushLogAtTrxCommit}
 innodb_redo_log_capacity = 256M
@@ -57,6 +68,11 @@ performance_schema_digests_size = 1000
 table_open_cache = 400
 long_query_time = ${thresholds.mysql.slowQuerySeconds}
 mysqlx = OFF
+${encrypted ? tlsConfiguration : ""}`;
+
+export const tlsConfiguration = `ssl_cert = ${tlsFiles.certificate}
+ssl_key = ${tlsFiles.ownKey}
+tls_version = TLSv1.3
 `;
 
 /**
@@ -70,10 +86,14 @@ const notices = {
   "net.ipv4.tcp_retries2": "5",
 };
 
-/** MySQL with a data volume, and one least-privilege account for each of its clients. */
+/**
+ * MySQL with a data volume, and one least-privilege account for each of its clients. In a stack of several hosts it
+ * speaks TLS with those that come over a network.
+ */
 export class Mysql extends Service {
   readonly endpoint = `${this.alias}:${ports.mysql}`;
   private readonly passwords: Record<Account, pulumi.Output<string>>;
+  private readonly tls: Certificate | undefined;
   /** Creates and updates the accounts; what logs in depends on it. */
   readonly accountsReady: pulumi.Resource;
 
@@ -81,6 +101,8 @@ export class Mysql extends Service {
     super("Mysql", "mysql", placement, opts);
     const rootPassword = generatedPassword("mysql-root");
     this.passwords = accounts((account) => generatedPassword(`mysql-${account}`));
+    // On one host what is said to MySQL leaves no machine, and each booking would pay for it.
+    this.tls = placement.isOnlyHost ? undefined : generatedCertificate("mysql", this.alias);
     this.runContainer({
       image: this.host.image(requiredImage(settings, "mysql")),
       environment: {
@@ -89,9 +111,10 @@ export class Mysql extends Service {
         MYSQL_ROOT_HOST: "localhost",
       },
       files: [
-        { path: "/etc/mysql/conf.d/ticketwatch.cnf", content: configuration(settings) },
+        { path: "/etc/mysql/conf.d/ticketwatch.cnf", content: configuration(settings, this.tls !== undefined) },
         { path: rootPasswordFile, content: rootPassword, isPrivate: true },
         ...initialisationFiles,
+        ...(this.tls ? keyFiles(this.tls) : []),
       ],
       memoryMebibytes: 640,
       networks: ["front"],
@@ -119,7 +142,8 @@ export class Mysql extends Service {
   }
 
   login(user: Account): DatabaseLogin {
-    return { host: this.alias, port: ports.mysql, name: databaseName, user, password: this.passwords[user] };
+    const where = { host: this.alias, port: ports.mysql, name: databaseName };
+    return { ...where, user, password: this.passwords[user], certificate: this.tls?.certificate };
   }
 
   private createAccounts(sessions: Sessions): pulumi.Resource {
@@ -129,10 +153,17 @@ export class Mysql extends Service {
       {
         whenHealthy: this.containerName,
         create: `docker exec -i ${this.containerName} sh -c '${asRoot("mysql")}'`,
-        stdin: accountsSql(schemas, this.passwords, sessions),
+        stdin: accountsSql(schemas, this.passwords, { sessions, encrypted: this.tls !== undefined }),
         triggers: [this.container.id],
       },
       { parent: this },
     );
   }
+}
+
+function keyFiles({ certificate, key }: Certificate): ContainerFile[] {
+  return [
+    { path: tlsFiles.certificate, content: certificate },
+    { path: tlsFiles.key, content: key, isPrivate: true },
+  ];
 }

@@ -4,7 +4,7 @@ import type { Settings } from "../config";
 import { programImage } from "../programs/image";
 import { programs } from "../programs/programs";
 import type { AppRelease } from "./app-release";
-import { databaseEnvironment, databasePasswordFile, type Mysql } from "./mysql";
+import { databaseAccess, type Mysql } from "./mysql";
 import { type Placement, programHealth, Service, smallProgram } from "./service";
 
 /** The truth about the sale: seats by state, bookings, double bookings, read with an account that sees no buyer. */
@@ -18,11 +18,11 @@ export class SeatsExporter extends Service {
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super("SeatsExporter", "seats-exporter", placement, opts);
-    const login = mysql.login("seats-exporter");
+    const { environment, files } = databaseAccess(mysql.login("seats-exporter"));
     this.runContainer({
-      ...smallProgram({ HTTP_PORT: `${ports.seatsExporter}`, ...databaseEnvironment(login) }),
+      ...smallProgram({ HTTP_PORT: `${ports.seatsExporter}`, ...environment }),
       image: programImage(this.host, programs.seatsExporter, settings),
-      files: [{ path: databasePasswordFile, content: login.password, isPrivate: true }],
+      files,
       networks: ["front", "watch"],
       health: programHealth(ports.seatsExporter, "/healthz"),
       dependsOn: [release.migrated],

@@ -59,6 +59,9 @@ function revealed(value: unknown): unknown {
 }
 
 function computed(type: string, name: string): object {
+  if (name.endsWith("-certificate")) {
+    return { stdout: JSON.stringify({ cert: `stdout-of-${name}`, private: `private-of-${name}` }) };
+  }
   if (type === "command:local:Command") return { stdout: `stdout-of-${name}` };
   // The answer of a swarm's first host.
   if (type === "command:remote:Command") return { stdout: "token the-token\nencryption yes\nnode the-node" };

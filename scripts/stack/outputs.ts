@@ -74,7 +74,7 @@ export function warningsOf({ overlay }: Pick<StackOutputs, "overlay">): string[]
     ? `the kernel of ${without} cannot (CONFIG_INET_ESP)`
     : "a host's kernel could not when the network was made";
   return [
-    `what goes from host to host is not encrypted, MySQL's rows among it, because ${reason}: keep UDP 4789 between the hosts closed to everybody else; docs/guides/hosts.md says how to change that`,
+    `what goes from host to host is not encrypted, buyers' requests and figures among it (MySQL speaks TLS), because ${reason}: keep UDP 4789 between the hosts closed to everybody else; docs/guides/hosts.md says how to change that`,
   ];
 }
 
