@@ -59,10 +59,10 @@ function databaseBooking(
   metrics: AppMetrics,
 ): BookSeat {
   const countRetry = (cause: RetryCause) => metrics.bookingRetries.inc({ strategy, cause });
-  const book = (connection: DatabaseConnection, { key, ...request }: KeyedBookingRequest) =>
-    key === undefined
+  const book = (connection: DatabaseConnection, request: KeyedBookingRequest) =>
+    request.key === undefined
       ? strategies[strategy].book(connection, request)
-      : bookUnderKey(strategies[strategy], connection, request, key);
+      : bookUnderKey(strategies[strategy], connection, request, request.key);
   const bookOnce = async (request: KeyedBookingRequest, isWanted: () => boolean, deadline: number) => {
     let end: (() => void) | undefined;
     const work = async (connection: DatabaseConnection) => {

@@ -26,6 +26,11 @@ export type BookingOutcome =
   /** The client left before its turn came; nothing was done. */
   | { readonly kind: "abandoned" };
 
+/** The outcome of a booking that was committed; what else a request has, such as a key, is no part of it. */
+export function booked(bookingId: number, { seatId, userId }: BookingRequest, bookedAt: Date): BookingOutcome {
+  return { kind: "booked", booking: { bookingId, seatId, userId, bookedAt } };
+}
+
 /**
  * One way of booking a seat. `book` gets a connection whose transaction is its own to end: it returns "booked" only
  * after the commit succeeded, and has rolled back when it returns anything else. It may throw at any point, after which

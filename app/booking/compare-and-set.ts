@@ -1,9 +1,9 @@
 import { insertBookingAfterChange } from "../db/bookings-repository";
 import type { DatabaseConnection } from "../db/connection";
 import { sellAvailableSeat } from "../db/seats-repository";
-import type { BookingOutcome, BookingRequest, BookingStrategy } from "./booking";
+import { type BookingOutcome, type BookingRequest, type BookingStrategy, booked } from "./booking";
 import { holderOf } from "./holder";
-import { refuse } from "./refusal";
+import { refuseUnread } from "./refusal";
 
 /** Marks the seat as sold on the condition that it is available: whoever changes the row has it. */
 export const compareAndSet: BookingStrategy = {
@@ -11,11 +11,11 @@ export const compareAndSet: BookingStrategy = {
     const bookedAt = new Date();
     const [sold, inserted] = await connection.together(
       sellAvailableSeat(request.seatId, holderOf(request.userId)),
-      insertBookingAfterChange({ ...request, bookedAt }),
+      insertBookingAfterChange(request, bookedAt),
     );
-    if (sold.affectedRows === 0) return refuse(connection, request);
+    if (sold.affectedRows === 0) return refuseUnread(connection, request);
     if (inserted.affectedRows !== 1) throw new Error("a seat was marked, and its booking was not inserted");
     await connection.commit();
-    return { kind: "booked", booking: { bookingId: inserted.insertId, ...request, bookedAt } };
+    return booked(inserted.insertId, request, bookedAt);
   },
 };

@@ -6,21 +6,35 @@ import { holderOf } from "./holder";
 
 /**
  * Ends a booking that did not get its seat, and tells why: somebody else has it, the user has it already (and may not
- * have heard of it), or it is not there. `seat` is what its transaction has read of the seat, if it has. Users are
- * compared here: to MySQL, `Ann` and `ann` are the same.
+ * have heard of it), or it is not there. `seat` is what its transaction has read of the seat. Users are compared here: to
+ * MySQL, `Ann` and `ann` are the same.
  */
 export async function refuse(
   connection: DatabaseConnection,
   request: BookingRequest,
-  seat?: SeatState,
+  seat: SeatState | undefined,
 ): Promise<BookingOutcome> {
-  const known = seat ?? (await connection.rollbackAfter(seatState(request.seatId)))[0];
-  if (known?.holder && known.holder !== holderOf(request.userId)) {
-    if (seat) await connection.rollback();
-    return { kind: "seat_taken", holder: known.holder };
-  }
-  const bookings = await connection.rollbackAfter(bookingsOfSeat(request.seatId));
-  const own = bookingOf(request.userId, bookings);
+  const taken = takenByAnother(seat, request);
+  if (taken) await connection.rollback();
+  return taken ?? lookCloser(connection, request);
+}
+
+/**
+ * The same for a booking that has not read its seat: it is read in the round trip that ends the transaction.
+ */
+export async function refuseUnread(connection: DatabaseConnection, request: BookingRequest): Promise<BookingOutcome> {
+  const [seat] = await connection.rollbackAfter(seatState(request.seatId));
+  return takenByAnother(seat, request) ?? lookCloser(connection, request);
+}
+
+function takenByAnother(seat: SeatState | undefined, { userId }: BookingRequest): BookingOutcome | undefined {
+  const isAnother = seat?.holder && seat.holder !== holderOf(userId);
+  return isAnother ? { kind: "seat_taken", holder: seat.holder } : undefined;
+}
+
+async function lookCloser(connection: DatabaseConnection, { seatId, userId }: BookingRequest): Promise<BookingOutcome> {
+  const bookings = await connection.rollbackAfter(bookingsOfSeat(seatId));
+  const own = bookingOf(userId, bookings);
   if (own) return { kind: "already_booked", booking: own };
   const [first] = bookings;
   return first ? { kind: "seat_taken", holder: first.userId ? holderOf(first.userId) : 0 } : { kind: "no_such_seat" };

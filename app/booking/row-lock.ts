@@ -1,7 +1,7 @@
 import { insertBooking } from "../db/bookings-repository";
 import type { DatabaseConnection } from "../db/connection";
 import { lockSeat, markSeatSold } from "../db/seats-repository";
-import type { BookingOutcome, BookingRequest, BookingStrategy } from "./booking";
+import { type BookingOutcome, type BookingRequest, type BookingStrategy, booked } from "./booking";
 import { holderOf } from "./holder";
 import { refuse } from "./refusal";
 
@@ -13,9 +13,9 @@ export const rowLock: BookingStrategy = {
     const bookedAt = new Date();
     const [, { insertId }] = await connection.together(
       markSeatSold(request.seatId, holderOf(request.userId)),
-      insertBooking({ ...request, bookedAt }),
+      insertBooking(request, bookedAt),
     );
     await connection.commit();
-    return { kind: "booked", booking: { bookingId: insertId, ...request, bookedAt } };
+    return booked(insertId, request, bookedAt);
   },
 };

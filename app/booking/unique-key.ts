@@ -2,9 +2,9 @@ import { insertClaimingBooking } from "../db/bookings-repository";
 import type { DatabaseConnection } from "../db/connection";
 import { isDuplicate } from "../db/errors";
 import { sellAvailableSeat } from "../db/seats-repository";
-import type { BookingOutcome, BookingRequest, BookingStrategy } from "./booking";
+import { type BookingOutcome, type BookingRequest, type BookingStrategy, booked } from "./booking";
 import { holderOf } from "./holder";
-import { refuse } from "./refusal";
+import { refuseUnread } from "./refusal";
 
 /**
  * Inserts the booking with a claim on its seat: a unique key lets one through. The seat is then marked only if it is
@@ -18,10 +18,10 @@ export const uniqueKey: BookingStrategy = {
       // Nothing is kept of what it did beside the statement that failed. And nobody has to wait for the failed INSERT's
       // lock on the claim while the reason is looked for.
       await connection.rollback();
-      return refuse(connection, request);
+      return refuseUnread(connection, request);
     }
     await connection.commit();
-    return { kind: "booked", booking: { bookingId, ...request, bookedAt } };
+    return booked(bookingId, request, bookedAt);
   },
 };
 
@@ -29,7 +29,7 @@ export const uniqueKey: BookingStrategy = {
 async function claim(connection: DatabaseConnection, request: BookingRequest, bookedAt: Date) {
   try {
     const [{ insertId }, { affectedRows }] = await connection.together(
-      insertClaimingBooking({ ...request, bookedAt }),
+      insertClaimingBooking(request, bookedAt),
       sellAvailableSeat(request.seatId, holderOf(request.userId)),
     );
     return affectedRows === 1 ? insertId : undefined;

@@ -1,7 +1,7 @@
 import { insertBooking } from "../db/bookings-repository";
 import type { DatabaseConnection } from "../db/connection";
 import { markSeatSold, seatState } from "../db/seats-repository";
-import type { BookingOutcome, BookingRequest, BookingStrategy } from "./booking";
+import { type BookingOutcome, type BookingRequest, type BookingStrategy, booked } from "./booking";
 import { holderOf } from "./holder";
 import { refuse } from "./refusal";
 
@@ -15,10 +15,10 @@ export const unsafe: BookingStrategy = {
     if (seat?.holder !== null) return refuse(connection, request, seat);
     const bookedAt = new Date();
     const [{ insertId }] = await connection.together(
-      insertBooking({ ...request, bookedAt }),
+      insertBooking(request, bookedAt),
       markSeatSold(request.seatId, holderOf(request.userId)),
     );
     await connection.commit();
-    return { kind: "booked", booking: { bookingId: insertId, ...request, bookedAt } };
+    return booked(insertId, request, bookedAt);
   },
 };

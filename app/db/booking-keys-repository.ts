@@ -20,11 +20,7 @@ const select =
 const deleteAll = "DELETE FROM booking_keys";
 
 /** Fails as a duplicate if the key was used; waits for a transaction that is using it. */
-export function insertKey(
-  key: string,
-  { seatId, userId }: Pick<NewBooking, "seatId" | "userId">,
-  outcome: KeyOutcome,
-): Statement<Change> {
+export function insertKey(key: string, { seatId, userId }: NewBooking, outcome: KeyOutcome): Statement<Change> {
   return { sql: insert, values: [key, seatId, userId, outcome] };
 }
 

@@ -32,20 +32,19 @@ const seatsBookedAbove = "SELECT DISTINCT seat_id AS id FROM bookings WHERE seat
 export interface NewBooking {
   readonly seatId: number;
   readonly userId: string;
-  readonly bookedAt: Date;
 }
 
-export function insertBooking({ seatId, userId, bookedAt }: NewBooking): Statement<Change> {
+export function insertBooking({ seatId, userId }: NewBooking, bookedAt: Date): Statement<Change> {
   return { sql: insert, values: [seatId, userId, bookedAt] };
 }
 
 /** Inserts a booking if the statement before it changed one row. */
-export function insertBookingAfterChange({ seatId, userId, bookedAt }: NewBooking): Statement<Change> {
+export function insertBookingAfterChange({ seatId, userId }: NewBooking, bookedAt: Date): Statement<Change> {
   return { sql: insertAfterChange, values: [seatId, userId, bookedAt, 1] };
 }
 
 /** Inserts a booking that claims its seat by unique key; fails as a duplicate if another booking has claimed it. */
-export function insertClaimingBooking({ seatId, userId, bookedAt }: NewBooking): Statement<Change> {
+export function insertClaimingBooking({ seatId, userId }: NewBooking, bookedAt: Date): Statement<Change> {
   return { sql: insertClaim, values: [seatId, userId, bookedAt, seatId] };
 }
 

@@ -1,6 +1,6 @@
 import type { Connection, PrepareStatementInfo, ResultSetHeader, RowDataPacket } from "mysql2";
 import { retryCause } from "./errors";
-import { type SqlValue, sendTogether } from "./pipeline";
+import { detached, type SqlValue, sendTogether } from "./pipeline";
 
 /** A statement with its values, and what MySQL returns for it: rows, or how many were changed. */
 export interface Statement<Result> {
@@ -116,8 +116,9 @@ export class DatabaseConnection {
     return new Promise((resolve, reject) =>
       this.connection.prepare(sql, (error, statement) => {
         if (error) return reject(error);
-        this.prepared.set(sql, statement);
-        resolve(statement);
+        const alone = detached(statement);
+        this.prepared.set(sql, alone);
+        resolve(alone);
       }),
     );
   }

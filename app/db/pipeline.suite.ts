@@ -6,7 +6,7 @@ import type { DatabaseConnection, Statement } from "./connection";
 import { DatabasePool } from "./pool";
 import { lockSeat, seatState, sellAvailableSeat } from "./seats-repository";
 
-const booking = (seatId: number) => insertBookingAfterChange({ seatId, userId: "u", bookedAt: new Date() });
+const booking = (seatId: number) => insertBookingAfterChange({ seatId, userId: "u" }, new Date());
 const duplicate: Statement<unknown> = {
   sql: "INSERT INTO bookings (seat_id, user_id, booked_at, claimed_seat_id) SELECT 1, 'u', NOW(), ? FROM seats LIMIT 2",
   values: [1],

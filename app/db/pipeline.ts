@@ -17,6 +17,7 @@ interface Protocol {
 }
 
 export interface PreparedStatement {
+  /** See `detached`. */
   readonly statement: PrepareStatementInfo;
   readonly values: readonly SqlValue[];
 }
@@ -45,19 +46,26 @@ export function sendTogether(connection: Connection, statements: readonly Prepar
   });
 }
 
-/** mysql2's own command for the statement, taken before it gets into the queue. */
+const queue = {
+  taken: undefined as Command | undefined,
+  addCommand(command: Command) {
+    this.taken = command;
+    return command;
+  },
+};
+
+/** A prepared statement whose commands mysql2 puts in no queue: made once, because that costs more than a command. */
+export function detached(statement: PrepareStatementInfo): PrepareStatementInfo {
+  return Object.create(statement, { _connection: { value: queue } }) as PrepareStatementInfo;
+}
+
+/** mysql2's own command for the statement. */
 function commandOf({ statement, values }: PreparedStatement, onResult: Command["onResult"]): Command {
-  let taken: Command | undefined;
-  const queue = {
-    addCommand(command: Command) {
-      taken = command;
-      return command;
-    },
-  };
-  Object.create(statement, { _connection: { value: queue } }).execute(values, onResult);
-  if (!taken)
+  queue.taken = undefined;
+  statement.execute(values, onResult);
+  if (!queue.taken)
     throw new Error("mysql2 made no command of a prepared statement: it is not the version this was made for");
-  return taken;
+  return queue.taken;
 }
 
 /** Several commands as one. Answers come in the order of the commands, each counting its packets from 1. */

@@ -103,13 +103,13 @@ export class HttpServer {
    */
   async stop(graceMs: number, drainMs = 0): Promise<number> {
     this.stopping = true;
-    for (const response of this.tracker.inFlight) if (!response.headersSent) response.shouldKeepAlive = false;
+    for (const response of this.tracker.responses()) if (!response.headersSent) response.shouldKeepAlive = false;
     if (drainMs > 0) await sleep(drainMs);
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
     const drain = setInterval(() => this.closeIdle(), drainInterval);
     let cutOff = 0;
     const deadline = setTimeout(() => {
-      cutOff = this.tracker.inFlight.size;
+      cutOff = this.tracker.inFlight;
       this.server.closeAllConnections();
     }, graceMs);
     await closed;

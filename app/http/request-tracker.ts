@@ -20,10 +20,15 @@ interface Answer {
   readonly endedAt: number;
 }
 
+interface OpenRequest {
+  readonly response: ServerResponse;
+  readonly end: () => void;
+}
+
 interface ConnectionState {
   peerEnded: boolean;
-  /** Ends each request of this connection that has not ended. */
-  readonly open: Set<() => void>;
+  /** Requests of this connection that have not ended. */
+  readonly open: OpenRequest[];
   /** The last answer written to this connection, while it is unknown whether the client read it. */
   unsettled?: Answer;
 }
@@ -35,51 +40,67 @@ interface ConnectionState {
  * at the end of its time) makes its kernel reset the connection, whereas one that read everything sends the next
  * request or closes in order. So the last answer on a connection stays open until one of these is seen, or
  * `settleAfter` has passed; a reset turns it into 499. Probes are exempt: load balancers reset after reading.
+ *
+ * No Set or Map changes with a request: it would make a new table every few requests, and an old one refers to the next,
+ * so that what is in both lives until the next full collection.
  */
 export class RequestTracker {
-  readonly inFlight = new Set<ServerResponse>();
-  private readonly connections = new WeakMap<Socket, ConnectionState>();
-  private readonly unsettled = new Set<ConnectionState>();
+  private readonly connections = new Map<Socket, ConnectionState>();
+  private open = 0;
   private readonly sweeper = setInterval(() => this.settleOlderThan(settleAfter), sweepInterval).unref();
 
   constructor(private readonly metrics: AppMetrics) {}
 
   watch(server: Server): void {
     server.on("connection", (socket: Socket) => {
-      const state: ConnectionState = { peerEnded: false, open: new Set() };
+      const state: ConnectionState = { peerEnded: false, open: [] };
       this.connections.set(socket, state);
       socket.once("end", () => {
         state.peerEnded = true;
       });
       socket.once("close", (reset: boolean) => {
         // Node tells nothing of requests that waited behind another one on the same connection.
-        for (const end of state.open) end();
+        for (const { end } of [...state.open]) end();
         this.settle(state, reset);
+        this.connections.delete(socket);
       });
     });
   }
 
+  /** How many requests are being answered. */
+  get inFlight(): number {
+    return this.open;
+  }
+
+  /** The answers to them. */
+  *responses(): Iterable<ServerResponse> {
+    for (const { open } of this.connections.values()) for (const { response } of open) yield response;
+  }
+
   /** To be called for every request before anything else happens to it. */
   begin(request: IncomingMessage, response: ServerResponse): void {
-    const state = this.connections.get(request.socket) ?? { peerEnded: false, open: new Set() };
+    const state = this.connections.get(request.socket) ?? { peerEnded: false, open: [] };
     this.settle(state, false);
     const start = performance.now();
     let written = false;
-    this.inFlight.add(response);
+    this.open++;
     this.metrics.httpRequestsInFlight.inc();
     // A client that closed its sending side before it had the answer has nearly always left; one that waits for it all
     // the same gets it, but looks no different.
     response.once("finish", () => {
       written = !state.peerEnded;
     });
-    const end = () => {
-      if (!state.open.delete(end)) return;
-      this.inFlight.delete(response);
-      this.metrics.httpRequestsInFlight.dec();
-      this.end(state, request, start, written ? String(response.statusCode) : clientClosedRequest);
+    const one: OpenRequest = {
+      response,
+      end: () => {
+        if (!remove(state.open, one)) return;
+        this.open--;
+        this.metrics.httpRequestsInFlight.dec();
+        this.end(state, request, start, written ? String(response.statusCode) : clientClosedRequest);
+      },
     };
-    state.open.add(end);
-    response.once("close", end);
+    state.open.push(one);
+    response.once("close", one.end);
   }
 
   /** Counts a message that was no HTTP request and was answered outside of the routes. */
@@ -103,23 +124,19 @@ export class RequestTracker {
   private holdBack(state: ConnectionState, answer: Answer): void {
     this.settle(state, false);
     state.unsettled = answer;
-    this.unsettled.add(state);
   }
 
   private settle(state: ConnectionState, reset: boolean): void {
     const answer = state.unsettled;
     if (!answer) return;
     state.unsettled = undefined;
-    this.unsettled.delete(state);
     this.record(reset ? { ...answer, labels: { ...answer.labels, status: clientClosedRequest } } : answer);
   }
 
-  /** The set keeps the order of insertion, so the oldest come first. */
   private settleOlderThan(milliseconds: number): void {
     const newest = performance.now() - milliseconds;
-    for (const state of this.unsettled) {
-      if (state.unsettled && state.unsettled.endedAt > newest) return;
-      this.settle(state, false);
+    for (const state of this.connections.values()) {
+      if (state.unsettled && state.unsettled.endedAt <= newest) this.settle(state, false);
     }
   }
 
@@ -127,6 +144,13 @@ export class RequestTracker {
     this.metrics.httpRequests.inc(labels);
     this.metrics.httpRequestDuration.observe(labels, seconds);
   }
+}
+
+/** Whether it was there. */
+function remove(open: OpenRequest[], one: OpenRequest): boolean {
+  const index = open.indexOf(one);
+  if (index >= 0) open.splice(index, 1);
+  return index >= 0;
 }
 
 /** Express notes the matched route on the request. */

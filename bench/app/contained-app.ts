@@ -51,7 +51,7 @@ export class ContainedApp {
     const environment = Object.entries(own).flatMap(([key, value]) => ["--env", `${key}=${value}`]);
     const memory = ["--memory", `${memoryMebibytes}m`, "--memory-swap", `${memoryMebibytes}m`];
     const place = ["--network", "host", "--cpuset-cpus", "0"];
-    const [node, ...argv] = command;
+    const [node, ...argv] = command({ soldSeatCache: "off" });
     const start = [node ?? "node", ...nodeOptions, ...argv];
     await docker("create", "--name", name, ...memory, ...place, ...environment, await image(folder), ...start);
     const app = new ContainedApp(name, `http://127.0.0.1:${http}`, `http://127.0.0.1:${metrics}/metrics`);

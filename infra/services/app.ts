@@ -37,7 +37,7 @@ export class App extends Service {
       files: database.files,
       memoryMebibytes,
       cpus: settings.appCpus,
-      command: appCommand,
+      command: appCommand(settings),
       health: programHealth(ports.app, "/readyz"),
       sharedAlias: App.sharedAlias,
       networks: ["front"],
