@@ -15,6 +15,8 @@ describe("versions", () => {
 
   test("that differ are refused, naming both", () => {
     expect(() => assertVersionsAgree("3.231.0")).toThrow(/pins @pulumi\/pulumi 3\.231\.0, but .*go\.mod pins v/);
+    const remedy = expect.stringContaining("Make both name the same version");
+    expect(() => assertVersionsAgree("3.231.0")).toThrow(expect.objectContaining({ remedy }));
   });
 
   test("pin the language host's module too", () => {

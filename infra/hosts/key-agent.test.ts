@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { projectRoot } from "../../kit/project";
 import { forgetAgents, keyAgent, openAgents } from "./key-agent";
+import { assertReadable } from "./private-key";
 
 const stack = `twtest-${process.pid}`;
 let folder: string;
@@ -49,6 +50,14 @@ describe("agents for the keys of a stack's hosts", () => {
     expect([...problems.keys()]).toEqual([keyAgent(stack, locked)]);
     writeFileSync(east.privateKeyFile, "no key");
     expect(open(east).get(keyAgent(stack, east))).toContain("Error loading key");
+  });
+
+  it("are not even asked for a file that cannot be read, and what to set is said", () => {
+    const missing = { privateKeyFile: join(folder, "none") };
+    expect(() => assertReadable("east", missing)).toThrow(
+      /the private key of host "east" cannot be read: .*\nSet privateKeyFile in ticketwatch:hosts to a file on this/,
+    );
+    expect(() => assertReadable("east", makeKey("east"))).not.toThrow();
   });
 
   it("are there again for hosts that the program no longer has, until those are forgotten", () => {

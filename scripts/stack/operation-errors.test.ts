@@ -11,6 +11,7 @@ const down = { command: "down", stack: "lab" } as const;
 describe("operationError", () => {
   it.each([
     ["write /var/lib/docker/x: no space left on device", /free disk space/],
+    ["configuration is not valid:\n  ticketwatch:seats: too many", /correct what it names: .*--set <key>=<value>/],
     ["dial unix .lab/agents/lab.1a2b.sock: connect: no such file or directory", /put the host's private key back/],
     ["Bind for 127.0.0.1:8080 failed: port is already allocated", /--set appPort=18080/],
     ["container is unhealthy", /\.\/lab logs --stack lab/],
@@ -39,7 +40,7 @@ describe("operationError", () => {
 
   it("says how to go on after what it does not know, with the command that failed", () => {
     const remedy = (failed: typeof up | typeof down) => operationError(failed, ["the moon is in the way"]).remedy;
-    expect(remedy(up)).toContain("./lab up --stack lab again");
+    expect(remedy(up)).toContain("./lab up --stack lab again: it goes on from here");
     expect(remedy(down)).toContain("./lab down --stack lab again");
   });
 

@@ -1,5 +1,5 @@
-import { execFile } from "node:child_process";
-import { copyFileSync, existsSync, mkdtempSync, rmSync, symlinkSync, unlinkSync } from "node:fs";
+import { execFile, execFileSync, spawnSync } from "node:child_process";
+import { copyFileSync, existsSync, mkdtempSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -119,6 +119,44 @@ describe("./lab in a folder that Node cannot load from", () => {
       code: 1,
       stderr: expect.stringMatching(/^error: this folder's path has a question mark.*\n {2}fix: move the clone.*\n$/),
     });
+  });
+});
+
+describe("./lab on a machine that lacks something", () => {
+  const folder = mkdtempSync(join(tmpdir(), "twtest-lacking-"));
+  const root = join(__dirname, "..", "..");
+  for (const file of ["lab", "package-lock.json"]) copyFileSync(join(root, file), join(folder, file));
+  const tools = ["sh", "env", "sed", "dirname", "readlink", "cksum", "cat"];
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  /** What it says where PATH has these programs only; `node` and `npm` are scripts. */
+  async function said(programs: Readonly<Record<string, string>>): Promise<string> {
+    const bin = mkdtempSync(join(folder, "bin-"));
+    for (const tool of tools) symlinkSync(execFileSync("which", [tool], { encoding: "utf8" }).trim(), join(bin, tool));
+    for (const [name, script] of Object.entries(programs)) {
+      writeFileSync(join(bin, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    }
+    const { status, stderr } = spawnSync(join(folder, "lab"), ["doctor"], { env: { PATH: bin }, encoding: "utf8" });
+    expect(status).toBe(1);
+    return stderr;
+  }
+  const node = `exec ${process.execPath} "$@"`;
+
+  it.each([
+    ["no Node", {}, /^error: Node\.js was not found on PATH\n {2}fix: install Node\.js 20\.19 or newer\n$/],
+    [
+      "an old Node",
+      { node: '[ "$1" = --version ] && echo v18.2.0; false' },
+      /^error: Node\.js v18\.2\.0 is too old: .*\n {2}fix: install a newer Node\.js and try again\n$/,
+    ],
+    ["no npm", { node }, /^error: npm was not found on PATH\n {2}fix: install npm, which comes with Node\.js\n$/],
+    [
+      "no registry",
+      { node, npm: "echo no route to the registry >&2; exit 1" },
+      /no route.*\nerror: npm ci failed .*\n {2}fix: check that the npm registry can be reached, then run the command again\n$/,
+    ],
+  ])("says what to do where there is %s", async (_what, programs: Readonly<Record<string, string>>, words) => {
+    expect(await said(programs)).toMatch(words);
   });
 });
 

@@ -1,5 +1,8 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { hostProblems, hostsSchema } from "../settings";
+import { assertImage } from "./disk";
 import { lanOf, machineOf } from "./plan";
 import { qemuArguments } from "./qemu-arguments";
 import { debugfsCommands } from "./seed";
@@ -34,6 +37,24 @@ describe("settings of a virtual machine", () => {
     const problems = (hosts: object) => hostProblems(parsed(hosts), noSecrets).join("\n");
     expect(problems({ a: at("10.9.1.2"), b: at("10.9.2.2") })).toMatch(/a and b have addresses in different networks/);
     expect(problems({ a: at("10.9.1.1"), b: at("10.9.1.2") })).toMatch(/a cannot have 10\.9\.1\.1/);
+  });
+});
+
+describe("a mistake", () => {
+  it("in the place of a cloud image is named, with what to set", () => {
+    const remedy = expect.stringContaining("set image in ticketwatch:hosts to a cloud image on this machine");
+    expect(() => assertImage({ name: "db", image: "/no/such.img" })).toThrow(expect.objectContaining({ remedy }));
+    expect(() => assertImage({ name: "db", image: "/no/such.img" })).toThrow(/the image of host "db" is not there/);
+    expect(() => assertImage({ name: "db" })).not.toThrow();
+  });
+
+  it("in the action is told with those that there are", () => {
+    const words = ["--require", "tsx/cjs", join(__dirname, "cli.ts"), "fly"];
+    const { status, stderr } = spawnSync(process.execPath, words, { encoding: "utf8" });
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^there is no action "fly"; choose one of network-up, /),
+    ]);
   });
 });
 
