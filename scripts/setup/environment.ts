@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, readdirSync, statSync } from "node:fs";
 import { userInfo } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import { ownBackend } from "../lib/backend";
@@ -101,9 +101,9 @@ export const rules: readonly Rule[] = [
   { names: ["TZ"], ...honoured, why: "records and reports have times in UTC whatever it says" },
   {
     names: ["TMPDIR"],
-    does: "honoured where it is a folder",
+    does: "honoured where it is a folder that can be written to",
     why: "builds need one",
-    value: (value) => (isFolder(value) ? value : undefined),
+    value: (value) => (isFolder(value) && isWritable(value) ? value : undefined),
     beforeNode: true,
   },
   {
@@ -139,6 +139,15 @@ export const rules: readonly Rule[] = [
 
 const withLoopback = (value: string | undefined): string =>
   [...new Set([...(value ?? "").split(",").filter(Boolean), ...loopback])].join();
+
+function isWritable(path = ""): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 const isFolder = (path: string | undefined): boolean =>
   path !== undefined && isAbsolute(path) && existsSync(path) && statSync(path).isDirectory();

@@ -1,7 +1,7 @@
 import { execFile, execFileSync, spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdtempSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
 import { cacheDirectory } from "../../kit/cache";
@@ -59,6 +59,27 @@ describe("./lab", () => {
         /official|stand-in|debian|grafana\/grafana/,
       );
     }
+  });
+
+  it("doctor names what is missing or cannot be used, and what to do about each", async () => {
+    const bin = mkdtempSync(join(tmpdir(), "twtest-no-git-"));
+    const path = process.env.PATH?.split(delimiter) ?? [];
+    for (const program of ["sh", "env", "sed", "dirname", "readlink", "cksum", "cat", "node", "docker"]) {
+      const folder = path.find((one) => existsSync(join(one, program)));
+      if (folder) symlinkSync(join(folder, program), join(bin, program));
+    }
+    const environment = { PATH: bin, TICKETWATCH_CACHE: join(__filename, "cache") };
+    const { exitCode, stdout } = await lab(["doctor", "--json", "--stack", "nowhere"], environment);
+    rmSync(bin, { recursive: true });
+    const { checks } = JSON.parse(stdout) as { checks: { name: string; ok: boolean; remedy?: string }[] };
+    const wrong = Object.fromEntries(checks.filter(({ ok }) => !ok).map(({ name, remedy }) => [name, remedy]));
+    expect({ exitCode, wrong }).toEqual({
+      exitCode: 1,
+      wrong: {
+        git: "install git",
+        cache: "set TICKETWATCH_CACHE to a folder of yours",
+      },
+    });
   });
 
   it.concurrent.each([

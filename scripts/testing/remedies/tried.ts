@@ -122,6 +122,8 @@ export const shownBy: Claims = {
   "test/stack/command-line.test.ts": [
     "path has a question mark",
     "install a newer Node.js",
+    "install git",
+    "set TICKETWATCH_CACHE to a folder of yours",
     "was not found on PATH",
     "check that the npm registry can be reached",
   ],
