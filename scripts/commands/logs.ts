@@ -40,7 +40,7 @@ async function runLogs(service: string | undefined, options: LogsOptions): Promi
   if (chosen.length === 0) {
     throw new UserError(
       `there is no service "${service}" in this lab`,
-      `choose one of: ${[...containers.keys()].sort().join(", ")}`,
+      `name one of: ${[...containers.keys()].sort().join(", ")}`,
     );
   }
   if (options.follow && chosen.length > 1)

@@ -63,6 +63,20 @@ describe("lab status", () => {
     expect(status.choices.map(({ part }) => part)).toEqual(["Pulumi CLI", "docker plugin", "command plugin", "images"]);
   });
 
+  it("is asked in vain for what it has not, and says what it has", async () => {
+    const wrong = [
+      ["logs", "nothing", 'there is no service "nothing" in this lab', "name one of: .*mysql"],
+      ["logs", "--follow", "only one log can be followed", "name one: ./lab logs -f \\S+ --stack"],
+      ["up", "--new-engine", "runs on this very engine", "leave out --new-engine"],
+    ] as const;
+    for (const [command, argument, message, remedy] of wrong) {
+      const { exitCode, stderr } = await stack.run(command, argument);
+      expect(exitCode, stderr).not.toBe(0);
+      expect(stderr).toContain(message);
+      expect(stderr).toMatch(new RegExp(remedy));
+    }
+  });
+
   it("fails and names the service that is down", async () => {
     await docker.getContainer(stack.container("pushgateway")).stop();
     const outcome = await stack.run("status", "--json");

@@ -127,7 +127,12 @@ export const shownBy: Claims = {
     "was not found on PATH",
     "check that the npm registry can be reached",
   ],
-  "test/stack/life.test.ts": ["this lab sells"],
+  "test/stack/life.test.ts": [
+    "this lab sells",
+    "name one of: ",
+    "only one log can be followed",
+    "leave out --new-engine",
+  ],
   "test/stack/remedies.test.ts": [
     "exclude each other",
     "--quiet has a duration of its own",
