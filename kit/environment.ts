@@ -24,8 +24,8 @@ export const databaseEnvironment = {
   DATABASE_PORT: port.default(3306),
   DATABASE_NAME: z.string().regex(/^\w{1,64}$/, "must be letters, digits and underscores"),
   DATABASE_USER: z.string().min(1),
-  DATABASE_PASSWORD_FILE: z.string().min(1).transform(readSecret),
-  DATABASE_CERTIFICATE_FILE: z.string().min(1).transform(readSecret).optional(),
+  DATABASE_PASSWORD_FILE: z.string().min(1).transform(readText),
+  DATABASE_CERTIFICATE_FILE: z.string().min(1).transform(readText).optional(),
 };
 
 type DatabaseVariables = z.output<z.ZodObject<typeof databaseEnvironment>>;
@@ -57,7 +57,7 @@ function describeIssue({ path, message }: z.core.$ZodIssue, environment: NodeJS.
   return `${variable}: ${environment[variable] === undefined ? "must be set" : message}`;
 }
 
-function readSecret(path: string, context: z.RefinementCtx): string {
+function readText(path: string, context: z.RefinementCtx): string {
   try {
     return readFileSync(path, "utf8").replace(/\r?\n$/, "");
   } catch (error) {

@@ -19,9 +19,7 @@ export async function refuse(
   return taken ?? lookCloser(connection, request);
 }
 
-/**
- * The same for a booking that has not read its seat: it is read in the round trip that ends the transaction.
- */
+/** The same for a booking that has not read its seat: it is read in the round trip that ends the transaction. */
 export async function refuseUnread(connection: DatabaseConnection, request: BookingRequest): Promise<BookingOutcome> {
   const [seat] = await connection.rollbackAfter(seatState(request.seatId));
   return takenByAnother(seat, request) ?? lookCloser(connection, request);

@@ -109,7 +109,7 @@ export class HttpServer {
     const drain = setInterval(() => this.closeIdle(), drainInterval);
     let cutOff = 0;
     const deadline = setTimeout(() => {
-      cutOff = this.tracker.inFlight;
+      cutOff = [...this.tracker.responses()].length;
       this.server.closeAllConnections();
     }, graceMs);
     await closed;

@@ -46,7 +46,6 @@ interface ConnectionState {
  */
 export class RequestTracker {
   private readonly connections = new Map<Socket, ConnectionState>();
-  private open = 0;
   private readonly sweeper = setInterval(() => this.settleOlderThan(settleAfter), sweepInterval).unref();
 
   constructor(private readonly metrics: AppMetrics) {}
@@ -67,12 +66,7 @@ export class RequestTracker {
     });
   }
 
-  /** How many requests are being answered. */
-  get inFlight(): number {
-    return this.open;
-  }
-
-  /** The answers to them. */
+  /** Of the requests that are being answered. */
   *responses(): Iterable<ServerResponse> {
     for (const { open } of this.connections.values()) for (const { response } of open) yield response;
   }
@@ -83,7 +77,6 @@ export class RequestTracker {
     this.settle(state, false);
     const start = performance.now();
     let written = false;
-    this.open++;
     this.metrics.httpRequestsInFlight.inc();
     // A client that closed its sending side before it had the answer has nearly always left; one that waits for it all
     // the same gets it, but looks no different.
@@ -94,7 +87,6 @@ export class RequestTracker {
       response,
       end: () => {
         if (!remove(state.open, one)) return;
-        this.open--;
         this.metrics.httpRequestsInFlight.dec();
         this.end(state, request, start, written ? String(response.statusCode) : clientClosedRequest);
       },
