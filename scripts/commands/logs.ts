@@ -7,8 +7,8 @@ import { nameArgument } from "../lib/names";
 import { labCommand, type Register, withStack } from "../lib/program";
 import { requireEngine } from "../setup/engine-answer";
 import { dockerCommand } from "../stack/engines";
+import { noLab } from "../stack/no-lab";
 import { type FoundContainer, remoteContainers } from "../stack/remote-containers";
-import { assertUsable, noLab } from "../stack/stack-name";
 
 interface LogsOptions {
   readonly stack: string;
@@ -33,7 +33,6 @@ function lines(text: string): string {
 
 async function runLogs(service: string | undefined, options: LogsOptions): Promise<void> {
   await requireEngine();
-  assertUsable(options.stack);
   const containers = await servicesOf(options.stack);
   if (containers.size === 0) throw noLab(options.stack);
   const chosen = [...containers.keys()].sort().filter((name) => !service || belongsTo(name, service));

@@ -9,7 +9,6 @@ import { knownToolchain } from "../stack/choices";
 import { noteHome, readHome } from "../stack/home";
 import { assertNoGuests, remove, unknownObjects } from "../stack/leftovers";
 import { withLock } from "../stack/lock";
-import { assertUsable } from "../stack/stack-name";
 import { nameOf, type Objects, ownerOf } from "../stack/stack-objects";
 import { findStack } from "../stack/workspace";
 
@@ -33,7 +32,6 @@ export const registerOrphans: Register = (program) => {
 async function runOrphans(options: OrphansOptions, command: Command): Promise<void> {
   if (options.adopt && options.remove) command.error("error: --adopt and --remove exclude each other");
   await requireEngine();
-  assertUsable(options.stack);
   await withLock(options.stack, "orphans", async () => {
     const stack = await findStack(options.stack, await knownToolchain(options.stack));
     const objects = await orphansOf(options.stack, stack);

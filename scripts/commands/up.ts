@@ -33,7 +33,6 @@ import {
   type RawSettings,
   removeSetting,
 } from "../stack/settings";
-import { assertUsable } from "../stack/stack-name";
 import { knownObjects } from "../stack/stack-objects";
 import { createStack, findStack } from "../stack/workspace";
 import { printWelcome } from "./up-summary";
@@ -95,7 +94,6 @@ interface Progress {
 }
 
 async function runUp(options: UpOptions): Promise<void> {
-  assertUsable(options.stack);
   await withLock(options.stack, "up", () => standUp(options));
 }
 

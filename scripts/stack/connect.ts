@@ -15,12 +15,10 @@ import { queryPrometheus, queryPrometheusRange } from "./prometheus";
 import type { ExecOptions, RunningStack } from "./running-stack";
 import { longestTransaction } from "./sale-dump";
 import { explicitSettings } from "./settings";
-import { assertUsable } from "./stack-name";
 
 /** A handle on the stack `name`. Throws a clear error when it is not up. */
 export async function connect(name: string): Promise<RunningStack & { readonly outputs: StackOutputs }> {
   await requireEngine();
-  assertUsable(name);
   assertSameBackend(name);
   await assertSameEngine(name, explicitSettings(name).hosts);
   const outputs = await readOutputs(name, await knownToolchain(name));

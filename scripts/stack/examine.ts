@@ -18,7 +18,6 @@ import { readImageChoice } from "./choices";
 import { type Check, checkMachines } from "./examine-machines";
 import { assertSameBackend, assertSameEngine } from "./home";
 import { configuredImageSource, explicitSettings } from "./settings";
-import { assertUsable } from "./stack-name";
 
 const gibibyte = 1024 ** 3;
 const neededDiskGibibytes = 6;
@@ -26,7 +25,6 @@ const neededMemoryGibibytes = 3;
 
 /** Looks at everything that `./lab up` depends on, without changing anything. */
 export async function examine(stack: string): Promise<Check[]> {
-  assertUsable(stack);
   await followDockerContext();
   const engine = await checkEngine();
   return [

@@ -4,8 +4,8 @@ import { UserError } from "../../kit/user-error";
 import { projectRoot } from "../lib/paths";
 import { shell } from "../lib/shell";
 import type { Toolchain } from "../setup/toolchain";
+import { noLab } from "./no-lab";
 import { assertStateWhole, passphraseRemedy, pulumiEnvironment } from "./pulumi-environment";
-import { noLab } from "./stack-name";
 import type { WebAccess } from "./web-access";
 
 const serviceSchema = z.object({

@@ -4,14 +4,13 @@ import { ownBackend } from "../lib/backend";
 import { projectRoot } from "../lib/paths";
 import type { Toolchain } from "../setup/toolchain";
 import { assertSameBackend } from "./home";
+import { noLab } from "./no-lab";
 import { pulumiCommand } from "./pulumi-command";
 import { assertStateWhole, pulumiEnvironment } from "./pulumi-environment";
 import { assertConfigurationWhole } from "./settings";
-import { assertUsable, noLab } from "./stack-name";
 
 /** Creates or opens a stack of this project; the program is the same that a plain `pulumi up` runs. */
 export async function createStack(name: string, toolchain: Toolchain): Promise<Stack> {
-  assertUsable(name);
   return await LocalWorkspace.createOrSelectStack(
     { stackName: name, workDir: projectRoot },
     await workspace(toolchain),
@@ -20,7 +19,6 @@ export async function createStack(name: string, toolchain: Toolchain): Promise<S
 
 /** Opens a stack of this project; undefined where there is none of that name. */
 export async function findStack(name: string, toolchain: Toolchain): Promise<Stack | undefined> {
-  assertUsable(name);
   assertSameBackend(name);
   assertStateWhole(name);
   assertConfigurationWhole(name);

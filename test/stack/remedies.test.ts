@@ -30,7 +30,6 @@ const mistakes: readonly (readonly [string, string, string, string?])[] = [
   ["load on-sale --connections none", "none", "./lab load on-sale --help shows", "load on-sale --help"],
   ["integrity --seats none", "none", "./lab integrity --help shows", "integrity --help"],
   ["up --stack nowhere --set seats=many", "seats", "give another value: ./lab up --set <key>=<value> --stack nowhere"],
-  ["up --stack ../lab", "cannot name containers", "choose another name with --stack"],
   ["orphans --adopt --stack nowhere", "Docker has nothing of a lab", "./lab status --stack nowhere"],
   [`dump ${there}`, "is there already", "name another file"],
   [`restore ${folder}/none.sql`, "cannot be read", "name a file that ./lab dump wrote"],

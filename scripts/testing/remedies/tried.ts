@@ -142,7 +142,6 @@ export const shownBy: Claims = {
     "give another value",
     "Docker has nothing of a lab",
     "is there already",
-    "choose another name with --stack",
     "name a file that ./lab dump wrote",
   ],
   "test/stack/ownership.test.ts": ["runs on the Docker engine at", "kept in", "network disconnect"],

@@ -1,0 +1,7 @@
+import { UserError } from "../../kit/user-error";
+import { labCommand } from "../lib/program";
+
+/** What every command says that needs a lab where there is none. */
+export function noLab(stack: string): UserError {
+  return new UserError(`there is no lab "${stack}" here`, `stand it up first: ${labCommand("up", stack)}`);
+}
