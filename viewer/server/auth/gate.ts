@@ -21,19 +21,21 @@ export class Gate {
     this.credentials = new Credentials(user, password);
   }
 
-  /** Tries user and password; every failure counts towards the block. */
-  try(user: string, password: string): LoginOutcome {
-    if (this.attempts.waitSeconds > 0) return "blocked";
+  /** Tries user and password; every failure counts towards the block of the address that it came from. */
+  try(request: Request, user: string, password: string): LoginOutcome {
+    const address = addressOf(request);
+    if (this.attempts.waitSeconds(address) > 0) return "blocked";
     if (!this.credentials.match(user, password)) {
-      this.attempts.failed();
+      this.attempts.failed(address);
       return "wrong";
     }
-    this.attempts.succeeded();
+    this.attempts.succeeded(address);
     return "open";
   }
 
-  get waitSeconds(): number {
-    return this.attempts.waitSeconds;
+  /** Seconds until the next login from where this request came from is tried. */
+  waitSeconds(request: Request): number {
+    return this.attempts.waitSeconds(addressOf(request));
   }
 
   openSession(response: Response): void {
@@ -55,18 +57,20 @@ export class Gate {
       if (this.hasSession(request)) return next();
       const login = basicLogin(request.headers.authorization);
       if (!login) return refusal(request, response, next);
-      const outcome = this.try(login.user, login.password);
+      const outcome = this.try(request, login.user, login.password);
       if (outcome === "open") return next();
-      answerFailure(this, outcome, response);
+      answerFailure(this, outcome, request, response);
     };
   }
 }
 
 /** Tells, as Grafana does, that a login failed. */
-export function answerFailure(gate: Gate, outcome: LoginOutcome, response: Response): void {
-  if (outcome === "blocked") response.set("Retry-After", `${gate.waitSeconds}`);
+export function answerFailure(gate: Gate, outcome: LoginOutcome, request: Request, response: Response): void {
+  if (outcome === "blocked") response.set("Retry-After", `${gate.waitSeconds(request)}`);
   refuse(response, 401, "Invalid username or password", "password-auth.failed");
 }
+
+const addressOf = ({ socket }: Request) => socket.remoteAddress ?? "";
 
 function tokenOf({ headers }: Request): string {
   return new RegExp(`(?:^|;\\s*)${cookie}=([\\w-]{43})(?:;|$)`).exec(headers.cookie ?? "")?.[1] ?? "";

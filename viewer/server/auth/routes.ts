@@ -23,18 +23,18 @@ export function loginRoutes(gate: Gate): Router {
     const json = Boolean(request.is("json"));
     const body = loginBody.safeParse(request.body);
     if (!body.success) return refuse(response, 400, "bad login data");
-    const outcome = gate.try(body.data.user, body.data.password);
+    const outcome = gate.try(request, body.data.user, body.data.password);
     if (outcome === "open") {
       gate.openSession(response);
       return json
         ? void response.json({ message: "Logged in" })
         : response.redirect(303, ownPath(body.data.redirectTo));
     }
-    if (json) return answerFailure(gate, outcome, response);
+    if (json) return answerFailure(gate, outcome, request, response);
     const problem =
       outcome === "wrong"
         ? "User or password is wrong."
-        : `Too many wrong passwords. Try again in ${Math.ceil(gate.waitSeconds / 60)} minutes.`;
+        : `Too many wrong passwords. Try again in ${Math.ceil(gate.waitSeconds(request) / 60)} minutes.`;
     response.status(401).send(loginPage(ownPath(body.data.redirectTo), problem));
   });
   router.post("/logout", (request, response) => {
