@@ -91,7 +91,8 @@ describe("several hosts", () => {
   beforeAll(async () => {
     vi.resetModules();
     const placement = JSON.stringify({ mysql: "west", app: ["west", "east"], loadgen: ["east", "west"] });
-    outputs = await run(both, { placement, appReplicas: "2", loadHosts: "2" });
+    const printed = { "east-swarm-token": "the-token" };
+    outputs = await run(both, { placement, appReplicas: "2", loadHosts: "2" }, printed);
     const prometheus = containers().find(({ name }) => name === "prometheus");
     scrapes = parse(prometheus?.inputs.uploads[0].content).scrape_configs;
   }, 60_000);
@@ -112,6 +113,8 @@ describe("several hosts", () => {
   it("keep the join token out of command lines", () => {
     expect(named("west-swarm").create).not.toContain("the-token");
     expect(named("west-swarm").stdin).toBe("the-token\n");
+    expect(named("east-swarm-token")).toMatchObject({ triggers: ["192.0.2.3"] });
+    expect(named("west-swarm-seat").delete).toMatch(/docker node rm --force the-node .*\n.* --rotate/);
   });
 
   it("each have exporters, scraped as one job with the host as a label", () => {

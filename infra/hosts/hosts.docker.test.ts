@@ -8,7 +8,15 @@ import { requiredImage } from "../images/catalogue";
 import { examinationScript } from "./examination";
 import type { HostSettings } from "./settings";
 import { sshCommand } from "./ssh-command";
-import { initScript, joinScript, leaveScript, stayManagerScript, stayMemberScript } from "./swarm-scripts";
+import {
+  forgetMemberScript,
+  initScript,
+  joinScript,
+  leaveScript,
+  stayManagerScript,
+  stayMemberScript,
+  tokenScript,
+} from "./swarm-scripts";
 
 const reason = whyNoMachines();
 const now = () => Math.floor(Date.now() / 1000);
@@ -83,9 +91,8 @@ describe.skipIf(reason)(`hosts reached by SSH${reason ? ` (skipped: ${reason})` 
   it("form a swarm in which a container is found by name from the other host", async () => {
     expect(on(first, `docker network create --label ${stackLabel}=${stack} own`).code).toBe(0);
     init = on(first, initScript({ stack, address: first.address }));
-    expect(init).toMatchObject({ code: 0, out: expect.stringMatching(/^encryption (yes|no)\nnode \S+\ntoken \S+$/) });
-    const token = tokenIn(init);
-    joined = on(second, joinScript(joining()), `${token}\n`);
+    expect(init).toMatchObject({ code: 0, out: expect.stringMatching(/^encryption (yes|no)\nnode \S+$/) });
+    joined = on(second, joinScript(joining()), `${on(first, tokenScript).out}\n`);
     expect(joined).toMatchObject({ code: 0, err: "" });
     expect(on(first, "docker network create --driver overlay --attachable lab").code).toBe(0);
 
@@ -108,8 +115,10 @@ describe.skipIf(reason)(`hosts reached by SSH${reason ? ` (skipped: ${reason})` 
     const manager = { stack, address: first.address };
     const again = on(first, stayManagerScript(manager));
     expect(again).toMatchObject({ code: 0, out: init.out });
-    const token = tokenIn(init);
-    expect(on(second, stayMemberScript(joining()), `${token}\n`)).toMatchObject({ code: 0, out: joined.out });
+    expect(on(second, stayMemberScript(joining()), `${on(first, tokenScript).out}\n`)).toMatchObject({
+      code: 0,
+      out: joined.out,
+    });
     const { code, err } = on(first, stayManagerScript({ ...manager, address: second.address }));
     expect({ code, err }).toMatchObject({ code: 1, err: expect.stringContaining(`swarm as ${first.address}`) });
   });
@@ -122,15 +131,22 @@ describe.skipIf(reason)(`hosts reached by SSH${reason ? ` (skipped: ${reason})` 
     expect(on(second, "docker network rm elsewhere").code).toBe(0);
   });
 
-  it("leave the swarm when they are taken away", () => {
-    for (const host of [second, first]) {
+  it("leave the swarm when they are taken away, and the token that they know opens nothing any more", () => {
+    const known = on(first, tokenScript).out;
+    const leaves = (host: HostSettings<"ssh">) => {
       expect(on(host, leaveScript(stack))).toMatchObject({ code: 0 });
       expect(on(host, "docker info --format '{{.Swarm.LocalNodeState}}'").out).toBe("inactive");
-    }
+    };
+    leaves(second);
+    const node = /^node (\S+)$/m.exec(joined.out)?.[1] ?? "";
+    expect(on(first, "docker node ls -q").out).toContain(node);
+    expect(on(first, forgetMemberScript(node))).toMatchObject({ code: 0 });
+    expect(on(first, "docker node ls -q").out).not.toContain(node);
+    expect(`${on(first, tokenScript).out}\n`).not.toBe(known);
+    expect(on(second, joinScript(joining()), `${known}\n`)).toMatchObject({ code: 1 });
+    leaves(first);
   });
 });
-
-const tokenIn = ({ out }: Answer): string => /^token (\S+)$/m.exec(out)?.[1] ?? "";
 
 function carry(image: string, host: HostSettings<"ssh">): void {
   const { status, stderr } = spawnSync("sh", [

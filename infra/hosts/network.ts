@@ -3,7 +3,15 @@ import * as pulumi from "@pulumi/pulumi";
 import { type NetworkName, networkObjectName } from "../../contract/naming";
 import { keepsItsLabels, labelsOf } from "../owner";
 import type { Host, Networks } from "./host";
-import { initScript, joinScript, leaveScript, stayManagerScript, stayMemberScript } from "./swarm-scripts";
+import {
+  forgetMemberScript,
+  initScript,
+  joinScript,
+  leaveScript,
+  stayManagerScript,
+  stayMemberScript,
+  tokenScript,
+} from "./swarm-scripts";
 
 /** A stack's networks, on which its services find each other. */
 export interface StackNetworks {
@@ -49,12 +57,18 @@ export function overlayNetworks(
     { create: manager.apply(initScript), update: manager.apply(stayManagerScript), delete: leave },
     { parent: first, dependsOn: [...after], additionalSecretOutputs: ["stdout"] },
   );
+  // Asked for anew when the members are others: it changes when one leaves.
+  const token = first.run(
+    `${first.hostName}-swarm-token`,
+    { create: tokenScript, triggers: others.map(addressOf) },
+    { parent: first, dependsOn: [init], additionalSecretOutputs: ["stdout"] },
+  );
   const members = others.map((host) => {
     const joining = pulumi.output({ stack, address: addressOf(host), manager: addressOf(first) });
     const lines = { create: joining.apply(joinScript), update: joining.apply(stayMemberScript), delete: leave };
     return host.run(
       `${host.hostName}-swarm`,
-      { ...lines, stdin: tokenIn(init.stdout) },
+      { ...lines, stdin: pulumi.secret(pulumi.interpolate`${token.stdout}\n`) },
       { parent: host, dependsOn: [init], additionalSecretOutputs: ["stdout"] },
     );
   });
@@ -64,7 +78,7 @@ export function overlayNetworks(
       `${others[index]?.hostName}-swarm-seat`,
       {
         create: "true",
-        delete: pulumi.interpolate`docker node rm --force ${nodeIn(member.stdout)} >/dev/null 2>&1 || true`,
+        delete: nodeIn(member.stdout).apply(forgetMemberScript),
       },
       { parent: first, dependsOn: [member] },
     ),
@@ -121,6 +135,4 @@ const resourceName = (host: Host, network: NetworkName) =>
 const addressOf = (host: Host): pulumi.Output<string> => pulumi.output(host.address as pulumi.Input<string>);
 const canEncrypt = (answer = "") => /^encryption yes$/m.test(answer);
 const lineIn = (answer: string, name: string) => new RegExp(`^${name} (\\S+)$`, "m").exec(answer)?.[1] ?? "";
-const tokenIn = (stdout: pulumi.Output<string>) =>
-  pulumi.secret(stdout.apply((answer) => `${lineIn(answer, "token")}\n`));
 const nodeIn = (stdout: pulumi.Output<string>) => pulumi.unsecret(stdout.apply((answer) => lineIn(answer, "node")));

@@ -6,8 +6,13 @@ const state = `docker info --format '{{.Swarm.LocalNodeState}}'`;
 const describe = `if (modprobe esp4 || grep -qw esp4 /proc/net/protocols || zcat /proc/config.gz | grep -q '^CONFIG_INET_ESP=y' || grep -qs '^CONFIG_INET_ESP=y' "/boot/config-$(uname -r)") >/dev/null 2>&1; then echo "encryption yes"; else echo "encryption no"; fi
 echo "node $(docker info --format '{{.Swarm.NodeID}}')"`;
 
-/** The last thing that a script prints: what a script that fails has printed is shown. */
-const token = 'echo "token $(docker swarm join-token --quiet worker)"';
+/** Prints the token that hosts join with, on the manager. */
+export const tokenScript = "docker swarm join-token --quiet worker";
+
+/** Takes a member that has left off the manager's list, and makes the token that it knows worthless. */
+export const forgetMemberScript = (node: string): string =>
+  `docker node rm --force ${node} >/dev/null 2>&1 || true
+docker swarm join-token --rotate --quiet worker >/dev/null 2>&1 || true`;
 
 const refuseSwarm = `if [ "$(${state})" = active ]; then
   echo "this host is in a Docker Swarm already, which the lab must not change: leave it (docker swarm leave), or take another host" >&2
@@ -37,12 +42,11 @@ interface Member {
 const init = ({ stack, address }: Member) => `${refuseToEnter(stack)}
 docker swarm init --advertise-addr ${address} --listen-addr ${address} >/dev/null`;
 
-/** Makes this host the manager of a swarm of its own; prints the token that others join with. */
+/** Makes this host the manager of a swarm of its own. */
 export const initScript = (member: Member): string => `set -e
 ${refuseSwarm}
 ${init(member)}
-${describe}
-${token}`;
+${describe}`;
 
 /** Seconds that a host may go on joining by itself after `docker swarm join` has given up, which it does after 20. */
 const joiningSeconds = 120;
@@ -80,8 +84,7 @@ fi`;
 /** Once it was initialised, the swarm that the host is in is the lab's own: it stays, whatever is run again. */
 export const stayManagerScript = (member: Member): string => `set -e
 ${unlessIn(member.address, init(member))}
-${describe}
-${token}`;
+${describe}`;
 
 /** The same for a host that joined. */
 export const stayMemberScript = (joining: Joining): string => `set -e

@@ -64,7 +64,7 @@ function computed(type: string, name: string): object {
   }
   if (type === "command:local:Command") return { stdout: `stdout-of-${name}` };
   // The answer of a swarm's first host.
-  if (type === "command:remote:Command") return { stdout: "token the-token\nencryption yes\nnode the-node" };
+  if (type === "command:remote:Command") return { stdout: "encryption yes\nnode the-node" };
   if (type === "docker:index/remoteImage:RemoteImage") return { imageId: `sha256:${name}` };
   return {};
 }
