@@ -3,7 +3,7 @@ import type { DatabaseConnection } from "../db/connection";
 import { sellAvailableSeat } from "../db/seats-repository";
 import { type BookingOutcome, type BookingRequest, type BookingStrategy, booked } from "./booking";
 import { holderOf } from "./holder";
-import { refuseUnread } from "./refusal";
+import { refuse } from "./refusal";
 
 /** Marks the seat as sold on the condition that it is available: whoever changes the row has it. */
 export const compareAndSet: BookingStrategy = {
@@ -13,7 +13,7 @@ export const compareAndSet: BookingStrategy = {
       sellAvailableSeat(request.seatId, holderOf(request.userId)),
       insertBookingAfterChange(request, bookedAt),
     );
-    if (sold.affectedRows === 0) return refuseUnread(connection, request);
+    if (sold.affectedRows === 0) return refuse(connection, request, sold.insertId);
     if (inserted.affectedRows !== 1) throw new Error("a seat was marked, and its booking was not inserted");
     await connection.commit();
     return booked(inserted.insertId, request, bookedAt);

@@ -1,33 +1,21 @@
 import { bookingsOfSeat, type ConfirmedBooking, type SeatBooking } from "../db/bookings-repository";
 import type { DatabaseConnection } from "../db/connection";
-import { type SeatState, seatState } from "../db/seats-repository";
 import type { BookingOutcome, BookingRequest } from "./booking";
 import { holderOf } from "./holder";
 
 /**
  * Ends a booking that did not get its seat, and tells why: somebody else has it, the user has it already (and may not
- * have heard of it), or it is not there. `seat` is what its transaction has read of the seat. Users are compared here: to
- * MySQL, `Ann` and `ann` are the same.
+ * have heard of it), or it is not there. `holder` is what its transaction has read of the seat, 0 where it read none. Users
+ * are compared here: to MySQL, `Ann` and `ann` are the same.
  */
 export async function refuse(
   connection: DatabaseConnection,
   request: BookingRequest,
-  seat: SeatState | undefined,
+  holder: number,
 ): Promise<BookingOutcome> {
-  const taken = takenByAnother(seat, request);
-  if (taken) await connection.rollback();
-  return taken ?? lookCloser(connection, request);
-}
-
-/** The same for a booking that has not read its seat: it is read in the round trip that ends the transaction. */
-export async function refuseUnread(connection: DatabaseConnection, request: BookingRequest): Promise<BookingOutcome> {
-  const [seat] = await connection.rollbackAfter(seatState(request.seatId));
-  return takenByAnother(seat, request) ?? lookCloser(connection, request);
-}
-
-function takenByAnother(seat: SeatState | undefined, { userId }: BookingRequest): BookingOutcome | undefined {
-  const isAnother = seat?.holder && seat.holder !== holderOf(userId);
-  return isAnother ? { kind: "seat_taken", holder: seat.holder } : undefined;
+  if (holder === 0 || holder === holderOf(request.userId)) return lookCloser(connection, request);
+  await connection.rollback();
+  return { kind: "seat_taken", holder };
 }
 
 async function lookCloser(connection: DatabaseConnection, { seatId, userId }: BookingRequest): Promise<BookingOutcome> {

@@ -9,7 +9,7 @@ import { refuse } from "./refusal";
 export const rowLock: BookingStrategy = {
   async book(connection: DatabaseConnection, request: BookingRequest): Promise<BookingOutcome> {
     const [[seat]] = await connection.together(lockSeat(request.seatId));
-    if (seat?.holder !== null) return refuse(connection, request, seat);
+    if (seat?.holder !== null) return refuse(connection, request, seat?.holder ?? 0);
     const bookedAt = new Date();
     const [, { insertId }] = await connection.together(
       markSeatSold(request.seatId, holderOf(request.userId)),

@@ -12,7 +12,7 @@ import { refuse } from "./refusal";
 export const unsafe: BookingStrategy = {
   async book(connection: DatabaseConnection, request: BookingRequest): Promise<BookingOutcome> {
     const [[seat]] = await connection.together(seatState(request.seatId));
-    if (seat?.holder !== null) return refuse(connection, request, seat);
+    if (seat?.holder !== null) return refuse(connection, request, seat?.holder ?? 0);
     const bookedAt = new Date();
     const [{ insertId }] = await connection.together(
       insertBooking(request, bookedAt),

@@ -1,6 +1,6 @@
 import type { Connection, PrepareStatementInfo, ResultSetHeader, RowDataPacket } from "mysql2";
 import { retryCause } from "./errors";
-import { detached, type SqlValue, sendTogether } from "./pipeline";
+import { detached, type PreparedStatement, type SqlValue, sendTogether } from "./pipeline";
 
 /** A statement with its values, and what MySQL returns for it: rows, or how many were changed. */
 export interface Statement<Result> {
@@ -16,6 +16,7 @@ export interface Change {
 }
 
 type Results<Statements> = { [Index in keyof Statements]: Statements[Index] extends Statement<infer R> ? R : never };
+type Settled<Statements> = { [Index in keyof Statements]: Results<Statements>[Index] | Error };
 
 const rollback: Statement<Change> = { sql: "ROLLBACK", values: [] };
 
@@ -51,11 +52,20 @@ export class DatabaseConnection {
   async together<Statements extends readonly Statement<unknown>[]>(
     ...statements: Statements
   ): Promise<Results<Statements>> {
-    const prepared = [];
+    const results = await this.settled(...statements);
+    for (const result of results) if (result instanceof Error) throw result;
+    return results as Results<Statements>;
+  }
+
+  /** As `together`, but resolves with the error of a statement in the place of its result. */
+  settled<Statements extends readonly Statement<unknown>[]>(...statements: Statements): Promise<Settled<Statements>> {
+    const commands: PreparedStatement[] = [];
     for (const { sql, values } of statements) {
-      prepared.push({ statement: this.prepared.get(sql) ?? (await this.prepare(sql)), values });
+      const statement = this.prepared.get(sql);
+      if (!statement) return this.prepare(sql).then(() => this.settled(...statements));
+      commands.push({ statement, values });
     }
-    return (await sendTogether(this.connection, prepared)) as Results<Statements>;
+    return sendTogether(this.connection, commands) as Promise<Settled<Statements>>;
   }
 
   /** For statements that cannot be prepared, or whose list of values varies in length (`IN (?)`, `VALUES ?`). */
@@ -112,13 +122,12 @@ export class DatabaseConnection {
     }
   }
 
-  private prepare(sql: string): Promise<PrepareStatementInfo> {
+  private prepare(sql: string): Promise<void> {
     return new Promise((resolve, reject) =>
       this.connection.prepare(sql, (error, statement) => {
         if (error) return reject(error);
-        const alone = detached(statement);
-        this.prepared.set(sql, alone);
-        resolve(alone);
+        this.prepared.set(sql, detached(statement));
+        resolve();
       }),
     );
   }

@@ -68,6 +68,35 @@ export function pipelineSuite(mysql: () => TestMysql): void {
     expect(await admin("integrity", database)).toMatchObject({ seatsSold: 0, bookings: 0 });
   });
 
+  test("tells the holder of a seat that is sold, and of no other", async () => {
+    const told = await rolledBack(async (connection) => {
+      const holders: number[][] = [];
+      for (const [seat, holder] of [
+        [6, 0xffff_ffff],
+        [6, 8],
+        [7, 9],
+        [7, 8],
+        [501, 8],
+      ] as const) {
+        const [{ affectedRows, insertId }] = await connection.together(sellAvailableSeat(seat, holder));
+        holders.push([affectedRows, insertId]);
+      }
+      return holders;
+    });
+    expect(told).toEqual([
+      [1, 0],
+      [0, 0xffff_ffff],
+      [1, 0],
+      [0, 9],
+      [0, 0],
+    ]);
+  });
+
+  test("gives errors in the place of results to who asks for both", async () => {
+    const settled = await rolledBack((connection) => connection.settled(duplicate, sellAvailableSeat(8, 7)));
+    expect(settled).toMatchObject([{ errno: 1062 }, { affectedRows: 1 }]);
+  });
+
   test("rejects all statements when the connection breaks under them", async () => {
     const rejection = expect(pool.withConnection((connection) => connection.together(slow, seatState(1)))).rejects;
     const broken = rejection.toThrow();

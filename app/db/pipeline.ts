@@ -24,22 +24,19 @@ export interface PreparedStatement {
 
 /**
  * Sends prepared statements in one packet, without waiting for an answer in between, and resolves with what came of
- * each. MySQL runs them in order, a failed one included: rejects with the first error, but only when all have answered.
+ * each when all have answered: its result, or its error. MySQL runs them in order, also those behind a failed one.
  *
  * mysql2 sends a command when the one before it is over. Here its own commands write and read as ever, all under one
  * command in its queue, so that no line of the protocol is written twice.
  */
 export function sendTogether(connection: Connection, statements: readonly PreparedStatement[]): Promise<unknown[]> {
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     const results: unknown[] = [];
-    let firstError: QueryError | undefined;
     let left = statements.length;
-    const settle = () => (firstError ? reject(firstError) : resolve(results));
     const commands = statements.map((prepared, index) =>
       commandOf(prepared, (error, result) => {
-        if (error) firstError ??= error;
-        results[index] = result;
-        if (--left === 0) settle();
+        results[index] = error ?? result;
+        if (--left === 0) resolve(results);
       }),
     );
     protocolOf(connection).addCommand(new Pipeline(commands));

@@ -11,12 +11,12 @@ local statements = {
     { "INSERT INTO bookings (seat_id, user_id, booked_at) VALUES (?, ?, ?)", "seat", "user", "time" },
   },
   ["compare-and-set"] = {
-    { "UPDATE seats SET status = 'sold', holder = ? WHERE id = ? AND status = 'available'", "seat", "seat" },
+    { "UPDATE seats SET status = 'sold', holder = ? WHERE id = ? AND (status = 'available' OR LAST_INSERT_ID(holder) < 0)", "seat", "seat" },
     { "INSERT INTO bookings (seat_id, user_id, booked_at) SELECT ?, ?, ? FROM DUAL WHERE ROW_COUNT() = ?", "seat", "user", "time", "one" },
   },
   ["unique-key"] = {
     { "INSERT INTO bookings (seat_id, user_id, booked_at, claimed_seat_id) VALUES (?, ?, ?, ?)", "seat", "user", "time", "seat" },
-    { "UPDATE seats SET status = 'sold', holder = ? WHERE id = ? AND status = 'available'", "seat", "seat" },
+    { "UPDATE seats SET status = 'sold', holder = ? WHERE id = ? AND (status = 'available' OR LAST_INSERT_ID(holder) < 0)", "seat", "seat" },
   },
   ["unsafe"] = {
     { "SELECT IF(status = 'sold', holder, NULL) AS holder FROM seats WHERE id = ?", "seat" },
