@@ -15,6 +15,7 @@ import { bothWaysSuite } from "./http/both-ways.suite";
 import { fuzzSuite } from "./http/fuzz.suite";
 import { routesSuite } from "./http/routes.suite";
 import { metricsSuite } from "./metrics/metrics.suite";
+import { pageSuite } from "./page/page.suite";
 import { processSuite } from "./process.suite";
 import { TestMysql } from "./testing/test-mysql";
 
@@ -39,6 +40,7 @@ describe("the app on a real MySQL", () => {
   describe("seat map", () => seatMapSuite(mysql));
   describe("bookings past Express and through it", () => bothWaysSuite(mysql));
   describe("generated requests", () => fuzzSuite(mysql));
+  describe("pages for people", () => pageSuite(mysql));
   describe("metrics", () => metricsSuite(mysql));
   describe("statements sent together", () => pipelineSuite(mysql));
   describe("database sessions", () => sessionSuite(mysql));

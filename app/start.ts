@@ -29,8 +29,11 @@ export interface RunningApp extends RunningService {
   readonly metricsPort: number;
 }
 
-/** Builds the app from its layers and starts it. The database may be away: the app then waits for it, alive. */
-export async function startApp(config: AppConfig, logger: Logger): Promise<RunningApp> {
+/**
+ * Builds the app from its layers and starts it; `page` is the buyer's page. The database may be away: the app then waits
+ * for it, alive.
+ */
+export async function startApp(config: AppConfig, logger: Logger, page: string): Promise<RunningApp> {
   const { bookingStrategy, transactionIsolation } = config;
   const metrics = createMetrics(bookingStrategy, transactionIsolation);
   announceStrategy(config, metrics, logger);
@@ -52,6 +55,7 @@ export async function startApp(config: AppConfig, logger: Logger): Promise<Runni
       refusesBookings: () => !cache && bookingPool.isFull(),
       countRefusal: () => metrics.bookings.inc({ strategy: bookingStrategy, outcome: "queue_full" }),
       pacer,
+      page,
       seatMap: createSeatMap(config, readingPool, metrics),
       databaseHealth: () => monitor.health(),
       isStopping: () => server.isStopping(),

@@ -36,6 +36,8 @@ export const routeLabels = [
   "/book",
   "/bookings",
   "/bookings/:bookingId",
+  "/",
+  "/plain",
   "/healthz",
   "/readyz",
   "other",

@@ -1,10 +1,17 @@
 import type { Seat } from "../db/seats-repository";
 import { Representation } from "./representation";
 
+export interface SectionCount {
+  readonly section: string;
+  readonly available: number;
+  readonly total: number;
+}
+
 /** The seats of the ballpark and which of them are sold, serialised once: the whole map, and each section on demand. */
 export class SeatMap {
   private wholeMap: Representation | undefined;
   private readonly sectionMaps = new Map<string, Representation>();
+  private sectionCounts: readonly SectionCount[] | undefined;
 
   constructor(
     private readonly ballpark: Ballpark,
@@ -23,6 +30,21 @@ export class SeatMap {
     const known = this.sectionMaps.get(name) ?? new Representation(this.serialise(seats));
     this.sectionMaps.set(name, known);
     return known;
+  }
+
+  /** How many seats of each section are free. */
+  get counts(): readonly SectionCount[] {
+    this.sectionCounts ??= [...this.ballpark.sections].map(([section, seats]) => {
+      const available = seats.filter(({ id }) => !this.sold.has(id)).length;
+      return { section, available, total: seats.length };
+    });
+    return this.sectionCounts;
+  }
+
+  /** Where a seat is; undefined if there is no such seat. */
+  place(id: number): Omit<Seat, "status"> | undefined {
+    const seat = this.ballpark.seats.find((one) => one.id === id);
+    return seat && JSON.parse(seat.ifSold);
   }
 
   shows(sold: readonly number[]): boolean {

@@ -10,7 +10,8 @@ import { idempotencyKeyOf } from "./idempotency-key";
 export const bodyLimit = 4096;
 const largestSeatId = 2 ** 31 - 1;
 
-const bodySchema = z.object({
+/** What a booking says. */
+export const bookingBody = z.object({
   seatId: z.int().min(1).max(largestSeatId),
   // Plain characters only: what is acknowledged can then be compared with the table byte by byte.
   userId: z.string().regex(/^[\w.@+-]{1,64}$/, "must be 1 to 64 letters, digits or any of _ . @ + -"),
@@ -59,7 +60,7 @@ const refusals = {
 } as const satisfies Partial<Record<BookingOutcome["kind"], HttpError>>;
 
 function validate(body: unknown): BookingRequest {
-  const { success, data, error } = bodySchema.safeParse(body);
+  const { success, data, error } = bookingBody.safeParse(body);
   if (success) return data;
   const faults = error.issues.map(({ path, message }) => `${path.join(".") || "body"}: ${message}`);
   throw new HttpError("invalid_body", faults.join("; "));

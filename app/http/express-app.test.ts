@@ -27,6 +27,7 @@ async function startFailing(changes: Partial<HttpServices> = {}): Promise<{ url:
     refusesBookings: () => false,
     countRefusal: () => {},
     pacer: new RefusalPacer(),
+    page: "<!doctype html>",
     databaseHealth: () => ({ up: true, migrated: true }),
     isStopping: () => false,
     logger: pino({}, { write: (line: string) => log.push(line) }),

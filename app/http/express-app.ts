@@ -4,6 +4,8 @@ import type { Logger } from "pino";
 import type { BookSeat } from "../booking/book-seat";
 import type { FindBooking } from "../booking/find-booking";
 import type { DatabaseHealth } from "../db/monitor";
+import { createPageAnswer } from "../page/page-answer";
+import { plainRoutes } from "../page/plain-route";
 import { createBookAnswer, isOrdinaryBooking } from "./book-hot-path";
 import { bookHandler, parseBookingBody } from "./book-route";
 import { bookingByKeyHandler, bookingHandler } from "./bookings-route";
@@ -23,6 +25,8 @@ export interface HttpServices {
   /** Counts a booking that was refused unread. */
   readonly countRefusal: () => void;
   readonly pacer: RefusalPacer;
+  /** The buyer's page. */
+  readonly page: string;
   readonly databaseHealth: () => DatabaseHealth;
   readonly isStopping: () => boolean;
   readonly logger: Logger;
@@ -33,15 +37,18 @@ type RoutedRequest = IncomingMessage & { route?: { readonly path: string } };
 
 const seatsRoute = { path: "/seats" };
 const bookRoute = { path: "/book" };
+const pageRoute = { path: "/" };
 
 /**
- * All routes. Three things happen before Express, because its router and body parser alone would cost more than they do:
- * the seat map is sent, ordinary bookings are made, and all bookings are refused while the queue for the database is full.
+ * All routes. These things happen before Express, because its router and body parser alone would cost more than they do:
+ * the seat map is sent, ordinary bookings are made, all bookings are refused while the queue for the database is full, and
+ * the buyer's page is sent.
  */
 export function createRequestListener(services: HttpServices): RequestListener {
   const answerError = createErrorAnswer(services.logger, services.pacer);
   const answerSeats = createSeatsAnswer(services.seatMap, answerError);
   const answerBooking = createBookAnswer(services.bookSeat, answerError);
+  const answerPage = createPageAnswer(services.page, answerError);
   const expressApp = createExpressApp(services, answerError);
   return (request: RoutedRequest, response) => {
     const { method, url } = request;
@@ -55,6 +62,9 @@ export function createRequestListener(services: HttpServices): RequestListener {
     } else if (isOrdinaryBooking(request)) {
       request.route = bookRoute;
       answerBooking(request, response);
+    } else if ((method === "GET" || method === "HEAD") && url === pageRoute.path) {
+      request.route = pageRoute;
+      answerPage(request, response);
     } else {
       setCommonHeaders(request, response);
       expressApp(request, response);
@@ -71,6 +81,9 @@ function createExpressApp(services: HttpServices, answerError: AnswerError): Req
   app.route("/book").post(parseBookingBody, bookHandler(services.bookSeat)).all(allowOnly("POST"));
   app.route("/bookings").get(bookingByKeyHandler(services.findBooking)).all(allowOnly("GET, HEAD"));
   app.route("/bookings/:bookingId").get(bookingHandler(services.findBooking)).all(allowOnly("GET, HEAD"));
+  app.route("/").all(allowOnly("GET, HEAD"));
+  const plain = plainRoutes(services);
+  app.route("/plain").get(plain.show).post(plain.book).all(allowOnly("GET, HEAD, POST"));
   app.route("/seats").all(allowOnly("GET, HEAD"));
   app.route("/healthz").get(healthHandler).all(allowOnly("GET, HEAD"));
   app.route("/readyz").get(readyHandler(services)).all(allowOnly("GET, HEAD"));

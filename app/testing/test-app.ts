@@ -2,6 +2,7 @@ import pino from "pino";
 import type { DatabaseSettings } from "../../kit/database-settings";
 import { runAdmin } from "../admin/commands";
 import type { AppConfig } from "../config";
+import { bundlePage } from "../page/bundle";
 import { startApp } from "../start";
 import type { TestDatabase } from "./test-mysql";
 
@@ -17,6 +18,11 @@ export interface TestApp {
 }
 
 let guests = 1;
+let bundled: Promise<string> | undefined;
+const page = () => {
+  bundled ??= bundlePage();
+  return bundled;
+};
 
 export function testConfig(database: DatabaseSettings, changes: Partial<AppConfig> = {}): AppConfig {
   const places = { poolSize: 10, queueLimit: 1000, maxConnections: 10_000, httpPort: 0, metricsPort: 0 };
@@ -31,7 +37,7 @@ export function testConfig(database: DatabaseSettings, changes: Partial<AppConfi
 }
 
 export async function startTestApp(database: DatabaseSettings, changes: Partial<AppConfig> = {}): Promise<TestApp> {
-  const app = await startApp(testConfig(database, changes), pino({ level: "silent" }));
+  const app = await startApp(testConfig(database, changes), pino({ level: "silent" }), await page());
   const url = `http://127.0.0.1:${app.httpPort}`;
   return {
     url,

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hashOfDirectory } from "../../kit/cache";
 import { bundleProgram } from "./bundle";
-import { programs } from "./programs";
+import { type Program, programs } from "./programs";
 
 const root = join(__dirname, "../..");
 const folder = mkdtempSync(join(tmpdir(), "ticketwatch-bundle-"));
@@ -35,15 +35,16 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe.each(all)("the bundle of $name", ({ name, entryPoints }) => {
+describe.each<Program>(all)("the bundle of $name", ({ name, entryPoints, files = {} }) => {
   it("is the same bytes wherever the clone lies", () => {
     expect(hashOfDirectory(elsewhere(name))).toBe(hashOfDirectory(here(name)));
   });
 
-  it("holds each entry point with its source map, and the Dockerfile", () => {
-    const files = Object.keys(entryPoints).flatMap((entry) => [`${entry}.js`, `${entry}.js.map`]);
-    expect(readdirSync(here(name)).sort()).toEqual(["Dockerfile", ...files].sort());
-    for (const file of files) expect(readFileSync(join(here(name), file)).length).toBeGreaterThan(1000);
+  it("holds each entry point with its source map, its other files and the Dockerfile", () => {
+    const bundles = Object.keys(entryPoints).flatMap((entry) => [`${entry}.js`, `${entry}.js.map`]);
+    const made = [...bundles, ...Object.keys(files)];
+    expect(readdirSync(here(name)).sort()).toEqual(["Dockerfile", ...made].sort());
+    for (const file of made) expect(readFileSync(join(here(name), file)).length).toBeGreaterThan(1000);
   });
 
   it("names no folder of this machine", () => {

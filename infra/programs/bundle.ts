@@ -8,11 +8,14 @@ const root = join(__dirname, "../..");
 const nothing = join(__dirname, "nothing.ts");
 
 /**
- * Writes a program's entry points as one file each, their source maps and the Dockerfile into `outDir`: the build
+ * Writes a program's entry points as one file each, their source maps, its other files and the Dockerfile into `outDir`: the build
  * context of its image, and nothing else. The same sources give the same bytes wherever the clone lies, so a hash of
  * the folder can name the image.
  */
-export async function bundleProgram({ name, entryPoints, unused = [] }: Program, outDir: string): Promise<void> {
+export async function bundleProgram(
+  { name, entryPoints, unused = [], files = {} }: Program,
+  outDir: string,
+): Promise<void> {
   const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints,
@@ -31,5 +34,7 @@ export async function bundleProgram({ name, entryPoints, unused = [] }: Program,
     logLevel: "warning",
   });
   const bundles = outputFiles.map(({ path, contents }) => ({ path: basename(path), contents }));
-  fillContext(outDir, [contextFile("Dockerfile", join(__dirname, "Dockerfile")), ...bundles]);
+  const texts = Object.entries(files).map(async ([path, make]) => ({ path, contents: Buffer.from(await make()) }));
+  const dockerfile = contextFile("Dockerfile", join(__dirname, "Dockerfile"));
+  fillContext(outDir, [dockerfile, ...bundles, ...(await Promise.all(texts))]);
 }

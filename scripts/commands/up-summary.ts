@@ -30,5 +30,5 @@ export function printWelcome(
 
 function hint(service: string, { credentials }: StackOutputs): string {
   const login = credentials[service];
-  return service === "app" ? "/seats" : login ? `   (user ${login.user})` : "";
+  return login ? `   (user ${login.user})` : "";
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { findBrowser } from "../../scripts/setup/browser";
 
 /** Headless, and without a word to anybody outside. */
@@ -26,8 +26,8 @@ export function whyNoBrowser(): string | undefined {
   return findBrowser() ? undefined : "no Chromium on this machine, and none could be installed";
 }
 
-/** Starts Chromium with a window of 1600 × 1000 pixels. @throws Error where there is none */
-export async function startBrowser(): Promise<TestBrowser> {
+/** Starts Chromium, with a window of 1600 × 1000 pixels by default. @throws Error where there is none */
+export async function startBrowser(options: BrowserContextOptions = {}): Promise<TestBrowser> {
   const executablePath = findBrowser();
   if (!executablePath) throw new Error(whyNoBrowser());
   const profile = mkdtempSync(join(tmpdir(), "twtest-chromium-"));
@@ -36,6 +36,7 @@ export async function startBrowser(): Promise<TestBrowser> {
     headless: true,
     args: flags,
     viewport: { width: 1600, height: 1000 },
+    ...options,
   });
   const close = async () => {
     await context.close();

@@ -12,11 +12,11 @@ import { maxReportBytes } from "../../scripts/freeze/run-dashboards";
 import { runsFolder } from "../../scripts/lib/paths";
 import { connect } from "../../scripts/stack/connect";
 import { lab, TestStack } from "../helpers/lab-cli";
+import { violationsOn } from "./axe";
 import { artefact, startBrowser, type TestBrowser, watchErrors, whyNoBrowser } from "./chromium";
 import { allDrawn } from "./panels";
 
 const missing = whyNoBrowser();
-const axe = readFileSync(join(__dirname, "../../node_modules/axe-core/axe.min.js"), "utf8");
 
 describe.skipIf(missing !== undefined)(`The viewer in Grafana's place${missing ? ` (${missing})` : ""}`, () => {
   let stack: TestStack;
@@ -129,9 +129,7 @@ describe.skipIf(missing !== undefined)(`The viewer in Grafana's place${missing ?
       await page.goto(address(path));
       expect(new URL(page.url()).pathname).toBe(path);
       if (path.startsWith("/d/")) await drawn();
-      await page.evaluate(axe);
-      const found = await page.evaluate(seriousViolations);
-      expect(found, path).toEqual([]);
+      expect(await violationsOn(page, ["serious", "critical"]), path).toEqual([]);
     }
   });
 
@@ -198,9 +196,3 @@ const panelStates = `[...document.querySelectorAll(".tw-panel")].map((panel) => 
   state: string;
   said: string;
 }[];
-
-const seriousViolations = `axe.run(document).then(({ violations }) => violations
-  .filter(({ impact }) => impact === "serious" || impact === "critical")
-  .map(({ id, nodes }) => id + ": " + nodes.slice(0, 3).map(({ html }) => html.slice(0, 120)).join(" | ")))` as unknown as () => Promise<
-  string[]
->;

@@ -1,5 +1,5 @@
+import { type Html, html } from "../../../kit/html";
 import type { ActiveAlert, AlertingRule } from "../api/prometheus";
-import { type Html, html } from "./html";
 import { page } from "./layout";
 import { runbookLink } from "./runbooks";
 

@@ -1,5 +1,5 @@
+import { html } from "../../../kit/html";
 import type { Datasource, StoredDashboard } from "../provisioning";
-import { html } from "./html";
 import { page } from "./layout";
 
 /** All dashboards, each with the question that it answers. */

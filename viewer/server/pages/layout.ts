@@ -1,4 +1,4 @@
-import { type Html, html } from "./html";
+import { type Html, html } from "../../../kit/html";
 
 export interface PageParts {
   readonly title: string;

@@ -1,4 +1,4 @@
-import { html } from "./html";
+import { html } from "../../../kit/html";
 import { page } from "./layout";
 
 /** The form that asks who is there; `problem` is why the last try failed. */

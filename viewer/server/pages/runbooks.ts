@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import MarkdownIt from "markdown-it";
+import { Html, html } from "../../../kit/html";
 import { missingPage } from "./dashboard-pages";
-import { Html, html } from "./html";
 import { page } from "./layout";
 
 /** HTML in a runbook is shown, not taken: markdown-it escapes it, and refuses links that run scripts. */
