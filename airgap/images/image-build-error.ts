@@ -14,7 +14,8 @@ const diagnoses: readonly Diagnosis[] = [
       "Free some disk space where Docker keeps its data and in the cache folder (1.5 GB will do), then try again.",
   },
   {
-    pattern: /cannot connect to the docker daemon|docker: not found|spawn docker ENOENT|command not found: docker/i,
+    pattern:
+      /cannot connect to the docker daemon|failed to connect to the docker api|docker: not found|spawn docker ENOENT|command not found: docker/i,
     reason: "no Docker engine answers",
     remedy: "Start the Docker engine, or make DOCKER_HOST point at one, then try again.",
   },

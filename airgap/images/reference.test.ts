@@ -74,6 +74,7 @@ describe("a failed build", () => {
       "the mirror in this machine",
     ],
     ["Cannot connect to the Docker daemon at unix:///x", "no Docker engine answers", "make DOCKER_HOST point at one"],
+    ["failed to connect to the docker API at unix:///x", "no Docker engine answers", "make DOCKER_HOST point at one"],
   ])("explains %s", (output, reason, remedy) => {
     const error = ImageBuildError.fromOutput("mysql", output);
     expect(error.message).toMatch(/^Image mysql was not built: /);

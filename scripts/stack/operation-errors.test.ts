@@ -17,6 +17,7 @@ describe("operationError", () => {
     ["container is unhealthy", /\.\/lab logs --stack lab/],
     ["incorrect passphrase", /PULUMI_CONFIG_PASSPHRASE/],
     ["Cannot connect to the Docker daemon at unix:///x", /start Docker/],
+    ["failed to connect to the docker API at unix:///x", /start Docker/],
     [
       "ERROR 1045 (28000): Access denied for user 'root'@'localhost'",
       /docker restart ticketwatch-lab-mysql, then .* its data stays/,

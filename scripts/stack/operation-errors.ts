@@ -66,7 +66,10 @@ const knownErrors: readonly KnownError[] = [
     remedy: (failed) =>
       `remove networks that nobody uses (docker network prune, which asks first; no data is in them), end a VPN, or give Docker more (default-address-pools in its daemon.json), then run ${again(failed)} again`,
   },
-  { pattern: /Cannot connect to the Docker daemon/i, remedy: () => "start Docker, then run the command again" },
+  {
+    pattern: /Cannot connect to the Docker daemon|failed to connect to the docker API/i,
+    remedy: () => "start Docker, then run the command again",
+  },
   {
     pattern: /pull access denied|error pulling image|registry-1\.docker\.io/i,
     remedy: ({ stack }) =>
