@@ -62,17 +62,18 @@ async function outcome(
   log: () => string,
   { isAlive, seconds }: { readonly isAlive: () => boolean; readonly seconds: number },
 ): Promise<string | undefined> {
-  let ended: string | undefined;
-  child.once("error", (error) => {
-    ended = error.message;
+  // Asked here only: a machine that ends later has taken its log along.
+  let ended: (() => string) | undefined;
+  child.once("error", ({ message }) => {
+    ended = () => message;
   });
   child.once("exit", (code, signal) => {
-    ended = log().trim().split("\n").at(-1) || `it ended with ${signal ?? `exit code ${code}`}`;
+    ended = () => log().trim().split("\n").at(-1) || `it ended with ${signal ?? `exit code ${code}`}`;
   });
   const end = Date.now() + seconds * 1000;
   while (Date.now() < end) {
     await sleep(200);
-    if (ended) return ended;
+    if (ended) return ended();
     // QEMU stops the guest then, and stays.
     const fault = /^KVM internal error.*/m.exec(log())?.[0];
     if (fault) return fault;
