@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { run } from "../../kit/commands";
 import { withProgress } from "../images/progress";
 import { buildEngine, engineDirectory, vegetaBinary } from "./build";
+import { GoContainer } from "./container-go";
 import { EngineBuildError } from "./engine-build-error";
 import { isAtLeast } from "./host-go";
 import { assertVersionsAgree, engineKey, enginePrograms, engineVersion, readGoModule, vegeta } from "./programs";
@@ -62,6 +63,20 @@ describe("a failed build", () => {
     expect(error.message).toMatch(/^pulumi was not built: /);
     expect(error.reason).toContain(reason);
     expect(error.remedy).toContain(remedy);
+  });
+});
+
+describe("without a Go", () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
+  test("and a Docker engine to run one in, either is told to help", async () => {
+    vi.stubEnv("DOCKER_HOST", "unix:///nonexistent/docker.sock");
+    await expect(GoContainer.start(() => {})).rejects.toMatchObject({
+      reason: "this machine has neither a recent Go nor a Docker engine to run one in",
+      remedy: expect.stringMatching(/^Install Go \d+\.\d+(\.\d+)? or newer, or start Docker, then try again\.$/),
+    });
   });
 });
 

@@ -1,7 +1,8 @@
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { bootstrapDebian } from "./base";
 import { ImageBuildError } from "./image-build-error";
 import { debianMirror } from "./mirror";
 import { officialImages } from "./official";
@@ -9,6 +10,7 @@ import { baseKey, debianImageNames, debianImages, imageFolder } from "./referenc
 
 const folders: string[] = [];
 afterEach(() => {
+  vi.unstubAllEnvs();
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
@@ -80,6 +82,15 @@ describe("a failed build", () => {
     expect(error.message).toMatch(/^Image mysql was not built: /);
     expect(error.reason).toContain(reason);
     expect(error.remedy).toContain(remedy);
+  });
+
+  test("says what to install where there is neither mmdebstrap nor apt to install it with", async () => {
+    vi.stubEnv("PATH", "/nonexistent");
+    const debian = { suite: "stable", variant: "minbase", packages: [] };
+    await expect(bootstrapDebian(debian, "/nonexistent/base.tar")).rejects.toMatchObject({
+      reason: "mmdebstrap is missing, and only root can install it with apt",
+      remedy: expect.stringContaining("apt-get install mmdebstrap debian-archive-keyring"),
+    });
   });
 
   test("shows the last words of an unknown failure", () => {

@@ -25,8 +25,8 @@ export type Started = Readonly<z.infer<typeof startedSchema>>;
  * Starts QEMU with the first accelerator that runs a guest. Only the outcome tells: /dev/kvm may be there and open, and
  * still not run one.
  */
-export async function startQemu(plan: MachinePlan): Promise<Started> {
-  let reason = kvmFailedBefore();
+export async function startQemu(plan: MachinePlan, failures = failureFile): Promise<Started> {
+  let reason = kvmFailedBefore(failures);
   for (const accelerator of accelerators) {
     if (accelerator === "kvm" && reason) continue;
     const problem = await tryWith(plan, accelerator);
@@ -34,7 +34,7 @@ export async function startQemu(plan: MachinePlan): Promise<Started> {
     if (accelerator === "tcg")
       throw new MachineError(`QEMU does not run ${plan.name}: ${problem}`, `read ${filesOf(plan).log}`);
     reason = `KVM does not run a guest here: ${problem}`;
-    rememberKvmFailure(reason);
+    rememberKvmFailure(reason, failures);
   }
   throw new Error("there is no accelerator");
 }
@@ -91,9 +91,9 @@ export function kvmFailedBefore(file = failureFile): string | undefined {
   return failure?.boot === thisBoot() ? failure.reason : undefined;
 }
 
-function rememberKvmFailure(reason: string): void {
-  mkdirSync(dirname(failureFile), { recursive: true });
-  replaceFile(failureFile, JSON.stringify({ boot: thisBoot(), reason } satisfies z.infer<typeof failureSchema>));
+function rememberKvmFailure(reason: string, file: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  replaceFile(file, JSON.stringify({ boot: thisBoot(), reason } satisfies z.infer<typeof failureSchema>));
 }
 
 const thisBoot = () => readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();

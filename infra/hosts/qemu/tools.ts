@@ -38,20 +38,27 @@ export function whyNoMachines(user = process.getuid?.(), platform: string = proc
 }
 
 /** Has everything installed that virtual machines take. @throws MachineError where that is not possible */
-export async function ensureTools(needs: ToolNeeds, report: (line: string) => void): Promise<void> {
+export async function ensureTools(
+  needs: ToolNeeds,
+  report: (line: string) => void,
+  release = osRelease(),
+): Promise<void> {
   const problem = whyNoMachines();
   if (problem) throw new MachineError(problem, "run it as root on Linux, or make the machines yourself: kind ssh");
   const missing = await missingTools(needs);
   const packages = [...new Set(Object.values(missing))];
   if (packages.length === 0) return;
   const what = `${Object.keys(missing).join(", ")} ${packages.length > 1 ? "are" : "is"} not installed`;
-  const release = existsSync("/etc/os-release") ? readFileSync("/etc/os-release", "utf8") : "";
   if (!/^(ID|ID_LIKE)=.*\b(debian|ubuntu)\b/m.test(release)) {
     throw new MachineError(what, "install QEMU and these programs; only on Debian and Ubuntu that is done from here");
   }
   report(`installing ${packages.join(", ")} from the distribution`);
   await apt("update");
   await apt("install", "--yes", "--no-install-recommends", ...packages);
+}
+
+function osRelease(): string {
+  return existsSync("/etc/os-release") ? readFileSync("/etc/os-release", "utf8") : "";
 }
 
 async function apt(...args: string[]): Promise<void> {

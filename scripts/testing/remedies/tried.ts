@@ -12,6 +12,11 @@ export const isNear = (test: string, file: string): boolean =>
 
 /** The test does what the remedy says, and all is well then. */
 export const followedBy: Claims = {
+  "infra/hosts/qemu/refusals.test.ts": [
+    "for the virtual machines is in use on this machine",
+    "already, made in another folder",
+    "set it back; or take the host out",
+  ],
   "test/stack/ownership.test.ts": [
     "was renamed from",
     "unset PULUMI_BACKEND_URL",
@@ -45,16 +50,29 @@ export const followedByHand: readonly string[] = [
 
 /** The test makes the message appear, and looks at it and its remedy. */
 export const shownBy: Claims = {
-  "airgap/engine/engine.test.ts": ["GOPROXY", "Free 3 GB", "Make both name the same version"],
+  "airgap/engine/engine.test.ts": [
+    "GOPROXY",
+    "Free 3 GB",
+    "Make both name the same version",
+    "neither a recent Go nor a Docker engine",
+  ],
   "airgap/images/reference.test.ts": [
     "Free some disk space",
     "said last",
     "See to what it says",
     "make DOCKER_HOST point at one",
     "the mirror in this machine",
+    "only root can install it with apt",
   ],
   "infra/hosts/key-agent.test.ts": ["Set privateKeyFile in ticketwatch:hosts"],
   "infra/hosts/qemu/qemu.test.ts": ["there is no action", "is not there"],
+  "infra/hosts/qemu/refusals.test.ts": [
+    "or make the machines yourself",
+    "install QEMU and these programs",
+    "the Debian for virtual machines was not made",
+    "ended while it started",
+    "QEMU does not run ",
+  ],
   "infra/hosts/vsphere/explain.test.ts": [
     "incorrect user name or password",
     "shows another certificate than the one",
