@@ -53,6 +53,7 @@ async function freeze({ stack, from: start, to: end, dashboard, out }: FreezeOpt
     title,
     scrapeInterval: `${thresholds.scrapeIntervalSeconds}s`,
   }).catch((error: unknown) => {
+    if (error instanceof UserError) throw error;
     throw new UserError(messageOf(error), `${labCommand("status")} shows whether Prometheus is well`);
   });
   const page = await frozenPage(problem ? { ...frozen, notes: [...frozen.notes, problem] } : frozen);

@@ -1,4 +1,5 @@
 /** Asks all that dashboards ask over a window, and keeps the answers. */
+import { UserError } from "../../kit/user-error";
 import type { Annotation, DashboardModel, QuerySource } from "./contract";
 import { askAnnotations } from "./model/annotations";
 import { ask } from "./model/ask";
@@ -42,8 +43,9 @@ export async function freezeDashboards(options: FreezeOptions): Promise<FrozenDa
     const frozen = await frozenAt(width, options);
     if (packedBytes(frozen) <= room) return frozen;
   }
-  throw new Error(
-    `${options.dashboards.length} dashboards do not fit into ${maxBytes} bytes even with a hundred points to a line: freeze fewer, or a shorter window`,
+  throw new UserError(
+    `${options.dashboards.length} dashboards do not fit into ${maxBytes} bytes even with a hundred points to a line`,
+    "freeze fewer of them (--dashboard), or a shorter window (--from, --to)",
   );
 }
 

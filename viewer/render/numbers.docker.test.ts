@@ -158,7 +158,10 @@ describe("the lab's dashboards", () => {
     const thin = await freezeDashboards({ ...options, maxBytes: fixed + Math.round(size * 0.8) });
     expect(thin.width).toBeLessThan(frozen.width);
     expect(thin.notes.join()).toMatch(/Thinned/);
-    await expect(freezeDashboards({ ...options, maxBytes: fixed + 100 })).rejects.toThrow(/do not fit/);
+    await expect(freezeDashboards({ ...options, maxBytes: fixed + 100 })).rejects.toMatchObject({
+      message: expect.stringContaining("do not fit"),
+      remedy: expect.stringContaining("or a shorter window"),
+    });
     expect(await prometheusSource(url).labelValues("route", "requests", start, end)).toEqual(["/book", "/seats"]);
   });
 });

@@ -131,6 +131,7 @@ export const shownBy: Claims = {
   ],
   "scripts/stack/outputs.test.ts": ["PULUMI_CONFIG_PASSPHRASE"],
   "scripts/stack/ports.test.ts": ["already taken", "cannot listen on"],
+  "viewer/render/numbers.docker.test.ts": ["or a shorter window"],
   "test/stack/bad-days.test.ts": [
     "only partly up",
     "there is no lab",
