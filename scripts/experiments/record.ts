@@ -139,21 +139,23 @@ export function writeExperiment(experimentsFolder: string, record: ExperimentRec
 
 /** The record that a user means by an id, by a part of it that only one has, or by `latest`. */
 export function findExperiment(experimentsFolder: string, wanted: string): ExperimentRecord {
-  const ids = existsSync(experimentsFolder) ? readdirSync(experimentsFolder).sort() : [];
+  const ids = recordedIn(experimentsFolder);
   const found = wanted === "latest" ? ids.slice(-1) : ids.filter((id) => id.includes(wanted));
-  const [id] = found.includes(wanted) ? [wanted] : found;
-  if (!id || (found.length > 1 && id !== wanted)) {
-    const what = id ? `"${wanted}" could be any of ${found.length} experiments` : `there is no experiment "${wanted}"`;
-    throw new UserError(
-      what,
-      ids.length > 0 ? `name one of those in ${experimentsFolder}, or latest` : "./lab experiment <file> makes one",
-    );
-  }
-  return read(join(experimentsFolder, id, fileName));
+  const [id, ...others] = found.includes(wanted) ? [wanted] : found;
+  const record = id && others.length === 0 ? read(join(experimentsFolder, id, fileName)) : undefined;
+  if (record) return record;
+  throw new UserError(
+    others.length > 0
+      ? `"${wanted}" could be any of ${found.length} experiments`
+      : `there is no experiment "${wanted}"`,
+    ids.length > 0 ? `name one of those in ${experimentsFolder}, or latest` : "./lab experiment <file> makes one",
+  );
 }
 
-function read(path: string): ExperimentRecord {
-  const record = readKept("experimentRecord", path, experimentRecordSchema);
-  if (record) return record;
-  throw new UserError(`there is no ${path}`, "name another experiment");
+/** The ids of what is kept, oldest first; a folder that was cut off before its record is none. */
+function recordedIn(experimentsFolder: string): string[] {
+  const ids = existsSync(experimentsFolder) ? readdirSync(experimentsFolder).sort() : [];
+  return ids.filter((id) => existsSync(join(experimentsFolder, id, fileName)));
 }
+
+const read = (path: string) => readKept("experimentRecord", path, experimentRecordSchema);

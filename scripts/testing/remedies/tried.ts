@@ -85,6 +85,7 @@ export const shownBy: Claims = {
   "infra/hosts/vsphere/vcsim.docker.test.ts": ["refuses the login of", "no vCenter answers at", "has no template"],
   "scripts/alerts/report.test.ts": ["inbox cannot be read"],
   "scripts/drills/journal.test.ts": ["could not be undone"],
+  "scripts/experiments/record.test.ts": ["could be any of "],
   "scripts/experiments/read-file.test.ts": ["correct the file", "and no experiment of that name"],
   "scripts/freeze/window.test.ts": ["is not a window of time"],
   "scripts/lib/interrupt.test.ts": ["standard "],
