@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { RunningStack } from "../stack/running-stack";
-import { describeLoadHosts, loadHostsOf } from "./load-hosts";
+import { describeLoadHosts, endpointOf, loadHostsOf } from "./load-hosts";
 
 const handle = { name: "x", host: "here", container: "c", image: "i", endpoint: "x:1" };
 const stackWith = (...names: string[]) =>
@@ -22,6 +22,16 @@ test("names the remedy when there is none", () => {
   expect(() => loadHostsOf(stackWith("app-1"))).toThrow(
     expect.objectContaining({
       message: 'the lab "lab" has no load host',
+      remedy: "./lab up --stack lab brings it up to date",
+    }),
+  );
+});
+
+test("names a service that a lab of an earlier version lacks, and the remedy", () => {
+  expect(endpointOf(stackWith("pushgateway"), "pushgateway")).toBe("x:1");
+  expect(() => endpointOf(stackWith("app-1"), "pushgateway")).toThrow(
+    expect.objectContaining({
+      message: 'the lab "lab" has no service "pushgateway"',
       remedy: "./lab up --stack lab brings it up to date",
     }),
   );

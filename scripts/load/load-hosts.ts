@@ -1,18 +1,16 @@
 import { firstLoadHost } from "../../infra/services/loadgen";
-import { UserError } from "../../kit/user-error";
 import type { LoadHostRecord } from "../runs/record";
+import { noService } from "../stack/no-lab";
 import type { RunningStack } from "../stack/running-stack";
 
 const CLOCK_READINGS = 3;
-
-const remedyOf = ({ name }: RunningStack) => `./lab up --stack ${name} brings it up to date`;
 
 /** The services that load scripts run in; every scene uses all of them. */
 export function loadHostsOf(stack: RunningStack): [string, ...string[]] {
   const number = (name: string) => Number(name.slice(firstLoadHost.length + 1) || 1);
   const names = Object.keys(stack.services).filter((name) => new RegExp(`^${firstLoadHost}(-\\d+)?$`).test(name));
   const [first, ...others] = names.sort((one, other) => number(one) - number(other));
-  if (!first) throw new UserError(`the lab "${stack.name}" has no load host`, remedyOf(stack));
+  if (!first) throw noService(stack.name, "load host");
   return [first, ...others];
 }
 
@@ -20,7 +18,7 @@ export function loadHostsOf(stack: RunningStack): [string, ...string[]] {
 export function endpointOf(stack: RunningStack, service: string): string {
   const handle = stack.services[service];
   if (handle) return handle.endpoint;
-  throw new UserError(`the lab "${stack.name}" has no service "${service}"`, remedyOf(stack));
+  throw noService(stack.name, `service "${service}"`);
 }
 
 /** Text files that a load host needs, by name. */

@@ -10,6 +10,7 @@ import { execInContainer } from "./docker-exec";
 import { dockerCommand } from "./engines";
 import { assertSameBackend, assertSameEngine } from "./home";
 import { labSnapshot } from "./lab-snapshot";
+import { noService } from "./no-lab";
 import { accessTo, readOutputs, type StackOutputs } from "./outputs";
 import { queryPrometheus, queryPrometheusRange } from "./prometheus";
 import type { ExecOptions, RunningStack } from "./running-stack";
@@ -38,7 +39,7 @@ export async function connect(name: string): Promise<RunningStack & { readonly o
     ),
     entry: outputs.entry,
     exec: (service, argv, options?: ExecOptions) =>
-      execInContainer(containerOf(outputs, service), argv, { ...options, reach: reachOf(outputs, service) }),
+      execInContainer(containerOf(name, outputs, service), argv, { ...options, reach: reachOf(outputs, service) }),
     admin: <Result>(command: AdminCommand, input?: object, signal?: AbortSignal) =>
       runAdmin<Result>(name, outputs, command, input, signal),
     query: (promql) => queryPrometheus(prometheus, promql),
@@ -54,11 +55,10 @@ function grafanaOf({ urls, credentials }: StackOutputs): RunningStack["grafana"]
   return urls.grafana && login ? { url: urls.grafana, ...login } : undefined;
 }
 
-function containerOf(outputs: StackOutputs, service: string): string {
+function containerOf(stack: string, outputs: StackOutputs, service: string): string {
   const found = outputs.services[service];
   if (found) return found.container;
-  const known = Object.keys(outputs.services).sort().join(", ");
-  throw new UserError(`there is no service "${service}" in this lab`, `choose one of: ${known}`);
+  throw noService(stack, `service "${service}"`);
 }
 
 /** How the engine of the service's host is reached. */
@@ -111,7 +111,7 @@ async function adminError(
   }
   if (/lock[ _]wait[ _]timeout|deadlock|tables are in use/i.test(said)) {
     const exec: RunningStack["exec"] = (service, argv, options) =>
-      execInContainer(containerOf(outputs, service), argv, { ...options, reach: reachOf(outputs, service) });
+      execInContainer(containerOf(stack, outputs, service), argv, { ...options, reach: reachOf(outputs, service) });
     const blocker = await longestTransaction({ exec });
     return new UserError(
       `${command} waited in vain for others to let go of the sale: ${blocker || said}; nothing was changed`,

@@ -5,3 +5,8 @@ import { labCommand } from "../lib/program";
 export function noLab(stack: string): UserError {
   return new UserError(`there is no lab "${stack}" here`, `stand it up first: ${labCommand("up", stack)}`);
 }
+
+/** What a lab lacks that an earlier version stood up. */
+export function noService(stack: string, service: string): UserError {
+  return new UserError(`the lab "${stack}" has no ${service}`, `./lab up --stack ${stack} brings it up to date`);
+}

@@ -100,7 +100,6 @@ export const shownBy: Claims = {
     "on a file system that can be written to",
   ],
   "scripts/lib/steps.test.ts": ["interrupted before the step"],
-  "scripts/load/load-hosts.test.ts": ["has no load host"],
   "scripts/runs/baseline.test.ts": ["no baseline is pinned for", "cannot be a baseline: its verdict is"],
   "scripts/runs/catalogue.test.ts": [
     "could be any of",
@@ -110,6 +109,7 @@ export const shownBy: Claims = {
   ],
   "scripts/setup/docker-engine.test.ts": ["no Docker engine answers to this user", "install Docker"],
   "scripts/setup/plugins.test.ts": ["the program needs", "cannot be used"],
+  "scripts/stack/connect.test.ts": ["brings it up to date", "only partly up"],
   "scripts/stack/data-home.test.ts": ["another machine of that name"],
   "scripts/stack/home.docker.test.ts": ["the note of where the lab"],
   "scripts/stack/home.test.ts": ["and Pulumi now works with"],
