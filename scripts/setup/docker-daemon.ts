@@ -14,18 +14,23 @@ import { askEngine } from "./engine-answer";
 
 const startSeconds = 60;
 
-/** Starts the engine: by systemd where that runs, else in the background with its log in this clone's work folder. */
-export async function startEngine(report: Report): Promise<void> {
-  if ("version" in (await askEngine())) return;
+/**
+ * Starts the engine: by systemd where that runs, else in the background with its log in this clone's work folder.
+ * Returns its version once it answers.
+ */
+export async function startEngine(report: Report, seconds = startSeconds): Promise<string> {
+  const before = await askEngine();
+  if ("version" in before) return before.version;
   report("starting the Docker engine");
   if (existsSync("/run/systemd/system")) await shell`systemctl enable --now docker`;
   else startInBackground();
-  for (let second = 0; second < startSeconds; second++) {
-    if ("version" in (await askEngine())) return;
+  for (let second = 0; second < seconds; second++) {
+    const answer = await askEngine();
+    if ("version" in answer) return answer.version;
     await sleep(1000);
   }
   throw new UserError(
-    `the Docker engine did not answer within ${startSeconds} s of being started: ${lastWords()}`,
+    `the Docker engine did not answer within ${seconds} s of being started: ${lastWords()}`,
     `read ${existsSync(workFiles.engineLog) ? workFiles.engineLog : "journalctl -u docker"}`,
   );
 }

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { assertMayInstall } from "./docker-engine";
+import { requireEngine } from "./engine-answer";
 
 const debian = 'PRETTY_NAME="Debian GNU/Linux 12"\nID=debian\n';
 const mint = 'ID=linuxmint\nID_LIKE="ubuntu debian"\n';
@@ -37,5 +38,17 @@ describe("an engine may not be installed", () => {
   it("in place of one that DOCKER_HOST names", () => {
     vi.stubEnv("DOCKER_HOST", "tcp://10.0.0.1:2375");
     expect(() => assertMayInstall("timeout", 0, debian)).toThrow(/DOCKER_HOST=tcp:\/\/10\.0\.0\.1:2375: timeout/);
+  });
+});
+
+describe("an engine that has to be there already", () => {
+  it("is named by its address where it does not answer", async () => {
+    vi.stubEnv("DOCKER_HOST", "unix:///nonexistent/docker.sock");
+    await expect(requireEngine()).rejects.toMatchObject({
+      message: expect.stringMatching(
+        /^no Docker engine answers at DOCKER_HOST=unix:\/\/\/nonexistent\/docker\.sock: .*ENOENT/,
+      ),
+      remedy: expect.stringContaining("(./lab up does where it may), or correct DOCKER_HOST"),
+    });
   });
 });

@@ -11,15 +11,11 @@ import { askEngine, defaultAddress, followDockerContext } from "./engine-answer"
  */
 export async function ensureEngine(report: Report): Promise<string> {
   await followDockerContext();
-  let answer = await askEngine();
-  if ("problem" in answer || !(await findOnPath("docker"))) {
-    assertMayInstall("problem" in answer ? answer.problem : "the docker command is missing");
-    await installEngine(report);
-    await startEngine(report);
-    answer = await askEngine();
-  }
-  if ("version" in answer) return answer.version;
-  throw new UserError(`the Docker engine does not answer: ${answer.problem}`, "start Docker and try again");
+  const answer = await askEngine();
+  if ("version" in answer && (await findOnPath("docker"))) return answer.version;
+  assertMayInstall("problem" in answer ? answer.problem : "the docker command is missing");
+  await installEngine(report);
+  return await startEngine(report);
 }
 
 /** Whether this user on this machine may have an engine installed; `problem` is why one is needed. */

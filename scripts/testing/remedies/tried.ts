@@ -107,7 +107,12 @@ export const shownBy: Claims = {
     "is a proof of integrity, and this takes a load run",
     "cannot be read",
   ],
-  "scripts/setup/docker-engine.test.ts": ["no Docker engine answers to this user", "install Docker"],
+  "scripts/setup/docker-daemon.test.ts": [" s of being started: "],
+  "scripts/setup/docker-engine.test.ts": [
+    "no Docker engine answers to this user",
+    "install Docker",
+    "(./lab up does where it may), or correct DOCKER_HOST",
+  ],
   "scripts/setup/plugins.test.ts": ["the program needs", "cannot be used"],
   "scripts/stack/connect.test.ts": ["brings it up to date", "only partly up"],
   "scripts/stack/data-home.test.ts": ["another machine of that name"],
