@@ -6,7 +6,7 @@ import { forgetSettings, readJournal, restoreSettings } from "../experiments/put
 import { interruption } from "../lib/interrupt";
 import { workFiles } from "../lib/paths";
 import { type Register, withStack } from "../lib/program";
-import { agrees } from "../lib/question";
+import { assertAgreed } from "../lib/question";
 import { runSteps } from "../lib/steps";
 import { stopOwnEngine } from "../setup/docker-daemon";
 import { requireEngine } from "../setup/engine-answer";
@@ -120,6 +120,5 @@ async function confirm(name: string, data: readonly string[]): Promise<void> {
   if (!process.stdin.isTTY) {
     throw new UserError(`./lab down deletes the data of stack "${name}" (${list}) and cannot ask here`, "add --yes");
   }
-  if (await agrees(`This deletes the lab "${name}" with its data (${list}).`)) return;
-  throw new UserError("nothing was deleted", "answer yes, or use --yes");
+  await assertAgreed(`This deletes the lab "${name}" with its data (${list}).`);
 }

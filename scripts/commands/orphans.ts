@@ -2,7 +2,7 @@ import type { Stack } from "@pulumi/pulumi/automation";
 import type { Command } from "commander";
 import { UserError } from "../../kit/user-error";
 import { type Register, withStack } from "../lib/program";
-import { agrees } from "../lib/question";
+import { assertAgreed } from "../lib/question";
 import { table } from "../lib/table";
 import { requireEngine } from "../setup/engine-answer";
 import { knownToolchain } from "../stack/choices";
@@ -57,8 +57,8 @@ async function adopt({ stack, yes }: OrphansOptions, objects: Objects): Promise<
   const { containers, networks, volumes } = objects;
   const made = [...containers, ...networks].map(nameOf).join(", ") || "nothing";
   const kept = volumes.map(nameOf).join(", ") || "none";
-  const question = `This removes ${made}, so that ./lab up can make it anew; the data volumes stay: ${kept}.`;
-  if (!yes && !(await agrees(question))) throw refusal(question);
+  if (!yes)
+    await assertAgreed(`This removes ${made}, so that ./lab up can make it anew; the data volumes stay: ${kept}.`);
   await assertNoGuests(networks);
   const { home } = readHome(stack);
   const owners = [...containers, ...networks, ...volumes].map(ownerOf).filter((id) => id !== undefined);
@@ -70,8 +70,7 @@ async function adopt({ stack, yes }: OrphansOptions, objects: Objects): Promise<
 async function removeAll({ stack, yes }: OrphansOptions, objects: Objects): Promise<void> {
   assertAny(stack, objects);
   const names = [...objects.containers, ...objects.networks, ...objects.volumes].map(nameOf).join(", ");
-  const question = `This deletes, data included: ${names}.`;
-  if (!yes && !(await agrees(question))) throw refusal(question);
+  if (!yes) await assertAgreed(`This deletes, data included: ${names}.`);
   await remove(objects);
   process.stdout.write("Removed.\n");
 }
@@ -83,8 +82,6 @@ function assertAny(stack: string, { containers, networks, volumes }: Objects): v
     `./lab status --stack ${stack} shows what it knows`,
   );
 }
-
-const refusal = (question: string) => new UserError(`${question} Nothing was changed`, "answer yes, or use --yes");
 
 function render(stack: string, { containers, networks, volumes }: Objects): string {
   const rows = [
