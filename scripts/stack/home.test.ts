@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { workFiles } from "../lib/paths";
-import { assertSameBackend, readHome } from "./home";
+import { assertSameBackend, noteHome, readHome } from "./home";
+import { answering } from "./testing/answering";
 
 const stack = `test-home-${process.pid}`;
 const engine = { id: "E", address: "unix:///var/run/docker.sock" };
@@ -55,6 +56,20 @@ describe("what was noted of a lab", () => {
   });
 
   it("is nothing where no lab was begun", () => {
+    expect(readHome(stack)).toEqual({ begun: false });
+  });
+});
+
+describe("an engine that answers, and does not say who it is", () => {
+  it("is no home of a lab, and what shows why is named", async () => {
+    const half = await answering({ "/version": { Version: "28" } });
+    vi.stubEnv("DOCKER_HOST", half.url.replace("http", "tcp"));
+    const error = await noteHome(stack).catch((thrown: unknown) => thrown);
+    half.close();
+    expect(error).toMatchObject({
+      message: expect.stringMatching(/^the Docker engine does not say who it is: .*404/),
+      remedy: expect.stringContaining("`docker info` shows what is wrong with it"),
+    });
     expect(readHome(stack)).toEqual({ begun: false });
   });
 });

@@ -129,6 +129,9 @@ async function thisEngine(): Promise<Home["engine"]> {
     const { ID } = await new Docker({ timeout: 20_000 }).info();
     return { id: ID as string, address: process.env.DOCKER_HOST ?? defaultAddress };
   } catch (error) {
-    throw new UserError(`the Docker engine does not say who it is: ${messageOf(error)}`, "start Docker and try again");
+    throw new UserError(
+      `the Docker engine does not say who it is: ${messageOf(error)}`,
+      "`docker info` shows what is wrong with it; put that right, then run the command again",
+    );
   }
 }

@@ -118,7 +118,7 @@ export const shownBy: Claims = {
   "scripts/stack/connect.test.ts": ["brings it up to date", "only partly up"],
   "scripts/stack/data-home.test.ts": ["another machine of that name"],
   "scripts/stack/home.docker.test.ts": ["the note of where the lab"],
-  "scripts/stack/home.test.ts": ["and Pulumi now works with"],
+  "scripts/stack/home.test.ts": ["and Pulumi now works with", "the Docker engine does not say who it is"],
   "scripts/stack/http-json.test.ts": ["shows whether "],
   "scripts/stack/lock.test.ts": ["is at work on the lab"],
   "scripts/stack/operation-errors.test.ts": [
