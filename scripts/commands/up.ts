@@ -17,7 +17,7 @@ import { assertDataStays, assertSameName } from "../stack/data-home";
 import { firstData } from "../stack/first-data";
 import { assertSameBackend, assertSameEngine, isSameEngine, noteGone, noteHome } from "../stack/home";
 import { digestsOf, imagesInUse, movedTags } from "../stack/images-in-use";
-import { assertOwn, type Consent, removeLeftovers } from "../stack/leftovers";
+import { assertOwn, consentTo, removeLeftovers } from "../stack/leftovers";
 import { withLock } from "../stack/lock";
 import { prepareMachines, startMachines } from "../stack/machines";
 import { readyMysqlVersion } from "../stack/mysql-version";
@@ -214,17 +214,6 @@ async function forget(name: string, hosts: string | undefined, toolchain: Toolch
   const stack = await findStack(name, toolchain);
   await stack?.workspace.removeStack(name, { force: true, preserveConfig: true });
   noteGone(name);
-}
-
-/** What runs is removed only where the user said so: it may be somebody's. */
-function consentTo({ stack, yes }: UpOptions): Consent {
-  return (names) => {
-    if (yes) return;
-    throw new UserError(
-      `Pulumi does not know what runs here of the lab "${stack}", and an interrupted run may have left it: ${names.join(", ")}; nothing was removed`,
-      `./lab up --stack ${stack} --yes makes it anew; data volumes stay`,
-    );
-  };
 }
 
 async function decideImages(stack: string, configured: string | undefined): Promise<ImageChoice> {

@@ -50,6 +50,17 @@ export async function assertOwn(name: string, stack: Stack | undefined): Promise
 /** Throws unless what is named may be removed. */
 export type Consent = (names: readonly string[]) => void;
 
+/** What runs is removed only where the user said so: it may be somebody's. */
+export function consentTo({ stack, yes }: { readonly stack: string; readonly yes: boolean }): Consent {
+  return (names) => {
+    if (yes) return;
+    throw new UserError(
+      `Pulumi does not know what runs here of the lab "${stack}", and an interrupted run may have left it: ${names.join(", ")}; nothing was removed`,
+      `./lab up --stack ${stack} --yes makes it anew; data volumes stay`,
+    );
+  };
+}
+
 /** Consent of whoever has just made those objects. */
 export const itself: Consent = () => undefined;
 

@@ -12,6 +12,7 @@ export const isNear = (test: string, file: string): boolean =>
 
 /** The test does what the remedy says, and all is well then. */
 export const followedBy: Claims = {
+  "scripts/stack/leftovers.docker.test.ts": ["an interrupted run may have left it: "],
   "scripts/lib/question.test.ts": ["answer yes, or use --yes"],
   "infra/hosts/qemu/refusals.test.ts": [
     "for the virtual machines is in use on this machine",
