@@ -87,7 +87,7 @@ test("does not start when the signal was aborted before", async () => {
 
 test("names a container that does not run, and the remedy", async () => {
   await expect(execInContainer("twtest-none", ["true"])).rejects.toMatchObject({
-    message: expect.stringMatching(/container twtest-none: .*No such container: twtest-none/),
+    message: expect.stringMatching(/cannot run a command in container twtest-none: .*No such container: twtest-none/),
     remedy: expect.stringContaining("./lab status"),
   });
 });

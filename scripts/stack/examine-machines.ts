@@ -16,11 +16,11 @@ export interface Check {
 }
 
 /** For stacks that are to have virtual machines: whether they can be made, and what would run them. */
-export async function checkMachines(stack: string): Promise<Check[]> {
+export async function checkMachines(stack: string, user = process.getuid?.()): Promise<Check[]> {
   const machines = machinesToCheck(stack);
   if (machines.length === 0) return [];
   const name = "virtual machines";
-  const problem = whyNoMachines();
+  const problem = whyNoMachines(user);
   if (problem) return [{ name, ok: false, found: problem, remedy: "run it as root on Linux" }];
   const needs = { debian: machines.some(({ image }) => !image), cloudImage: machines.some(({ image }) => image) };
   const missing = Object.values(await missingTools(needs));

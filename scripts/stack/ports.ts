@@ -20,10 +20,10 @@ export async function assertAllFree(stack: string, settings: Settings, own: Read
   for (const key of wanted) if (!(await isFree(settings.bindAddress, settings[key]))) taken.push(key);
   if (taken.length === 0) return;
   const list = taken.map((key) => `port ${settings[key]} (ticketwatch:${key})`).join(", ");
-  const remedy = taken.map((key) => `--set ${key}=${another(settings[key])}`).join(" ");
+  const others = taken.map((key) => `--set ${key}=${another(settings[key])}`).join(" ");
   throw new UserError(
     `${list} ${taken.length > 1 ? "are" : "is"} already taken on ${settings.bindAddress}`,
-    `end what uses it (\`ss -ltnp\` shows it) or choose another port: ./lab up --stack ${stack} ${remedy}`,
+    `end what uses it (\`ss -ltnp\` shows it) or choose another port: ./lab up --stack ${stack} ${others}`,
   );
 }
 

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { schemaVersion } from "../../app/db/migrations";
-import { readDump } from "./sale-dump";
+import type { StackOutputs } from "./outputs";
+import type { RunningStack } from "./running-stack";
+import { dumpSale, readDump, restoreSale } from "./sale-dump";
 
 const tables = "CREATE TABLE `seats` (\n);\nCREATE TABLE `bookings` (\n);\n";
 const end = "-- Dump completed on 2026-01-01  0:00:00\n";
@@ -43,5 +45,26 @@ describe("a dump", () => {
 
   it("is refused when it is no sale", () => {
     expect(() => readDump(`CREATE TABLE \`users\` ();\n${end}`, "users.sql")).toThrow("users.sql is no dump of a sale");
+  });
+});
+
+describe("a lab whose sale", () => {
+  const lab = (more: object) => ({ name: "lab", ...more }) as RunningStack & { readonly outputs: StackOutputs };
+
+  it("was not dumped to its end gives no dump, and says so", async () => {
+    const exec = async () => ({ stdout: tables, stderr: "", exitCode: 130 });
+    await expect(dumpSale(lab({ exec }), AbortSignal.abort())).rejects.toMatchObject({
+      message: "interrupted: no dump was written",
+      remedy: "run the command again",
+    });
+  });
+
+  it("has no account for a restore is led to up, and is asked nothing", async () => {
+    const { signal } = new AbortController();
+    const earlier = lab({ outputs: { seats: 500 } });
+    await expect(restoreSale(earlier, { sql: tables + end }, "on", signal)).rejects.toMatchObject({
+      message: expect.stringContaining("an earlier version, which has no account for this"),
+      remedy: "./lab up --stack lab brings it to this version; its data stays",
+    });
   });
 });

@@ -1,5 +1,14 @@
 import { execFile, execFileSync, spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdtempSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
@@ -7,6 +16,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { cacheDirectory } from "../../kit/cache";
 import { version } from "../../package.json";
 import { ruleFor, rules } from "../../scripts/setup/environment";
+import { Clone } from "../helpers/clone";
 import { foreign } from "../helpers/foreign-environment";
 import { lab } from "../helpers/lab-cli";
 
@@ -126,6 +136,50 @@ describe("./lab in another project's environment", () => {
   it("shows its help under all of it at once", async () => {
     const outcome = await lab(["load", "--help"], foreign);
     expect(outcome).toEqual(await lab(["load", "--help"]));
+  });
+});
+
+describe("./lab doctor on a machine without room", () => {
+  const clone = new Clone();
+  const folder = mkdtempSync(join(tmpdir(), "twtest-room-"));
+  afterAll(() => {
+    clone.remove();
+    rmSync(folder, { recursive: true });
+  });
+  const engineData = "/var/lib/docker";
+  const mountable = spawnSync("unshare", ["--mount", "mount", "-t", "tmpfs", "none", engineData]).status === 0;
+  const unable = mountable ? "" : ` (nothing can be mounted over ${engineData})`;
+
+  /** What is wrong there, and what is to be done about it. */
+  async function wrong(env: NodeJS.ProcessEnv): Promise<Record<string, string>> {
+    const readOnly = (path: string) => `mount --bind ${path} ${path} && mount -o remount,bind,ro ${path}`;
+    const memory = join(folder, "meminfo");
+    writeFileSync(memory, readFileSync("/proc/meminfo", "utf8").replace(/^MemTotal:.*/m, "MemTotal: 2000000 kB"));
+    const lacking = [
+      `mount --bind ${memory} /proc/meminfo`,
+      `mount -t tmpfs -o size=1m none ${engineData}`,
+      ...[clone.folder, "/tmp"].map(readOnly),
+      `mount -t tmpfs none ${folder}`,
+      'exec "$@"',
+    ].join(" && ");
+    const wrapper = ["unshare", "--mount", "sh", "-c", lacking, "sh"];
+    const { stdout } = await lab(["doctor", "--json", "--stack", "nowhere"], env, wrapper, clone.folder);
+    const { checks } = JSON.parse(stdout) as { checks: { name: string; ok: boolean; found: string; remedy: string }[] };
+    const no = checks.filter(({ ok }) => !ok);
+    return Object.fromEntries(no.map(({ name, found, remedy }) => [name, `${found}: ${remedy}`]));
+  }
+
+  it.skipIf(unable)(`says for each what it takes, and is content where that was done${unable}`, async () => {
+    const others = {
+      disk: expect.stringMatching(/^0\.0 GiB free below .* the lab needs \d+: free disk space$/),
+      memory: expect.stringMatching(/^1\.9 GiB in all; the lab needs \d+: use a machine with more memory$/),
+      "this folder": expect.stringMatching(/ cannot be written to: EROFS.*: make a clone of your own$/),
+    };
+    expect(await wrong({ TMPDIR: undefined })).toEqual({
+      ...others,
+      "temporary files": expect.stringMatching(/^\/tmp cannot be written to: .*: set TMPDIR to a folder of yours$/),
+    });
+    expect(await wrong({ TMPDIR: folder })).toEqual(others);
   });
 });
 

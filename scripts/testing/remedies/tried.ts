@@ -12,8 +12,11 @@ export const isNear = (test: string, file: string): boolean =>
 
 /** The test does what the remedy says, and all is well then. */
 export const followedBy: Claims = {
-  "scripts/stack/leftovers.docker.test.ts": ["an interrupted run may have left it: "],
   "scripts/lib/question.test.ts": ["answer yes, or use --yes"],
+  "scripts/stack/examine-machines.test.ts": ["run it as root on Linux"],
+  "scripts/stack/leftovers.docker.test.ts": ["an interrupted run may have left it: "],
+  "scripts/stack/machines.test.ts": ["MiB of memory together, and this machine has "],
+  "test/stack/command-line.test.ts": ["set TMPDIR to a folder of yours"],
   "infra/hosts/qemu/refusals.test.ts": [
     "for the virtual machines is in use on this machine",
     "already, made in another folder",
@@ -90,6 +93,7 @@ export const shownBy: Claims = {
   "scripts/experiments/record.test.ts": ["could be any of "],
   "scripts/experiments/read-file.test.ts": ["correct the file", "and no experiment of that name"],
   "scripts/freeze/window.test.ts": ["is not a window of time"],
+  "scripts/lib/apt.test.ts": ["check the package sources and free disk space"],
   "scripts/lib/interrupt.test.ts": ["standard "],
   "kit/kept-files.test.ts": ["kept-files"],
   "scripts/lib/names.test.ts": ["is no name of a"],
@@ -116,12 +120,19 @@ export const shownBy: Claims = {
     "(./lab up does where it may), or correct DOCKER_HOST",
   ],
   "scripts/setup/plugins.test.ts": ["the program needs", "cannot be used"],
-  "scripts/stack/connect.test.ts": ["brings it up to date", "only partly up"],
   "scripts/stack/data-home.test.ts": ["another machine of that name"],
+  "scripts/stack/connect.test.ts": ["brings it up to date", "only partly up"],
+  "scripts/stack/docker-exec.docker.test.ts": ["cannot run a command in container "],
   "scripts/stack/home.docker.test.ts": ["the note of where the lab"],
+  "scripts/stack/first-data.test.ts": [
+    "interrupted; the lab is up",
+    "the lab is still not healthy: ",
+    "Prometheus cannot scrape ",
+  ],
   "scripts/stack/home.test.ts": ["and Pulumi now works with", "the Docker engine does not say who it is"],
   "scripts/stack/http-json.test.ts": ["shows whether "],
   "scripts/stack/lock.test.ts": ["is at work on the lab"],
+  "scripts/stack/mysql-version.test.ts": ["which imageSource="],
   "scripts/stack/operation-errors.test.ts": [
     "stack is currently locked",
     "no space left on device",
@@ -139,6 +150,8 @@ export const shownBy: Claims = {
   ],
   "scripts/stack/outputs.test.ts": ["PULUMI_CONFIG_PASSPHRASE"],
   "scripts/stack/ports.test.ts": ["already taken", "cannot listen on"],
+  "scripts/stack/sale-dump.test.ts": ["interrupted: no dump was written", "has no account for this"],
+  "scripts/stack/volumes.test.ts": ["so that its data volumes cannot be seen"],
   "viewer/render/numbers.docker.test.ts": ["or a shorter window"],
   "test/stack/bad-days.test.ts": [
     "only partly up",
@@ -151,6 +164,9 @@ export const shownBy: Claims = {
     "install a newer Node.js",
     "install git",
     "set TICKETWATCH_CACHE to a folder of yours",
+    "free below ",
+    "use a machine with more memory",
+    "make a clone of your own",
     "was not found on PATH",
     "check that the npm registry can be reached",
   ],
@@ -170,6 +186,11 @@ export const shownBy: Claims = {
     "Docker has nothing of a lab",
     "is there already",
     "name a file that ./lab dump wrote",
+    "which are pinned by tag",
+    "already tests this folder",
+    "that experiment is of the lab",
+    "the experiment does not go with what is set for the lab",
+    "shows whether Prometheus is well",
   ],
   "test/stack/ownership.test.ts": ["runs on the Docker engine at", "kept in", "network disconnect"],
   "test/stack/restore.test.ts": [
