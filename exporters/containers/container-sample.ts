@@ -1,4 +1,5 @@
 import { serviceLabel } from "../../contract/naming";
+import { abortedWithin } from "../../kit/within-time";
 import type { Reading } from "../shared/exporter";
 import type { Engine, Inspected, Stats } from "./engine";
 import { type Figures, patience } from "./figures";
@@ -35,16 +36,18 @@ export async function readContainers(reader: ContainerReader, reading: Reading):
   const ids = await reader.engine.list(reading.signal);
   reader.history.keepOnly(ids);
   reader.figures.keepOnly(ids);
-  const samples = await Promise.all(ids.map((id) => readContainer(reader, id, reading)));
+  const { signal, failed } = reading;
+  const samples = await abortedWithin(signal, patience, (inTime) =>
+    Promise.all(ids.map((id) => readContainer(reader, id, { signal: inTime, failed }))),
+  );
   return samples.filter((sample) => sample !== undefined);
 }
 
 async function readContainer(
   { engine, history, figures }: ContainerReader,
   id: string,
-  { signal, failed }: Reading,
+  { signal: inTime, failed }: Reading,
 ): Promise<ContainerSample | undefined> {
-  const inTime = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
   const asked = figures.read(id).catch(failed);
   const inspected = await engine.inspect(id, inTime).catch(failed);
   const stats = (await asked) ?? undefined;

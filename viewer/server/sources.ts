@@ -7,6 +7,7 @@ const root = join(__dirname, "../..");
 /** Everything of this repository that the viewer is made of: a test holds it against what the bundles really take. */
 export const viewerSources = [
   "viewer/server",
+  "kit/html.ts",
   "kit/listen.ts",
   "kit/run-service.ts",
   "viewer/render",
