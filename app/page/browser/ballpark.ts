@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import { type Layout, layoutOf, seatAt } from "./geometry";
+import { type Layout, layoutOf, type Place, seatAt } from "./geometry";
 import type { Seat } from "./seats";
 
 export type SeatLook = "free" | "sold" | "yours" | "chosen";
@@ -8,7 +8,7 @@ const looks: readonly SeatLook[] = ["sold", "free", "yours", "chosen"];
 
 /** The picture of the ballpark. Whatever it shows can be had, and used, beside it without seeing it. */
 export class Ballpark {
-  private layout: Layout = { places: [], radius: 1, field: 1, names: [] };
+  private layout: Layout = { places: [], field: 1, names: [] };
   private shape = "";
   private lookOf: (seat: Seat) => SeatLook = () => "free";
 
@@ -53,14 +53,12 @@ export class Ballpark {
     const colour = (name: string) => getComputedStyle(canvas).getPropertyValue(`--${name}`).trim();
     drawField(context, colour, this.layout.field);
     this.writeNames(context, colour("soft"), size);
-    const { radius } = this.layout;
     for (const look of looks) {
       context.beginPath();
-      const size = look === "free" || look === "sold" ? radius : Math.max(radius * 1.3, 0.006);
-      for (const { seat, x, y } of this.layout.places) {
-        if (this.lookOf(seat) !== look) continue;
-        context.moveTo(x + size, y);
-        context.arc(x, y, size, 0, 2 * Math.PI);
+      for (const place of this.layout.places) {
+        if (this.lookOf(place.seat) !== look) continue;
+        if (look === "free" || look === "sold") outline(context, place);
+        else spot(context, place);
       }
       context.fillStyle = colour(look);
       context.fill();
@@ -77,6 +75,30 @@ export class Ballpark {
     for (const { text, x, y } of this.layout.names) context.fillText(text, x * size, y * size);
     context.setTransform(size, 0, 0, size, 0, 0);
   }
+}
+
+/** A seat, square to its row. */
+function outline(context: CanvasRenderingContext2D, { x, y, angle, along, across }: Place): void {
+  const [sin, cos] = [Math.sin(angle), Math.cos(angle)];
+  const corner = (a: number, b: number) => [
+    x + a * along * cos + b * across * sin,
+    y + a * along * sin - b * across * cos,
+  ];
+  context.moveTo(...(corner(-1, -1) as [number, number]));
+  for (const [a, b] of [
+    [1, -1],
+    [1, 1],
+    [-1, 1],
+  ] as const) {
+    context.lineTo(...(corner(a, b) as [number, number]));
+  }
+}
+
+/** A seat that is to be found among thousands. */
+function spot(context: CanvasRenderingContext2D, { x, y, along, across }: Place): void {
+  const radius = Math.max(1.2 * along, 1.2 * across, 0.007);
+  context.moveTo(x + radius, y);
+  context.arc(x, y, radius, 0, 2 * Math.PI);
 }
 
 /** Grass, the infield's dirt, and the diamond, seen from above with home plate below; `field` is the radius around them. */

@@ -19,15 +19,17 @@ describe.each([1, 21, 100, 500, 5050, seatLimit])("a ballpark of %i seats", (cou
   });
 
   test("has no two seats in one place", () => {
-    const cells = new Set(
-      layout.places.map(({ x, y }) => `${Math.round(x / layout.radius)},${Math.round(y / layout.radius)}`),
-    );
-    expect(cells.size).toBe(count);
+    const nearest = layout.places.map(({ seat, x, y, along, across }, at) => {
+      const next = layout.places[at + 1];
+      const isBeside = next && next.seat.row === seat.row && next.seat.section === seat.section;
+      return isBeside ? Math.hypot(next.x - x, next.y - y) / (2 * Math.min(along, across)) : 1;
+    });
+    expect(Math.min(...nearest)).toBeGreaterThanOrEqual(1);
   });
 
   test("gives the seat that is pointed at", () => {
-    for (const { seat, x, y } of layout.places.filter((_, index) => index % 97 === 0)) {
-      expect(seatAt(layout, x + layout.radius / 3, y, 0.05)).toBe(seat);
+    for (const { seat, x, y, along, across } of layout.places.filter((_, index) => index % 97 === 0)) {
+      expect(seatAt(layout, x + Math.min(along, across) / 2, y, 0.05)).toBe(seat);
     }
     expect(seatAt(layout, 0.5, 0.5, 0.05)).toBeUndefined();
   });

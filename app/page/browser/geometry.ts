@@ -5,12 +5,15 @@ export interface Place {
   readonly seat: Seat;
   readonly x: number;
   readonly y: number;
+  /** Radians, clockwise from straight up, at which it is seen from the middle. */
+  readonly angle: number;
+  /** Half of its size along its row, and from row to row. */
+  readonly along: number;
+  readonly across: number;
 }
 
 export interface Layout {
   readonly places: readonly Place[];
-  /** Half of a seat's size. */
-  readonly radius: number;
   /** Radius of what the stands go around. */
   readonly field: number;
   /** Where sections' names stand, while they are few enough to be read. */
@@ -25,6 +28,9 @@ const innermost = 0.24;
 const outermost = 0.46;
 const deepest = 0.13;
 const mostNames = 12;
+/** Share of its room that a seat takes, and how much longer than wide it may be. */
+const filled = 0.8;
+const longest = 2.5;
 /** Share of a section's angle, and of a deck's depth, that is an aisle. */
 const aisle = 0.12;
 
@@ -39,19 +45,16 @@ export function layoutOf(sections: ReadonlyMap<string, readonly Seat[]>): Layout
   const field = outermost - decks.size * depth;
   const places: Place[] = [];
   const shown: Layout["names"][number][] = [];
-  let radius = 1;
   for (const [deck, names] of [...decks.values()].entries()) {
     const angle = (to - from) / names.length;
     for (const [index, name] of names.entries()) {
       const wedge = { near: field + deck * depth, depth: depth * (1 - aisle), start: from + index * angle, angle };
-      const placed = placesIn(sections.get(name) ?? [], wedge);
-      places.push(...placed.places);
-      radius = Math.min(radius, placed.radius);
+      places.push(...placesIn(sections.get(name) ?? [], wedge));
       if (sections.size <= mostNames)
         shown.push({ text: name, ...at(outermost + 0.025, from + (index + 0.5) * angle) });
     }
   }
-  return { places, radius: Math.max(radius, 0.0008), field, names: shown };
+  return { places, field, names: shown };
 }
 
 /** A point at a distance from the middle, at an angle clockwise from straight up. */
@@ -69,17 +72,19 @@ interface Wedge {
   readonly angle: number;
 }
 
-function placesIn(seats: readonly Seat[], { near, depth, start, angle }: Wedge): Pick<Layout, "places" | "radius"> {
+function placesIn(seats: readonly Seat[], { near, depth, start, angle }: Wedge): Place[] {
   const rows = [...new Set(seats.map(({ row }) => row))];
   const perRow = Math.max(...seats.map(({ number }) => number));
   const pitch = depth / rows.length;
   const step = (angle * (1 - aisle)) / perRow;
   const rowIndex = new Map(rows.map((row, index) => [row, index]));
-  const places = seats.map((seat) => {
+  return seats.map((seat) => {
     const distance = near + ((rowIndex.get(seat.row) ?? 0) + 0.5) * pitch;
-    return { seat, ...at(distance, start + (angle * aisle) / 2 + (seat.number - 0.5) * step) };
+    const seen = start + (angle * aisle) / 2 + (seat.number - 0.5) * step;
+    const [along, across] = [(filled * step * distance) / 2, (filled * pitch) / 2];
+    const sizes = { along: Math.min(along, across * longest), across: Math.min(across, along * longest) };
+    return { seat, ...at(distance, seen), angle: seen, ...sizes };
   });
-  return { places, radius: 0.42 * Math.min(pitch, step * near) };
 }
 
 /** The seat nearest to a point; undefined if none is within `reach`. */
