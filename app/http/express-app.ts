@@ -62,7 +62,7 @@ export function createRequestListener(services: HttpServices): RequestListener {
     } else if (isOrdinaryBooking(request)) {
       request.route = bookRoute;
       answerBooking(request, response);
-    } else if ((method === "GET" || method === "HEAD") && url === pageRoute.path) {
+    } else if ((method === "GET" || method === "HEAD") && isPageTarget(url)) {
       request.route = pageRoute;
       answerPage(request, response);
     } else {
@@ -93,6 +93,9 @@ function createExpressApp(services: HttpServices, answerError: AnswerError): Req
   return (request, response) =>
     route(request, response, (error?: unknown) => answerError(error ?? new HttpError("no_such_route"), response));
 }
+
+/** Also with what a link from elsewhere may have put behind it. */
+const isPageTarget = (url = "") => url === pageRoute.path || url.startsWith(`${pageRoute.path}?`);
 
 function allowOnly(methods: string): RequestHandler {
   return (_request, response) => {

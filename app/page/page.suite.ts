@@ -27,6 +27,7 @@ export function pageSuite(mysql: () => TestMysql): void {
       headers: { "accept-encoding": "br", "if-none-match": `${response.headers.get("etag")}` },
     });
     expect([again.status, await again.text()]).toEqual([304, ""]);
+    expect((await get("/?from=elsewhere")).status).toBe(200);
     expect((await get("/", { method: "DELETE" })).headers.get("allow")).toBe("GET, HEAD");
   });
 
@@ -56,16 +57,19 @@ export function pageSuite(mysql: () => TestMysql): void {
   test.each([
     ["of another site", 403, { seatId: "9" }, { origin: "http://evil.example" }],
     ["of a page without an origin", 403, { seatId: "9" }, { origin: "null" }],
-    ["without a seat", 400, {}, {}],
+    ["without a seat", 400, { said: "No seat is chosen." }, {}],
     ["for a seat that is none", 400, { seatId: "x" }, {}],
-    ["with a name that is none", 400, { seatId: "9", userId: '"><script>' }, {}],
+    ["with a name that is none", 400, { seatId: "9", userId: '"><script>', said: "Please write your name" }, {}],
     ["with a key that is none", 400, { seatId: "9", key: "1" }, {}],
     ["for a section that is none", 400, { seatId: "9", section: "../1" }, {}],
     ["for a seat that is not on sale", 404, { seatId: "501" }, {}],
-  ] as const)("a form %s is refused with %i, in HTML", async (_what, status, fields, headers) => {
+  ] as const)("a form %s is refused with %i, in HTML", async (_what, status, wanted, headers) => {
+    const { said = "", ...fields } = wanted as Record<string, string>;
     const response = await send({ key: randomUUID(), ...fields }, headers);
     expect([response.status, response.headers.get("content-type")]).toEqual([status, "text/html; charset=utf-8"]);
-    expect(await response.text()).not.toContain("<script>");
+    const page = await response.text();
+    expect(page).not.toContain("<script>");
+    expect(page).toContain(said);
   });
 
   test("says what is not there, in the reader's language", async () => {

@@ -63,9 +63,12 @@ export function plainRoutes(services: PlainServices): {
   const book = async (request: Request, response: Response) => {
     if (!isOwnForm(request)) return send(response, 403, messagePage(pageFor(request, say(request, "otherSite"))));
     const form = formBody.safeParse(request.body);
-    if (!form.success) return send(response, 400, messagePage(pageFor(request, errorEntry("bad_request").message)));
+    if (!form.success) return send(response, 400, messagePage(pageFor(request, say(request, "otherSite"))));
     const wanted = bookingBody.safeParse({ seatId: form.data.seatId, userId: form.data.userId });
-    if (!wanted.success) return await sendSection(response, pageFor(request, say(request, "badName")), form.data, 400);
+    if (!wanted.success) {
+      const missing = form.data.seatId === undefined ? "noChoice" : "badName";
+      return await sendSection(response, pageFor(request, say(request, missing)), form.data, 400);
+    }
     // One key for each seat of the form: who goes back and chooses another means another booking.
     const key = `${form.data.key}.${wanted.data.seatId}`;
     const outcome = await services.bookSeat({ ...wanted.data, key }, () => !response.destroyed);

@@ -84,6 +84,15 @@ describe.skipIf(missing !== undefined)(`The sale's page${missing ? ` (${missing}
     expect(await integrity()).toMatchObject({ seatsSold: 1, bookings: 1 });
   });
 
+  test("says when the seat that is chosen goes to somebody else", async () => {
+    const page = await visit();
+    await seat(page, "A", 8).click();
+    await app.book(8);
+    await says(page, "Somebody was faster: Section 101, row A, seat 8 is taken.");
+    expect(await page.locator("#chosen").textContent()).toBe("No seat is chosen.");
+    expect(await page.locator("#book").isDisabled()).toBe(true);
+  });
+
   test("waits while the database is away, books when it is back, and lets a buyer stop", async () => {
     const page = await visit();
     await mysql.kill();

@@ -1,11 +1,21 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const root = join(__dirname, "..", "..");
 const packages = "node_modules";
 const state = ".lab";
-const left = [packages, state, ".git", "runs"];
+/** What others look for in a clone of theirs: what was fetched, what is known of stacks, and records. */
+const left = [packages, state, ".git", "runs", "drills", "capacity", "experiments", "dumps"];
 
 /** A copy of this folder that shares its packages, and nothing else. */
 export class Clone {
@@ -13,13 +23,22 @@ export class Clone {
 
   constructor() {
     for (const name of readdirSync(root).filter((entry) => !left.includes(entry))) {
-      cpSync(join(root, name), join(this.folder, name), { recursive: true });
+      this.copy(name);
     }
     this.share(packages);
   }
 
   remove(): void {
     rmSync(this.folder, { recursive: true });
+  }
+
+  /** Another test may remove its stack's configuration meanwhile. */
+  private copy(name: string): void {
+    try {
+      cpSync(join(root, name), join(this.folder, name), { recursive: true });
+    } catch (error) {
+      if (existsSync(join(root, name))) throw error;
+    }
   }
 
   protected share(name: string): void {

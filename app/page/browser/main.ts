@@ -49,11 +49,14 @@ function choose(seat: Seat | undefined): void {
 }
 
 function showMap(next: SeatMap): void {
-  // More free seats than before: the sale was reset, or restored, and what this browser booked may be gone with it.
-  if (map && next.available > map.available) void dropUnknown();
+  // More free seats than before, or one's own among them: the sale was reset or restored, and bookings may be gone.
+  const isAnew = map && next.available > map.available;
+  if (isAnew || next.seats.some(({ id, status }) => status === "available" && own.has(id))) void dropUnknown();
   map = next;
   sections = sectionsOf(next);
-  if (chosen) chosen = next.seats.find(({ id, status }) => id === chosen?.id && status === "available");
+  const still = next.seats.find(({ id, status }) => id === chosen?.id && status === "available");
+  if (chosen && !still) orderLog.begin(`lost-${chosen.id}`, chosen)({ kind: "taken" });
+  chosen = still;
   showAll();
 }
 
