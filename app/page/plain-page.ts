@@ -56,10 +56,15 @@ export function sectionPage(page: PlainPage, { section, seats, order }: PlainSec
   return documentOf(page, html`${form}${back}`);
 }
 
-/** A page that says one thing, with the way back. */
-export function messagePage(page: PlainPage): string {
+/** A page that says one thing, with the way back, and the button that asks for the same again. */
+export function messagePage(page: PlainPage, again: Readonly<Record<string, string>> = {}): string {
   const { language } = page;
-  return documentOf(page, html`<p><a href="/plain?lang=${language}">${textIn(language, "backToSections")}</a></p>`);
+  const fields = Object.entries(again).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+  );
+  const form = html`<form method="post" action="/plain?lang=${language}">${fields}<button type="submit">${textIn(language, "book")}</button></form>`;
+  const back = html`<p><a href="/plain?lang=${language}">${textIn(language, "backToSections")}</a></p>`;
+  return documentOf(page, html`${fields.length > 0 ? form : undefined}${back}`);
 }
 
 function documentOf({ language, style, message }: PlainPage, body: Html): string {

@@ -99,8 +99,9 @@ export function plainRoutes(services: PlainServices): {
     if (code === "internal") throw error;
     const { status, message, retryAfter } = errorEntry(code);
     if (retryAfter !== undefined) response.set("Retry-After", `${retryAfter}`);
+    const fields = request.method === "POST" ? (request.body as Record<string, string>) : {};
     const again = request.method === "POST" ? ` ${say(request, "tryAgain")}` : "";
-    send(response, status, messagePage(pageFor(request, `${message}${again}`)));
+    send(response, status, messagePage(pageFor(request, `${message}${again}`), fields));
   };
 
   return { show: guarded(show as Parameters<typeof guarded>[0]), book: [parseForm, guarded(book)] };
