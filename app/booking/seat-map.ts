@@ -41,12 +41,6 @@ export class SeatMap {
     return this.sectionCounts;
   }
 
-  /** Where a seat is; undefined if there is no such seat. */
-  place(id: number): Omit<Seat, "status"> | undefined {
-    const seat = this.ballpark.seats.find((one) => one.id === id);
-    return seat && JSON.parse(seat.ifSold);
-  }
-
   shows(sold: readonly number[]): boolean {
     return sold.length === this.sold.size && sold.every((id) => this.sold.has(id));
   }

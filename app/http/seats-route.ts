@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { EncodedBody, Representation } from "../booking/representation";
+import type { Representation } from "../booking/representation";
 import type { SeatMap } from "../booking/seat-map";
 import { HttpError, overloaded } from "./errors";
-import { chooseEncoding, matchesEtag } from "./negotiation";
-import { requestIdFor, requestIdHeader } from "./request-id";
+import { chooseEncoding } from "./negotiation";
 import { securityHeaders } from "./security-headers";
+import { sendEncoded } from "./send-encoded";
 
 /** Where the seat map comes from. */
 export interface SeatMapSource {
@@ -20,8 +20,10 @@ const path = "/seats";
 const mostUnderWay = 1000;
 const sectionName = /^\w{1,8}$/;
 // A cache must ask again each time; the tag makes that cheap.
-const commonHeaders = [...securityHeaders.flat(), "Cache-Control", "no-cache", "Vary", "Accept-Encoding"];
-const typeHeaders = ["Content-Type", "application/json; charset=utf-8"];
+const headers = {
+  common: [...securityHeaders.flat(), "Cache-Control", "no-cache", "Vary", "Accept-Encoding"],
+  type: ["Content-Type", "application/json; charset=utf-8"],
+};
 
 /** Whether the target is the seat map's, with or without a query. */
 export function isSeatsTarget(target: string | undefined): target is string {
@@ -41,7 +43,7 @@ export function createSeatsAnswer(seatMap: SeatMapSource, answerError: AnswerErr
   const answerLater = async (request: IncomingMessage, response: ServerResponse) => {
     const representation = choose(await seatMap.get(), request.url);
     const encoding = chooseEncoding(request.headers["accept-encoding"] as string | undefined);
-    send(request, response, encoding ? await representation.in(encoding) : representation.plain);
+    sendEncoded(request, response, encoding ? await representation.in(encoding) : representation.plain, headers);
   };
 
   return (request: IncomingMessage, response: ServerResponse): void => {
@@ -53,7 +55,7 @@ export function createSeatsAnswer(seatMap: SeatMapSource, answerError: AnswerErr
     response.once("close", leave);
     try {
       const map = request.headers["accept-encoding"] === undefined ? seatMap.ready() : undefined;
-      if (map) send(request, response, choose(map, request.url).plain);
+      if (map) sendEncoded(request, response, choose(map, request.url).plain, headers);
       else answerLater(request, response).catch((error) => answerError(error, response));
     } catch (error) {
       answerError(error, response);
@@ -71,15 +73,4 @@ function choose(map: SeatMap, target = path): Representation {
   const section = map.section(name);
   if (!section) throw new HttpError("no_such_section");
   return section;
-}
-
-function send(request: IncomingMessage, response: ServerResponse, { bytes, etag, encoding }: EncodedBody): void {
-  const headers = [...commonHeaders, "ETag", etag, requestIdHeader, requestIdFor(request)];
-  if (matchesEtag(request.headers["if-none-match"], etag)) {
-    response.writeHead(304, headers).end();
-    return;
-  }
-  headers.push(...typeHeaders, "Content-Length", `${bytes.length}`);
-  if (encoding) headers.push("Content-Encoding", encoding);
-  response.writeHead(200, headers).end(request.method === "HEAD" ? undefined : bytes);
 }

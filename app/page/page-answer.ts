@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Representation } from "../booking/representation";
-import { chooseEncoding, matchesEtag } from "../http/negotiation";
-import { requestIdFor, requestIdHeader } from "../http/request-id";
+import { chooseEncoding } from "../http/negotiation";
 import type { AnswerError } from "../http/seats-route";
 import { securityHeaders } from "../http/security-headers";
+import { sendEncoded } from "../http/send-encoded";
 
 /** What an HTML page of the app may do: be styled, ask the app, and send forms to it. */
 const allowed = [
@@ -33,15 +33,13 @@ function hashes(tag: "script" | "style", html: string): string {
 /** `GET /`: the buyer's page, from memory. A browser that has it asks by its hash, and is told that it is the same. */
 export function createPageAnswer(html: string, answerError: AnswerError) {
   const representation = new Representation(Buffer.from(html));
-  const common = [...pageHeaders(html).flat(), "Cache-Control", "no-cache", "Vary", "Accept-Encoding"];
+  const headers = {
+    common: [...pageHeaders(html).flat(), "Cache-Control", "no-cache", "Vary", "Accept-Encoding"],
+    type: ["Content-Type", "text/html; charset=utf-8"],
+  };
   const send = async (request: IncomingMessage, response: ServerResponse) => {
     const encoding = chooseEncoding(request.headers["accept-encoding"] as string | undefined);
-    const { bytes, etag, encoding: chosen } = encoding ? await representation.in(encoding) : representation.plain;
-    const headers = [...common, "ETag", etag, requestIdHeader, requestIdFor(request)];
-    if (matchesEtag(request.headers["if-none-match"], etag)) return void response.writeHead(304, headers).end();
-    headers.push("Content-Type", "text/html; charset=utf-8", "Content-Length", `${bytes.length}`);
-    if (chosen) headers.push("Content-Encoding", chosen);
-    response.writeHead(200, headers).end(request.method === "HEAD" ? undefined : bytes);
+    sendEncoded(request, response, encoding ? await representation.in(encoding) : representation.plain, headers);
   };
   return (request: IncomingMessage, response: ServerResponse): void => {
     send(request, response).catch((error) => answerError(error, response));

@@ -1,4 +1,4 @@
-import { type Html, html } from "../../kit/html";
+import { type Html, html, raw } from "../../kit/html";
 import type { SectionCount } from "../booking/seat-map";
 import { type Language, languages, numberIn, type TextKey, textIn } from "./texts";
 
@@ -73,11 +73,11 @@ function documentOf({ language, style, message }: PlainPage, body: Html): string
     ([tag, { name }]) => html`<a href="/plain?lang=${tag}" lang="${tag}">${name}</a> `,
   );
   const said = message ? html`<p class="trouble" role="status">${message}</p>` : undefined;
-  // A style sheet has nothing to escape, and would be another one if it were escaped.
-  return `<!doctype html>\n${html`<html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${text("title")}</title><link rel="icon" href="data:,">`.text}<style>${style}</style>${
-    html`</head><body><header><h1>${text("title")}</h1><nav aria-label="${text("language")}">${others}</nav></header>
-<div role="main">${said}<p>${text("plainLead")} <a href="/">${text("fullPage")}</a></p>${body}</div></body></html>`.text
-  }\n`;
+  const head = html`<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${text("title")}</title><link rel="icon" href="data:,"><style>${raw(style)}</style>`;
+  return html`<!doctype html>
+<html lang="${language}"><head>${head}</head><body><header><h1>${text("title")}</h1><nav aria-label="${text("language")}">${others}</nav></header>
+<div role="main">${said}<p>${text("plainLead")} <a href="/">${text("fullPage")}</a></p>${body}</div></body></html>
+`.text;
 }
 
 const sum = (counts: readonly SectionCount[], field: "available" | "total") =>

@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import express, { type Request, type RequestHandler, type Response } from "express";
 import { z } from "zod";
+import { isOwnOrigin } from "../../kit/own-origin";
 import type { BookSeat } from "../booking/book-seat";
 import type { BookingOutcome, ConfirmedBooking } from "../booking/booking";
 import type { FindBooking } from "../booking/find-booking";
+import { seatLimit, seatPlace } from "../booking/seat-layout";
 import { bodyLimit, bookingBody } from "../http/book-route";
 import { errorCodeOf, errorEntry } from "../http/errors";
 import type { SeatMapSource } from "../http/seats-route";
@@ -41,11 +43,11 @@ export function plainRoutes(services: PlainServices): {
     message,
   });
 
-  const show: RequestHandler = async (request, response) => {
+  const show = async (request: Request, response: Response) => {
     const query = queryOf(request);
     const booking = /^\d{1,15}$/.test(query.get("booking") ?? "") ? Number(query.get("booking")) : undefined;
     const found = booking === undefined ? undefined : await services.findBooking.byId(booking);
-    const message = found && (await describe(services, request, query.has("again") ? "again" : "booked", found));
+    const message = found && describe(request, query.has("again") ? "again" : "booked", found);
     const section = query.get("section");
     const page = pageFor(request, message);
     if (section !== null) return await sendSection(response, page, { section, userId: "", key: randomUUID() });
@@ -61,7 +63,8 @@ export function plainRoutes(services: PlainServices): {
   };
 
   const book = async (request: Request, response: Response) => {
-    if (!isOwnForm(request)) return send(response, 403, messagePage(pageFor(request, say(request, "otherSite"))));
+    if (!isOwnOrigin(request.headers))
+      return send(response, 403, messagePage(pageFor(request, say(request, "otherSite"))));
     const form = formBody.safeParse(request.body);
     if (!form.success) return send(response, 400, messagePage(pageFor(request, say(request, "otherSite"))));
     const wanted = bookingBody.safeParse({ seatId: form.data.seatId, userId: form.data.userId });
@@ -78,7 +81,7 @@ export function plainRoutes(services: PlainServices): {
       return response.redirect(303, address);
     }
     const { status, message } = refusals[outcome.kind];
-    const place = await placeOf(services, request, wanted.data.seatId);
+    const place = placeOf(request, wanted.data.seatId);
     const page = pageFor(request, textIn(languageOf(request), message, { place }));
     await sendSection(response, page, { ...form.data, seatId: undefined, key: randomUUID() }, status);
   };
@@ -104,7 +107,7 @@ export function plainRoutes(services: PlainServices): {
     send(response, status, messagePage(pageFor(request, `${message}${again}`), fields));
   };
 
-  return { show: guarded(show as Parameters<typeof guarded>[0]), book: [parseForm, guarded(book)] };
+  return { show: guarded(show), book: [parseForm, guarded(book)] };
 }
 
 const refusals = {
@@ -114,19 +117,13 @@ const refusals = {
   abandoned: { status: 503, message: "gaveUp" },
 } as const satisfies Partial<Record<BookingOutcome["kind"], { status: number; message: TextKey }>>;
 
-async function describe(
-  services: PlainServices,
-  request: Request,
-  key: TextKey,
-  { bookingId, seatId }: ConfirmedBooking,
-) {
-  return textIn(languageOf(request), key, { place: await placeOf(services, request, seatId), bookingId });
+function describe(request: Request, key: TextKey, { bookingId, seatId }: ConfirmedBooking): string {
+  return textIn(languageOf(request), key, { place: placeOf(request, seatId), bookingId });
 }
 
 /** Section, row and number of a seat, in the buyer's words. */
-async function placeOf({ seatMap }: PlainServices, request: Request, seatId: number): Promise<string> {
-  const place = (await seatMap.get()).place(seatId);
-  return place ? textIn(languageOf(request), "place", { ...place }) : `${seatId}`;
+function placeOf(request: Request, seatId: number): string {
+  return seatId <= seatLimit ? textIn(languageOf(request), "place", { ...seatPlace(seatId) }) : `${seatId}`;
 }
 
 function send(response: Response, status: number, page: string): void {
@@ -141,8 +138,3 @@ function languageOf(request: Request) {
 }
 
 const say = (request: Request, key: TextKey) => textIn(languageOf(request), key);
-
-/** A page of another site could send the form in a visitor's name; browsers say where a form comes from. */
-function isOwnForm({ headers: { origin, host } }: Request): boolean {
-  return origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);
-}

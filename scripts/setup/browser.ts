@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { isDebianLike, osRelease } from "../../kit/os-release";
 import { messageOf } from "../../kit/user-error";
-import { apt, isDebianLike, osRelease } from "../lib/apt";
+import { apt } from "../lib/apt";
 import type { Report } from "../lib/steps";
 
 /** Names that distributions give their Chromium. */

@@ -1,5 +1,6 @@
+import { isDebianLike, osRelease } from "../../kit/os-release";
 import { UserError } from "../../kit/user-error";
-import { apt, isDebianLike, osRelease } from "../lib/apt";
+import { apt } from "../lib/apt";
 import { findOnPath } from "../lib/shell";
 import type { Report } from "../lib/steps";
 import { startEngine } from "./docker-daemon";

@@ -1,8 +1,9 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { cached, cachePath, hashOf } from "../../kit/cache";
+import { isDebianLike, osRelease } from "../../kit/os-release";
 import { messageOf } from "../../kit/user-error";
-import { apt, isDebianLike, osRelease } from "../lib/apt";
+import { apt } from "../lib/apt";
 import { shell } from "../lib/shell";
 import type { Report } from "../lib/steps";
 

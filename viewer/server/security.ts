@@ -1,4 +1,5 @@
 import type { RequestHandler } from "express";
+import { isOwnOrigin } from "../../kit/own-origin";
 import { refuse } from "./api/errors";
 
 /** Scripts and styles come from files of this viewer only; the renderer colours elements, for which attributes may have styles. */
@@ -30,12 +31,7 @@ export const securityHeaders: RequestHandler = (_request, response, next) => {
 
 /** Refuses to change anything for a page of another site, although the browser sends the session along to other ports. */
 export const ownOrigin: RequestHandler = (request, response, next) => {
-  const { origin, host } = request.headers;
   const changes = !["GET", "HEAD", "OPTIONS"].includes(request.method);
-  if (changes && origin && !sameHost(origin, host)) return refuse(response, 403, "origin not allowed");
+  if (changes && !isOwnOrigin(request.headers)) return refuse(response, 403, "origin not allowed");
   next();
 };
-
-function sameHost(origin: string, host: string | undefined): boolean {
-  return URL.canParse(origin) && new URL(origin).host === host;
-}

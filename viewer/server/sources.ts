@@ -9,6 +9,7 @@ export const viewerSources = [
   "viewer/server",
   "kit/html.ts",
   "kit/listen.ts",
+  "kit/own-origin.ts",
   "kit/run-service.ts",
   "viewer/render",
   "docs/runbooks",

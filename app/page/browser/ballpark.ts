@@ -53,10 +53,11 @@ export class Ballpark {
     const colour = (name: string) => getComputedStyle(canvas).getPropertyValue(`--${name}`).trim();
     drawField(context, colour, this.layout.field);
     this.writeNames(context, colour("soft"), size);
+    const shown: Record<SeatLook, Place[]> = { sold: [], free: [], yours: [], chosen: [] };
+    for (const place of this.layout.places) shown[this.lookOf(place.seat)].push(place);
     for (const look of looks) {
       context.beginPath();
-      for (const place of this.layout.places) {
-        if (this.lookOf(place.seat) !== look) continue;
+      for (const place of shown[look]) {
         if (look === "free" || look === "sold") outline(context, place);
         else spot(context, place);
       }

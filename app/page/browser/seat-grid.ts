@@ -6,6 +6,7 @@ import type { Seat } from "./seats";
 export class SeatGrid {
   private buttons: HTMLButtonElement[] = [];
   private shape = "";
+  private columns = 0;
 
   constructor(
     private readonly element: HTMLElement,
@@ -34,8 +35,8 @@ export class SeatGrid {
   }
 
   private build(seats: readonly Seat[]): void {
-    const columns = Math.max(...seats.map(({ number }) => number));
-    this.element.style.gridTemplateColumns = `1.5em repeat(${columns}, minmax(0, 1fr))`;
+    this.columns = Math.max(...seats.map(({ number }) => number));
+    this.element.style.gridTemplateColumns = `1.5em repeat(${this.columns}, minmax(0, 1fr))`;
     this.buttons = seats.map(({ id, number }) => {
       const button = document.createElement("button");
       button.type = "button";
@@ -54,12 +55,11 @@ export class SeatGrid {
 
   private move(event: KeyboardEvent): void {
     const at = this.buttons.indexOf(document.activeElement as HTMLButtonElement);
-    const columns = this.element.style.gridTemplateColumns.match(/repeat\((\d+)/)?.[1];
     const steps: Readonly<Record<string, number>> = {
       ArrowRight: 1,
       ArrowLeft: -1,
-      ArrowDown: Number(columns),
-      ArrowUp: -Number(columns),
+      ArrowDown: this.columns,
+      ArrowUp: -this.columns,
       Home: -at,
       End: this.buttons.length - 1 - at,
     };

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
 import { type CommandResult, run } from "../../../kit/commands";
+import { isDebianLike, osRelease } from "../../../kit/os-release";
 import { MachineError } from "./machine-error";
 
 /** What a virtual machine takes of the machine that it runs on: a program, and Debian's package of it. */
@@ -49,16 +49,12 @@ export async function ensureTools(
   const packages = [...new Set(Object.values(missing))];
   if (packages.length === 0) return;
   const what = `${Object.keys(missing).join(", ")} ${packages.length > 1 ? "are" : "is"} not installed`;
-  if (!/^(ID|ID_LIKE)=.*\b(debian|ubuntu)\b/m.test(release)) {
+  if (!isDebianLike(release)) {
     throw new MachineError(what, "install QEMU and these programs; only on Debian and Ubuntu that is done from here");
   }
   report(`installing ${packages.join(", ")} from the distribution`);
   await apt("update");
   await apt("install", "--yes", "--no-install-recommends", ...packages);
-}
-
-function osRelease(): string {
-  return existsSync("/etc/os-release") ? readFileSync("/etc/os-release", "utf8") : "";
 }
 
 async function apt(...args: string[]): Promise<void> {

@@ -1,10 +1,10 @@
+import { type Html, html, raw } from "../../../kit/html";
 import type { Block, Cell, Chart, Fact, Inline, Section, Table } from "../document";
-import { html, type Markup, raw } from "./markup";
 
 /** Charts are drawn for a phone and for a desk; the style sheet shows the one that fits. */
 const widths = { narrow: 320, wide: 900 } as const;
 
-export function sectionHtml({ id, title, blocks }: Section): Markup {
+export function sectionHtml({ id, title, blocks }: Section): Html {
   return html`<section id="${id}" aria-labelledby="${id}-title">
 <h2 id="${id}-title">${title}</h2>
 ${blocks.map(blockHtml)}
@@ -12,7 +12,7 @@ ${blocks.map(blockHtml)}
 `;
 }
 
-function blockHtml(block: Block): Markup {
+function blockHtml(block: Block): Html {
   switch (block.kind) {
     case "paragraph":
       return html`<p>${cellHtml(block.content)}</p>\n`;
@@ -27,7 +27,7 @@ function blockHtml(block: Block): Markup {
   }
 }
 
-function tableHtml({ caption, head, rows, marked }: Table): Markup {
+function tableHtml({ caption, head, rows, marked }: Table): Html {
   const body = rows.map(
     (row, index) =>
       html`<tr${index === marked ? raw(' class="marked"') : ""}>${row.map((cell, column) => cellOf(cell, column))}</tr>\n`,
@@ -40,13 +40,13 @@ ${body}</tbody></table></div>
 `;
 }
 
-function cellOf(cell: Cell, column: number): Markup {
+function cellOf(cell: Cell, column: number): Html {
   if (column === 0) return html`<th scope="row">${cellHtml(cell)}</th>`;
   const numeric = cell.length === 1 && typeof cell[0] === "object" && cell[0].kind === "number";
   return html`<td${numeric ? raw(' class="number"') : ""}>${cellHtml(cell)}</td>`;
 }
 
-function chartHtml({ title, description, legend, draw, table }: Chart): Markup {
+function chartHtml({ title, description, legend, draw, table }: Chart): Html {
   const drawings = (Object.keys(widths) as (keyof typeof widths)[]).map((name) => {
     const svg = draw(widths[name]).replace("<svg ", '<svg aria-hidden="true" ');
     return html`<div class="drawing ${name}" role="img" aria-label="${title}. ${description}">${raw(svg)}</div>`;
@@ -64,10 +64,10 @@ ${tableHtml(table)}</details>
 
 const labelHtml = (label: string) => html`<span data-label>${label}</span>`;
 
-const cellHtml = (cell: Cell): Markup[] => cell.map(inlineHtml);
+const cellHtml = (cell: Cell): Html[] => cell.map(inlineHtml);
 
 /** One piece of text; what comes from run.json says where it stands there. */
-export function inlineHtml(inline: Inline): Markup {
+export function inlineHtml(inline: Inline): Html {
   if (typeof inline === "string") return html`${inline}`;
   switch (inline.kind) {
     case "link":
@@ -79,7 +79,7 @@ export function inlineHtml(inline: Inline): Markup {
   }
 }
 
-function factHtml({ kind, at, value, text, bar }: Fact): Markup {
+function factHtml({ kind, at, value, text, bar }: Fact): Html {
   if (kind === "text") return html`<span data-at="${at}">${text}</span>`;
   if (kind === "time") {
     const iso = new Date(typeof value === "number" ? value * 1000 : value).toISOString();

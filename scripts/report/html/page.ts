@@ -1,7 +1,7 @@
+import { type Html, html, raw } from "../../../kit/html";
 import { contentPolicy } from "../../../viewer/render";
 import type { ReportDocument } from "../document";
 import { inlineHtml, sectionHtml } from "./blocks";
-import { html, type Markup, raw } from "./markup";
 import { style } from "./style";
 
 /** Dashboards of the run's time, frozen: ready HTML for the head and for a section of its own. */
@@ -41,7 +41,7 @@ ${sections.map(sectionHtml)}${dashboardSection(dashboards)}</main>
   return page.text;
 }
 
-function dashboardSection(dashboards: FrozenDashboards | undefined): Markup {
+function dashboardSection(dashboards: FrozenDashboards | undefined): Html {
   if (!dashboards) return html``;
   return html`<section id="dashboards" aria-labelledby="dashboards-title">
 <h2 id="dashboards-title">Dashboards</h2>
